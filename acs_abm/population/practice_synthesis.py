@@ -1,0 +1,320 @@
+"""Make up the practices of each CCG so that they look like England's.
+
+Practices are not copied from any register: each CCG gets its published number of practices and
+of patients, and everything else is drawn so that the national distributions are met. Every
+draw is addressed by the practice's code, so a practice is the same in every subset.
+
+The constants below that are not published figures are assumptions of the synthesis. They say
+how variables go together *within* a CCG; what differs between CCGs is in the published tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from acs_abm.chance import Chance, organisation_keys
+from acs_abm.evidence import CCGFacts, figure
+from acs_abm.population.blocks import Kinds, totals
+from acs_abm.population.neighbours import distances, project, unproject
+from acs_abm.population.organisations import CoreContract, Flags, Floats, Keys, Practices, Rows
+
+LIST_WITH_DEPRIVATION = -0.15
+"""Correlation of log list with deprivation within a CCG; the rest of the national −0.23 lies
+between CCGs."""
+DEPRIVATION_LOG_SD = 0.33
+"""Spread of deprivation within a CCG, log IMD: with the published means of CCGs it gives the
+national standard deviation."""
+AGE_WITH_DEPRIVATION = -0.56
+"""Correlation of the share over 65 with deprivation within a CCG."""
+AGE_LOGIT_SD = 0.36
+"""Spread of the share over 65 within a CCG, on the logit scale."""
+NEED_BY_AGE, NEED_BY_DEPRIVATION = 0.83, 0.60
+"""Weighted patients per patient, in standard deviations, for one of age and of deprivation."""
+MORBIDITY_BY_AGE, MORBIDITY_BY_DEPRIVATION, MORBIDITY_LOG_SD = 0.17, 0.14, 0.12
+"""Log morbidity for one standard deviation of age and of deprivation, and what is left."""
+APMS_BY_LIST, APMS_BY_DEPRIVATION = -0.73, 0.40
+"""Log odds of an APMS contract for one standard deviation of log list and of deprivation; the
+first gives the published mean list of APMS practices."""
+NURSE_LOG_SD = 0.5
+"""Spread of nurse time between practices of one size, log whole-time equivalents."""
+INCOME_BY_LIST, INCOME_LOG_SD = -0.05, 0.36
+"""Elasticity of income per patient with list size, and what is left, log pounds."""
+QOF_SHAPE = 19.0
+"""How alike practices' quality achievement is: first shape of a beta distribution."""
+SPREAD_PER_GAP = 0.45
+"""Root mean square distance of practices from their CCG's centre, in mean distances from that
+centre to the three nearest other centres."""
+FURTHEST = 2.5
+"""No practice is drawn further out than this, in standard deviations of one axis."""
+RURAL_BY_REMOTENESS = 1.5
+"""Weight of a practice's log distance from the centre in its rural score, beside the log
+density of its CCG."""
+
+
+@dataclass(frozen=True)
+class _Country:
+    """The CCGs' published figures as arrays, and each practice's CCG and key."""
+
+    ccg: Rows
+    population: Floats
+    deprivation: Floats
+    share_over_65: Floats
+    points: Floats
+    spread: Floats
+    key: Keys
+
+
+def synthesise_practices(ccgs: tuple[CCGFacts, ...], system: Rows, chance: Chance) -> Practices:
+    """Draw the practices of every CCG.
+
+    Parameters
+    ----------
+    ccgs
+        Published figures of each CCG.
+    system
+        Row of each CCG's system.
+    chance
+        The luck of this country.
+
+    Returns
+    -------
+    Practices
+        In the order of their codes, ``00C-P001`` first.
+    """
+    codes = tuple(f"{c.code}-P{n:03d}" for c in ccgs for n in range(1, c.n_practices + 1))
+    country = _country(ccgs, organisation_keys("practice", codes))
+    list_size, list_score = _list_sizes(country, chance)
+    deprivation, share_over_65 = _patients(country, list_size, list_score, chance)
+    ratio, morbidity = _need(country, deprivation, share_over_65, chance)
+    contract = _contracts(country, list_score, deprivation, chance)
+    gp_wte, nurse_wte = _workforce(country, list_size, chance)
+    gross, quality = _income(country, list_size, ratio, contract, chance)
+    latitude, longitude, is_rural = _places(country, chance)
+    never = np.zeros(len(codes), dtype=bool)
+    return Practices(
+        code=codes,
+        ccg=country.ccg,
+        system=system[country.ccg],
+        list_size=list_size,
+        weighted_list=list_size * ratio,
+        contract=contract,
+        is_rural=is_rural,
+        latitude=latitude,
+        longitude=longitude,
+        deprivation=deprivation,
+        share_over_65=share_over_65,
+        morbidity=morbidity,
+        gp_wte=gp_wte,
+        nurse_wte=nurse_wte,
+        gross_income=gross,
+        qof_income=quality,
+        contract_imputed=never,
+        gp_wte_imputed=never.copy(),
+        nurse_wte_imputed=never.copy(),
+        morbidity_imputed=never.copy(),
+        income_imputed=never.copy(),
+        key=country.key,
+    )
+
+
+def ccg_spread(points: Floats) -> Floats:
+    """Estimate how far from its centre a CCG's practices lie.
+
+    Parameters
+    ----------
+    points
+        Centres of the CCGs, kilometres.
+
+    Returns
+    -------
+    Floats
+        Root mean square distance, kilometres: 0.45 of the mean distance to the three nearest
+        other centres.
+    """
+    gaps = np.sort(distances(points, points), axis=1)[:, 1:4]
+    return np.asarray(SPREAD_PER_GAP * gaps.mean(axis=1), dtype=np.float64)
+
+
+def scattered(
+    points: Floats, spread: Floats, keys: Keys, stream: str, chance: Chance
+) -> tuple[Floats, Floats]:
+    """Place organisations around given points.
+
+    Parameters
+    ----------
+    points
+        Where each one's surroundings are centred, kilometres.
+    spread
+        Root mean square distance from there, kilometres.
+    keys
+        Of the organisations.
+    stream
+        Start of the names of the two streams.
+    chance
+        The luck of this country.
+
+    Returns
+    -------
+    tuple of Floats
+        Positions and distances from the centre, kilometres.
+    """
+    furthest = 1.0 - np.exp(-(FURTHEST**2) / 2)
+    u = chance.uniform(f"{stream}_distance", 0, keys) * furthest
+    distance = spread * np.sqrt(-np.log1p(-u))
+    bearing = 2 * np.pi * chance.uniform(f"{stream}_bearing", 0, keys)
+    offset = np.column_stack([np.cos(bearing), np.sin(bearing)]) * distance[:, None]
+    return points + offset, distance
+
+
+def _country(ccgs: tuple[CCGFacts, ...], key: Keys) -> _Country:
+    counts = [c.n_practices for c in ccgs]
+    latitude = np.array([c.latitude for c in ccgs])
+    points = project(latitude, np.array([c.longitude for c in ccgs]))
+    return _Country(
+        ccg=np.repeat(np.arange(len(ccgs), dtype=np.int32), counts),
+        population=np.array([c.population for c in ccgs], dtype=np.float64),
+        deprivation=np.array([c.deprivation for c in ccgs]),
+        share_over_65=np.array([c.share_over_65 for c in ccgs]),
+        points=points,
+        spread=ccg_spread(points),
+        key=key,
+    )
+
+
+def _list_sizes(country: _Country, chance: Chance) -> tuple[Floats, Floats]:
+    """Draw lists that sum to each CCG's population; give also the normal score behind them."""
+    score = chance.normal("population.list_size", 0, country.key)
+    raw = np.exp(figure("list_size_log_sd_within_ccg") * score)
+    low, high = figure("list_size_smallest"), figure("list_size_largest")
+    size = raw
+    for _ in range(40):
+        scale = country.population / totals(size, country.ccg)
+        size = np.clip(size * scale[country.ccg], low, high)
+    return _whole_patients(size, country), score
+
+
+def _whole_patients(size: Floats, country: _Country) -> Floats:
+    """Round down, then give the patients left over to the largest fractions of the CCG."""
+    whole = np.floor(size)
+    left = np.round(country.population - totals(whole, country.ccg))
+    order = np.lexsort((-(size - whole), country.ccg))
+    first = np.searchsorted(country.ccg, np.arange(country.population.size))
+    rank = np.empty(size.size)
+    rank[order] = np.arange(size.size) - first[country.ccg]
+    return np.asarray(whole + (rank < left[country.ccg]), dtype=np.float64)
+
+
+def _to_mean(values: Floats, target: Floats, weight: Floats, ccg: Rows) -> Floats:
+    """Scale values so that their weighted mean in each CCG is what was published."""
+    mean = totals(values * weight, ccg) / totals(weight, ccg)
+    return values * (target / mean)[ccg]
+
+
+def _patients(
+    country: _Country, list_size: Floats, list_score: Floats, chance: Chance
+) -> tuple[Floats, Floats]:
+    """Draw deprivation and the share over 65 around the CCG's means."""
+    own = chance.normal("population.deprivation", 0, country.key)
+    r = LIST_WITH_DEPRIVATION
+    poor = r * list_score + np.sqrt(1 - r**2) * own
+    deprivation = country.deprivation[country.ccg] * np.exp(DEPRIVATION_LOG_SD * poor)
+    r = AGE_WITH_DEPRIVATION
+    old = r * poor + np.sqrt(1 - r**2) * chance.normal("population.age", 0, country.key)
+    usual = country.share_over_65[country.ccg]
+    share = 1 / (1 + (1 / usual - 1) * np.exp(-AGE_LOGIT_SD * old))
+    return (
+        np.clip(_to_mean(deprivation, country.deprivation, list_size, country.ccg), 2.0, 85.0),
+        np.clip(_to_mean(share, country.share_over_65, list_size, country.ccg), 0.005, 0.7),
+    )
+
+
+def _score(values: Floats) -> Floats:
+    return np.asarray((values - values.mean()) / values.std(), dtype=np.float64)
+
+
+def _need(
+    country: _Country, deprivation: Floats, share_over_65: Floats, chance: Chance
+) -> tuple[Floats, Floats]:
+    """Draw weighted patients per patient and morbidity, by age and deprivation."""
+    old, poor = _score(share_over_65), _score(deprivation)
+    explained = NEED_BY_AGE * old + NEED_BY_DEPRIVATION * poor
+    rest = np.sqrt(max(1.0 - float(explained.var()), 0.0))
+    ratio = explained + rest * chance.normal("population.need", 0, country.key)
+    ratio = figure("weighted_per_registered_mean") + figure("weighted_per_registered_sd") * ratio
+    log_ill = (
+        MORBIDITY_BY_AGE * old
+        + MORBIDITY_BY_DEPRIVATION * poor
+        + MORBIDITY_LOG_SD * chance.normal("population.morbidity", 0, country.key)
+    )
+    ill = np.exp(log_ill)
+    return np.clip(ratio, 0.6, 1.6), figure("morbidity_mean") * ill / ill.mean()
+
+
+def _contracts(country: _Country, list_score: Floats, deprivation: Floats, chance: Chance) -> Kinds:
+    """Draw core contracts: APMS more likely where lists are small and patients poor."""
+    tilt = np.exp(APMS_BY_LIST * list_score + APMS_BY_DEPRIVATION * _score(deprivation))
+    apms = figure("contract_share_apms") * tilt / tilt.mean()
+    pms = (1 - apms) * figure("contract_share_pms") / (1 - figure("contract_share_apms"))
+    u = chance.uniform("population.contract", 0, country.key)
+    kinds = np.full(u.size, CoreContract.GMS, dtype=np.int8)
+    kinds[u < apms + pms] = CoreContract.PMS
+    kinds[u < apms] = CoreContract.APMS
+    return kinds
+
+
+def _workforce(country: _Country, list_size: Floats, chance: Chance) -> tuple[Floats, Floats]:
+    """Draw GPs by the published regression on list size, nurses in proportion to it."""
+    gp_wte = usual_gp_wte(list_size) * np.exp(
+        figure("gp_wte_log_residual_sd") * chance.normal("population.gp_wte", 0, country.key)
+    )
+    nurse_noise = NURSE_LOG_SD * chance.normal("population.nurse_wte", 0, country.key)
+    nurses = figure("nurse_wte_per_1000") / 1000 * list_size
+    return gp_wte, nurses * np.exp(nurse_noise - NURSE_LOG_SD**2 / 2)
+
+
+def usual_gp_wte(list_size: Floats) -> Floats:
+    """Give the typical whole-time equivalents of GPs for a list, by the published regression."""
+    fitted = figure("gp_wte_log_intercept") + figure("gp_wte_log_slope") * np.log(list_size)
+    return np.asarray(np.exp(fitted), dtype=np.float64)
+
+
+def _income(
+    country: _Country,
+    list_size: Floats,
+    ratio: Floats,
+    contract: Kinds,
+    chance: Chance,
+) -> tuple[Floats, Floats]:
+    """Draw gross income and the part of it that is paid for quality, pounds a year."""
+    usual = np.array([figure(f"income_per_patient_{k.name.lower()}") for k in CoreContract])
+    noise = INCOME_LOG_SD * chance.normal("population.income", 0, country.key)
+    per_patient = (
+        usual[contract]
+        * (list_size / figure("list_size_mean")) ** INCOME_BY_LIST
+        * ratio
+        / figure("weighted_per_registered_mean")
+        * np.exp(noise - INCOME_LOG_SD**2 / 2)
+    )
+    mean = figure("qof_achievement_mean")
+    beta = QOF_SHAPE * (1 - mean) / mean
+    achieved = chance.beta("population.quality_achievement", 0, country.key, QOF_SHAPE, beta)
+    return per_patient * list_size, figure("qof_most_per_patient") * achieved * list_size
+
+
+def _places(country: _Country, chance: Chance) -> tuple[Floats, Floats, Flags]:
+    """Place practices around their CCG's centre and say which are rural.
+
+    The rural score is the distance from the centre, which rises with the area of a CCG, less
+    the density of the CCG; the published share of practices with the highest scores is rural.
+    """
+    around, spread = country.points[country.ccg], country.spread[country.ccg]
+    points, distance = scattered(around, spread, country.key, "population.place", chance)
+    latitude, longitude = unproject(points)
+    density = country.population / (np.pi * country.spread**2)
+    score = RURAL_BY_REMOTENESS * np.log(distance / spread) - np.log(density)[country.ccg]
+    is_rural = np.zeros(score.size, dtype=bool)
+    n_rural = round(figure("rural_share") * score.size)
+    is_rural[np.argsort(-score, kind="stable")[:n_rural]] = True
+    return latitude, longitude, is_rural
