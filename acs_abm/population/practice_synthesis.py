@@ -17,8 +17,9 @@ import numpy as np
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.evidence import CCGFacts, figure
 from acs_abm.population.blocks import Kinds, totals
-from acs_abm.population.neighbours import distances, project, unproject
-from acs_abm.population.organisations import CoreContract, Flags, Floats, Keys, Practices, Rows
+from acs_abm.population.neighbours import project
+from acs_abm.population.organisations import CoreContract, Floats, Keys, Practices, Rows
+from acs_abm.population.placement import place_practices
 
 LIST_WITH_DEPRIVATION = -0.15
 """Correlation of log list with deprivation within a CCG; the rest of the national −0.23 lies
@@ -43,14 +44,6 @@ INCOME_BY_LIST, INCOME_LOG_SD = -0.05, 0.36
 """Elasticity of income per patient with list size, and what is left, log pounds."""
 QOF_SHAPE = 19.0
 """How alike practices' quality achievement is: first shape of a beta distribution."""
-SPREAD_PER_GAP = 0.45
-"""Root mean square distance of practices from their CCG's centre, in mean distances from that
-centre to the three nearest other centres."""
-FURTHEST = 2.5
-"""No practice is drawn further out than this, in standard deviations of one axis."""
-RURAL_BY_REMOTENESS = 1.5
-"""Weight of a practice's log distance from the centre in its rural score, beside the log
-density of its CCG."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +54,7 @@ class _Country:
     population: Floats
     deprivation: Floats
     share_over_65: Floats
-    points: Floats
-    spread: Floats
+    centres: Floats
     key: Keys
 
 
@@ -91,7 +83,9 @@ def synthesise_practices(ccgs: tuple[CCGFacts, ...], system: Rows, chance: Chanc
     contract = _contracts(country, list_score, deprivation, chance)
     gp_wte, nurse_wte = _workforce(country, list_size, chance)
     gross, quality = _income(country, list_size, ratio, contract, chance)
-    latitude, longitude, is_rural = _places(country, chance)
+    latitude, longitude, is_rural = place_practices(
+        country.centres, country.population, country.ccg, country.key, chance
+    )
     never = np.zeros(len(codes), dtype=bool)
     return Practices(
         code=codes,
@@ -119,66 +113,15 @@ def synthesise_practices(ccgs: tuple[CCGFacts, ...], system: Rows, chance: Chanc
     )
 
 
-def ccg_spread(points: Floats) -> Floats:
-    """Estimate how far from its centre a CCG's practices lie.
-
-    Parameters
-    ----------
-    points
-        Centres of the CCGs, kilometres.
-
-    Returns
-    -------
-    Floats
-        Root mean square distance, kilometres: 0.45 of the mean distance to the three nearest
-        other centres.
-    """
-    gaps = np.sort(distances(points, points), axis=1)[:, 1:4]
-    return np.asarray(SPREAD_PER_GAP * gaps.mean(axis=1), dtype=np.float64)
-
-
-def scattered(
-    points: Floats, spread: Floats, keys: Keys, stream: str, chance: Chance
-) -> tuple[Floats, Floats]:
-    """Place organisations around given points.
-
-    Parameters
-    ----------
-    points
-        Where each one's surroundings are centred, kilometres.
-    spread
-        Root mean square distance from there, kilometres.
-    keys
-        Of the organisations.
-    stream
-        Start of the names of the two streams.
-    chance
-        The luck of this country.
-
-    Returns
-    -------
-    tuple of Floats
-        Positions and distances from the centre, kilometres.
-    """
-    furthest = 1.0 - np.exp(-(FURTHEST**2) / 2)
-    u = chance.uniform(f"{stream}_distance", 0, keys) * furthest
-    distance = spread * np.sqrt(-np.log1p(-u))
-    bearing = 2 * np.pi * chance.uniform(f"{stream}_bearing", 0, keys)
-    offset = np.column_stack([np.cos(bearing), np.sin(bearing)]) * distance[:, None]
-    return points + offset, distance
-
-
 def _country(ccgs: tuple[CCGFacts, ...], key: Keys) -> _Country:
     counts = [c.n_practices for c in ccgs]
     latitude = np.array([c.latitude for c in ccgs])
-    points = project(latitude, np.array([c.longitude for c in ccgs]))
     return _Country(
         ccg=np.repeat(np.arange(len(ccgs), dtype=np.int32), counts),
         population=np.array([c.population for c in ccgs], dtype=np.float64),
         deprivation=np.array([c.deprivation for c in ccgs]),
         share_over_65=np.array([c.share_over_65 for c in ccgs]),
-        points=points,
-        spread=ccg_spread(points),
+        centres=project(latitude, np.array([c.longitude for c in ccgs])),
         key=key,
     )
 
@@ -301,20 +244,3 @@ def _income(
     beta = QOF_SHAPE * (1 - mean) / mean
     achieved = chance.beta("population.quality_achievement", 0, country.key, QOF_SHAPE, beta)
     return per_patient * list_size, figure("qof_most_per_patient") * achieved * list_size
-
-
-def _places(country: _Country, chance: Chance) -> tuple[Floats, Floats, Flags]:
-    """Place practices around their CCG's centre and say which are rural.
-
-    The rural score is the distance from the centre, which rises with the area of a CCG, less
-    the density of the CCG; the published share of practices with the highest scores is rural.
-    """
-    around, spread = country.points[country.ccg], country.spread[country.ccg]
-    points, distance = scattered(around, spread, country.key, "population.place", chance)
-    latitude, longitude = unproject(points)
-    density = country.population / (np.pi * country.spread**2)
-    score = RURAL_BY_REMOTENESS * np.log(distance / spread) - np.log(density)[country.ccg]
-    is_rural = np.zeros(score.size, dtype=bool)
-    n_rural = round(figure("rural_share") * score.size)
-    is_rural[np.argsort(-score, kind="stable")[:n_rural]] = True
-    return latitude, longitude, is_rural

@@ -16,7 +16,7 @@ from acs_abm.evidence import CCGFacts, TrustFacts, figure
 from acs_abm.population.blocks import totals
 from acs_abm.population.neighbours import project, unproject
 from acs_abm.population.organisations import Flags, Floats, Keys, Rows, Trusts, TrustType
-from acs_abm.population.practice_synthesis import ccg_spread, scattered
+from acs_abm.population.placement import ccg_spread, scattered
 
 NEAR_CENTRE = 0.25
 """Spread of a CCG's first trust of a kind around the centre, in spreads of its practices."""
@@ -24,11 +24,12 @@ ADMISSIONS_LOG_SD = 0.3
 """Spread of emergency admissions between the acute trusts of one system, log admissions."""
 
 _COMMON_WORDS = (
-    "nhs ccg and of the with north south east west central mid great greater new upon on city "
-    "borough district districts rural heath coast coastal northern eastern western southern "
-    "vale valley valleys st hospital hospitals"
+    "with new upon on city borough district districts rural heath coast "
+    "coastal vale valley valleys st royal london hospital hospitals north south east west "
+    "central mid great greater northern eastern western southern"
 )
 _COMMON = frozenset(re.findall(r"\w+", _COMMON_WORDS))
+"""Words of a name that do not say which place it is."""
 
 
 def place_trusts(
@@ -113,16 +114,20 @@ def _places(
     return unproject(positions)
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]+", name.lower())) - _COMMON
-
-
 def _named_for(trust: TrustFacts, ccgs: tuple[CCGFacts, ...]) -> list[int]:
-    """Find the CCGs of the home STP that share most words with the trust's name."""
+    """Find the CCGs of the home STP whose names share most with the trust's.
+
+    Names of places come first; among equals, words such as *north*.
+    """
+    words = _words(trust.name)
     shared = {
-        row: len(_words(trust.name) & _words(ccg.name))
+        row: (len(words & _words(ccg.name) - _COMMON), len(words & _words(ccg.name)))
         for row, ccg in enumerate(ccgs)
         if ccg.system == trust.home
     }
     most = max(shared.values())
-    return [row for row, count in shared.items() if count == most] if most else []
+    return [row for row, count in shared.items() if count == most] if most[0] else []
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", name.lower())) - {"nhs", "ccg", "and", "of", "the"}
