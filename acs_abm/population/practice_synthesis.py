@@ -17,6 +17,7 @@ import numpy as np
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.evidence import CCGFacts, figure
 from acs_abm.population.blocks import Kinds, totals
+from acs_abm.population.imputation import drawn_gp_wte, drawn_nurse_wte
 from acs_abm.population.neighbours import project
 from acs_abm.population.organisations import CoreContract, Floats, Keys, Practices, Rows
 from acs_abm.population.placement import place_practices
@@ -38,8 +39,6 @@ MORBIDITY_BY_AGE, MORBIDITY_BY_DEPRIVATION, MORBIDITY_LOG_SD = 0.17, 0.14, 0.12
 APMS_BY_LIST, APMS_BY_DEPRIVATION = -0.73, 0.40
 """Log odds of an APMS contract for one standard deviation of log list and of deprivation; the
 first gives the published mean list of APMS practices."""
-NURSE_LOG_SD = 0.5
-"""Spread of nurse time between practices of one size, log whole-time equivalents."""
 INCOME_BY_LIST, INCOME_LOG_SD = -0.05, 0.36
 """Elasticity of income per patient with list size, and what is left, log pounds."""
 QOF_SHAPE = 19.0
@@ -81,7 +80,6 @@ def synthesise_practices(ccgs: tuple[CCGFacts, ...], system: Rows, chance: Chanc
     deprivation, share_over_65 = _patients(country, list_size, list_score, chance)
     ratio, morbidity = _need(country, deprivation, share_over_65, chance)
     contract = _contracts(country, list_score, deprivation, chance)
-    gp_wte, nurse_wte = _workforce(country, list_size, chance)
     gross, quality = _income(country, list_size, ratio, contract, chance)
     latitude, longitude, is_rural = place_practices(
         country.centres, country.population, country.ccg, country.key, chance
@@ -100,8 +98,8 @@ def synthesise_practices(ccgs: tuple[CCGFacts, ...], system: Rows, chance: Chanc
         deprivation=deprivation,
         share_over_65=share_over_65,
         morbidity=morbidity,
-        gp_wte=gp_wte,
-        nurse_wte=nurse_wte,
+        gp_wte=drawn_gp_wte(list_size, country.key, chance),
+        nurse_wte=drawn_nurse_wte(list_size, country.key, chance),
         gross_income=gross,
         qof_income=quality,
         contract_imputed=never,
@@ -205,22 +203,6 @@ def _contracts(country: _Country, list_score: Floats, deprivation: Floats, chanc
     kinds[u < apms + pms] = CoreContract.PMS
     kinds[u < apms] = CoreContract.APMS
     return kinds
-
-
-def _workforce(country: _Country, list_size: Floats, chance: Chance) -> tuple[Floats, Floats]:
-    """Draw GPs by the published regression on list size, nurses in proportion to it."""
-    gp_wte = usual_gp_wte(list_size) * np.exp(
-        figure("gp_wte_log_residual_sd") * chance.normal("population.gp_wte", 0, country.key)
-    )
-    nurse_noise = NURSE_LOG_SD * chance.normal("population.nurse_wte", 0, country.key)
-    nurses = figure("nurse_wte_per_1000") / 1000 * list_size
-    return gp_wte, nurses * np.exp(nurse_noise - NURSE_LOG_SD**2 / 2)
-
-
-def usual_gp_wte(list_size: Floats) -> Floats:
-    """Give the typical whole-time equivalents of GPs for a list, by the published regression."""
-    fitted = figure("gp_wte_log_intercept") + figure("gp_wte_log_slope") * np.log(list_size)
-    return np.asarray(np.exp(fitted), dtype=np.float64)
 
 
 def _income(
