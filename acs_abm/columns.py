@@ -1,0 +1,368 @@
+"""The state of a run: one block of arrays for each kind of organisation, one row each.
+
+Blocks of :mod:`acs_abm.population.organisations` say what an organisation is and never change;
+the blocks here say where it stands and are written only by :mod:`acs_abm.steps`. Mesa agents
+(:mod:`acs_abm.agents`) are views of rows of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acs_abm.chance import Chance
+from acs_abm.clock import Clock
+from acs_abm.contracts.offer import Offer
+from acs_abm.decisions.practice_integration import Options
+from acs_abm.population.organisations import Population
+from acs_abm.scenario import Scenario
+from acs_abm.stages.calendar import Calendar
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.int32]
+Small = NDArray[np.int8]
+
+NEVER = -1_000_000
+"""Step of something that has not happened."""
+
+
+@dataclass
+class PracticeColumns:
+    """Where practices stand.
+
+    Attributes
+    ----------
+    distress, partners, income, value_of_a_pound, salary, independence_value, contract_stake, \
+loss_aversion, ideology, temper
+        As in :class:`~acs_abm.population.traits.Traits`.
+    trust_in_ccg, trust_in_lead, trust_in_national
+        Trust, 0 to 1; ``damage_...`` is the lasting damage that caps each.
+    stance
+        Stance in force (:class:`~acs_abm.stance.Stance`).
+    agreement
+        Column of the option signed; 0 for none. Signing is not yet being in force: until a
+        single contract is live, those who signed it count as members of the alliance.
+    is_resisting
+        Whether an independent practice acts against the change.
+    add_ons
+        Holds each add-on offer: practices by add-ons (the hub is one).
+    is_close
+        Hub members that work closely enough to commit to more.
+    run_by
+        Row of the trust that runs the practice; −1 for none.
+    addressed_by
+        Row of the trust that offers to run it this step; −1 for none.
+    """
+
+    distress: Floats
+    partners: Floats
+    income: Floats
+    value_of_a_pound: Floats
+    salary: Floats
+    independence_value: Floats
+    contract_stake: Floats
+    loss_aversion: Floats
+    ideology: Floats
+    temper: Floats
+    trust_in_ccg: Floats
+    trust_in_lead: Floats
+    trust_in_national: Floats
+    damage_in_ccg: Floats
+    damage_in_lead: Floats
+    damage_in_national: Floats
+    stance: Small
+    agreement: Small
+    is_resisting: Flags
+    add_ons: Flags
+    is_close: Flags
+    run_by: Rows
+    addressed_by: Rows
+
+
+@dataclass
+class TrustColumns:
+    """Where trusts stand.
+
+    Attributes
+    ----------
+    income, margin, rating, segment
+        As in :class:`~acs_abm.population.trust_accounts.TrustAccounts`.
+    stance
+        Stance in force.
+    trust_in_partners, damage_in_partners
+        Trust in the organisations of its system, and lasting damage to it.
+    asked
+        Improvement asked by this year's control total, per cent of income.
+    accepts_control_total
+        Whether it accepted this year's control total.
+    shortfall
+        By how much it fell short of last year's, share of income.
+    runs_practices
+        Whether it has begun to offer to run practices.
+    """
+
+    income: Floats
+    margin: Floats
+    rating: Small
+    segment: Small
+    stance: Small
+    trust_in_partners: Floats
+    damage_in_partners: Floats
+    asked: Floats
+    accepts_control_total: Flags
+    shortfall: Floats
+    runs_practices: Flags
+
+
+@dataclass
+class CCGColumns:
+    """Where CCGs, and the places and local medical committees that go with them, stand.
+
+    Attributes
+    ----------
+    stance
+        Stance in force.
+    trust_in_partners, damage_in_partners
+        Trust in the organisations of its system, and lasting damage to it.
+    is_vanguard, is_test_area
+        Flags of the place.
+    alliance_live
+        Whether an alliance agreement is in force at the place.
+    cannot_break_before
+        Step before which that agreement cannot break.
+    contract_level
+        Level of the single contract being procured or held at the place; 0 for none.
+    contract_live
+        Whether a single contract is live.
+    contract_since
+        Step in which early engagement for it began.
+    closed_until
+        Step before which no new contract may be sought, after one lapsed.
+    lmc_strength
+        Strength of the local medical committee, 0 to 1.
+    lmc_position
+        How far it is against each option: committees by options, 0 to 1.
+    lmc_resisting
+        Share of its practices that resist.
+    """
+
+    stance: Small
+    trust_in_partners: Floats
+    damage_in_partners: Floats
+    is_vanguard: Flags
+    is_test_area: Flags
+    alliance_live: Flags
+    cannot_break_before: Rows
+    contract_level: Small
+    contract_live: Flags
+    contract_since: NDArray[np.int64]
+    closed_until: NDArray[np.int64]
+    lmc_strength: Floats
+    lmc_position: Floats
+    lmc_resisting: Floats
+
+
+@dataclass
+class SystemColumns:
+    """Where care systems, and the councils in them, stand.
+
+    Attributes
+    ----------
+    rating
+        Progress rating of July 2017, 1 to 4.
+    finance_rank
+        Rank in mean trust margin at the start, 0 (worst) to 1.
+    is_candidate_named, is_devolution, has_vanguard
+        Flags.
+    stage
+        :class:`~acs_abm.stages.stage.Stage` reached.
+    quarters_in_stage
+        Quarters since it was reached; large where time is served.
+    governance, health_management, relationships
+        G, PHM and R, 0 to 1; ``relationships_offset`` makes R begin where it began.
+    lead
+        Row of the lead trust; −1 for none.
+    lead_quality
+        0 to 1.
+    is_selected, has_choice_mechanism, councils_joined
+        Flags.
+    advanced
+        Step in which it last reached CANDIDATE or SHADOW_ACS (0 for those that begin there).
+    launched
+        Step in which its alliance agreement was launched.
+    campaign_until
+        Step before which it campaigns.
+    pressure
+        National expectation bearing on it, 0 to 1.
+    shortfall
+        By how much its trusts fell short of control totals last year, share of income.
+    years_over
+        Financial years running in which it was over its control totals.
+    hub_coverage, alliance_coverage
+        Share of the list at hub members; at practices at ALLIANCE or above by agreement.
+    """
+
+    rating: Small
+    finance_rank: Floats
+    is_candidate_named: Flags
+    is_devolution: Flags
+    has_vanguard: Flags
+    stage: Small
+    quarters_in_stage: NDArray[np.int64]
+    governance: Floats
+    health_management: Floats
+    relationships: Floats
+    relationships_offset: Floats
+    lead: Rows
+    lead_quality: Floats
+    is_selected: Flags
+    has_choice_mechanism: Flags
+    councils_joined: Flags
+    advanced: NDArray[np.int64]
+    launched: NDArray[np.int64]
+    campaign_until: NDArray[np.int64]
+    pressure: Floats
+    shortfall: Floats
+    years_over: NDArray[np.int64]
+    hub_coverage: Floats
+    alliance_coverage: Floats
+
+
+@dataclass(frozen=True)
+class Tastes:
+    """Lasting tastes: centred Gumbel draws that belong to an organisation, not to a day.
+
+    ``practice`` is practices by options, ``add_on`` practices by add-ons (yes against no);
+    ``trust`` and ``ccg`` hold one number each (joining against not).
+    """
+
+    practice: Floats
+    add_on: Floats
+    trust: Floats
+    ccg: Floats
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Classes by which results are told apart, one small number a practice.
+
+    ``deprivation``, ``list_size`` and ``distress`` are fifths at the start, lowest 0;
+    ``rurality`` is 0 urban, 1 rural.
+    """
+
+    deprivation: Small
+    rurality: Small
+    list_size: Small
+    distress: Small
+
+
+@dataclass
+class World:
+    """Everything a step reads and writes.
+
+    Attributes
+    ----------
+    scenario, clock, calendar, chance
+        What is simulated, its steps, its staging, its luck.
+    population
+        The organisations of this run.
+    practices, trusts, ccgs, systems
+        Where they stand.
+    tastes, groups
+        Lasting tastes; classes for results.
+    options
+        The options of a practice; column 0 is independence.
+    offers, add_ons
+        The offers behind columns 1, 2, ... of ``options``, and the add-on offers.
+    step
+        Steps taken.
+    national_expectation
+        P_nat of the step.
+    next_wave
+        Step of the next selection of systems.
+    gate_log, transition_log, event_log
+        What was evaluated, who moved, what happened; read by the recorder.
+    """
+
+    scenario: Scenario
+    clock: Clock
+    calendar: Calendar
+    chance: Chance
+    population: Population
+    practices: PracticeColumns
+    trusts: TrustColumns
+    ccgs: CCGColumns
+    systems: SystemColumns
+    tastes: Tastes
+    groups: Groups
+    options: Options
+    offers: tuple[Offer, ...]
+    add_ons: tuple[Offer, ...]
+    step: int = 0
+    national_expectation: float = 0.0
+    next_wave: int = NEVER
+    wave_number: int = 0
+    gate_log: list[GateRecord] = field(default_factory=list)
+    transition_log: list[TransitionRecord] = field(default_factory=list)
+    event_log: list[Event] = field(default_factory=list)
+
+    @property
+    def years(self) -> float:
+        """Length of a step in years."""
+        return self.clock.years_per_step
+
+    @property
+    def quarters(self) -> float:
+        """Length of a step in quarters."""
+        return 1.0 / self.clock.steps_per_quarter
+
+    def list_share(self, where: Flags | Floats, by: Rows, n_groups: int) -> Floats:
+        """Return the list-weighted mean of something over practices, by group."""
+        size = self.population.practices.list_size
+        total = np.bincount(by, size, minlength=n_groups)
+        part = np.bincount(by, size * where, minlength=n_groups)
+        return np.divide(part, total, out=np.zeros(n_groups), where=total > 0)
+
+
+@dataclass(frozen=True)
+class GateRecord:
+    """One gate evaluated for several organisations in one step.
+
+    ``values`` and ``margins`` are organisations by conditions; ``verdict`` is 0 where time was
+    not served, 1 where the gate failed, 2 where it was passed.
+    """
+
+    step: int
+    stage: int
+    rows: NDArray[np.int64]
+    values: Floats
+    margins: Floats
+    thresholds: Floats
+    quarters_served: NDArray[np.int64]
+    probability: Floats
+    verdict: Small
+
+
+@dataclass(frozen=True)
+class TransitionRecord:
+    """Practices that changed stance in one step; ``why`` is a word for each."""
+
+    step: int
+    rows: NDArray[np.int64]
+    before: Small
+    after: Small
+    why: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to one organisation, in a word and a short detail."""
+
+    step: int
+    kind: str
+    code: str
+    what: str
+    detail: str = ""

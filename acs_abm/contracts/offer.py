@@ -1,0 +1,263 @@
+"""What is on offer: an offer is data, not code.
+
+An offer leads to a level of integration, or is an *add-on* held beside any level. Shipped
+offers are the files in ``contracts/offers``; a scenario changes any of their terms by name
+(``offer.alliance_agreement.payment: 3``) or adds an offer of its own in the same form.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from acs_abm.clock import Date
+from acs_abm.documents import expect, expect_keys, read_document
+from acs_abm.errors import ScenarioError, nearest, where
+from acs_abm.parameters import Parameter, Role, Value, number_parameter, parameter
+from acs_abm.stance import Stance
+
+
+class OpenedBy(StrEnum):
+    """Whose step puts an offer on a practice's table."""
+
+    NATIONAL = "national"  # open to every eligible practice between its dates
+    SYSTEM = "system"  # once its care system has launched it
+    PLACE = "place"  # while its CCG procures or holds a contract of that level
+    TRUST = "trust"  # when a trust addresses the practice
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The numbers of an offer; the ranges here hold where an offer's file gives none."""
+
+    payment: float = parameter(
+        0.0, unit="£ per weighted patient a year", low=0, high=25, role=Role.LEVER,
+        symbol="p", meaning="Recurrent payment to a practice that takes the offer.",
+        source="assumption",
+    )
+    payment_once: float = parameter(
+        0.0, unit="£ per weighted patient, once", low=0, high=15, role=Role.LEVER,
+        meaning="One-off payment, valued over the offer's duration (five years at most).",
+        source="assumption",
+    )
+    lost_by_staying_out: float = parameter(
+        0.0, unit="£ per weighted patient a year", low=0, high=10, role=Role.LEVER,
+        symbol="lost", meaning="Existing payment that a practice without the offer no longer gets.",
+        source="assumption",
+    )
+    autonomy_lost: float = parameter(
+        0.0, unit="share of independence", low=0, high=1, role=Role.LEVER, symbol="L",
+        meaning="How much of a partner's independence the offer takes.", source="assumption",
+    )
+    dependence: float = parameter(
+        0.0, unit="share", low=0, high=1, symbol="dep",
+        meaning="How far the practice then depends on the organisation that leads.",
+        source="assumption",
+    )
+    hours: float = parameter(
+        0.0, unit="hours a week", low=-5, high=5, symbol="ΔH",
+        meaning="Change in a partner's weekly hours (negative: hours saved).",
+        source="assumption",
+    )
+    objection: float = parameter(
+        0.0, unit="share", low=0, high=1, symbol="v",
+        meaning="How far the offer offends those who object on principle.", source="assumption",
+    )
+    pressure: float = parameter(
+        0.0, unit="share", low=0, high=1, symbol="kappa",
+        meaning="How much of the national expectation speaks for this offer.",
+        source="assumption",
+    )
+    income_sd: float = parameter(
+        5.0, unit="£k a year", low=0, high=15, symbol="s",
+        meaning="Standard deviation of a partner's income under the offer.", source="assumption",
+    )
+    intrinsic_value: float = parameter(
+        0.0, unit="£k a year", low=0, high=10, symbol="b",
+        meaning="What working together is worth in itself.", source="assumption",
+    )
+    quality_gain: float = parameter(
+        0.0, unit="change in quality (0 to 1)", low=0, high=0.2, symbol="ΔQ",
+        meaning="Change in the practice's quality that it expects from the offer.",
+        source="assumption",
+    )
+    effort: float = parameter(
+        0.0, unit="levels", low=0, high=3, symbol="|k − k_now|",
+        meaning="Levels of status quo cost the offer counts as; 0: as many as the level moves.",
+        source="assumption",
+    )
+    duration: float = parameter(
+        5.0, unit="years", low=1, high=15, role=Role.LEVER,
+        meaning="How long the agreement runs.", source="assumption",
+    )
+
+
+TERM_FIELDS = {field.name: field for field in dataclasses.fields(Terms)}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One agreement that a practice may sign.
+
+    Attributes
+    ----------
+    name, label
+        Name in scenarios and tables; name for people.
+    why
+        What the offer is and where it comes from.
+    level
+        The stance it leads to; INDEPENDENT for an add-on.
+    is_add_on
+        Whether it is held beside any level, as its own yes or no.
+    opened_by
+        Whose step makes it available.
+    open_to
+        Core contracts (GMS, PMS, APMS) that may take it.
+    start, deadline
+        First month in which it can be taken, last month to take it; None for no limit.
+    keeps_core_contract
+        Whether the practice keeps its GMS, PMS or APMS contract live.
+    is_salaried
+        Whether partners become salaried.
+    is_premium_local
+        Whether the payment is a local promise that may be withdrawn.
+    pays_from_stage
+        Stage its system must have reached for the payment to flow; empty for any.
+    terms
+        Its numbers.
+    """
+
+    name: str
+    label: str
+    why: str
+    level: Stance
+    is_add_on: bool
+    opened_by: OpenedBy
+    open_to: tuple[str, ...]
+    start: Date | None
+    deadline: Date | None
+    keeps_core_contract: bool
+    is_salaried: bool
+    is_premium_local: bool
+    pays_from_stage: str
+    terms: Terms
+
+    def is_open(self, date: Date) -> bool:
+        """Whether the offer's own dates allow it to be taken."""
+        after_start = self.start is None or date >= self.start
+        return after_start and (self.deadline is None or date <= self.deadline)
+
+
+KEYS = {
+    "name", "label", "why", "level", "add_on", "opened_by", "open_to", "start", "deadline",
+    "keeps_core_contract", "salaried", "local_premium", "pays_from_stage", "terms",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OfferDocument:
+    """An offer as written: its plain facts, and its numbers as parameters."""
+
+    offer: Offer
+    parameters: tuple[Parameter, ...]
+
+    def with_values(self, values: Mapping[str, Value]) -> Offer:
+        """Return the offer with its terms taken from dotted values."""
+        prefix = f"offer.{self.offer.name}."
+        given = {
+            entry.name.removeprefix(prefix): values.get(entry.name, entry.default)
+            for entry in self.parameters
+        }
+        return dataclasses.replace(self.offer, terms=Terms(**given))  # type: ignore[arg-type]
+
+
+def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
+    """Make an offer of a mapping.
+
+    Raises
+    ------
+    ScenarioError
+        If a key is unknown or a value is not what it must be.
+    """
+    name = str(content.get("name", ""))
+    if not name.isidentifier():
+        raise ScenarioError(f"{where(path, 'name')}'{name}' is not a plain name like my_offer")
+    expect_keys(content, KEYS, path, name)
+    is_add_on = _flag(content, "add_on", False, path)
+    level = _choice(content, "level", "INDEPENDENT" if is_add_on else "", Stance.__members__, path)
+    opened_by = _choice(content, "opened_by", "national", [str(one) for one in OpenedBy], path)
+    open_to = tuple(content.get("open_to", ("GMS", "PMS", "APMS")))
+    for contract in open_to:
+        if contract not in ("GMS", "PMS", "APMS"):
+            raise ScenarioError(f"{where(path, 'open_to')}'{contract}' is not GMS, PMS or APMS")
+    if (Stance[level] <= Stance.INDEPENDENT) != is_add_on:
+        raise ScenarioError(f"{where(path, 'level')}an offer leads to a level or is an add-on")
+    parameters = _term_parameters(name, content.get("terms", {}), path)
+    offer = Offer(
+        name=name,
+        label=str(content.get("label", name.replace("_", " "))),
+        why=str(content.get("why", "")).strip(),
+        level=Stance[level],
+        is_add_on=is_add_on,
+        opened_by=OpenedBy(opened_by),
+        open_to=open_to,
+        start=_date(content, "start", end=False),
+        deadline=_date(content, "deadline", end=True),
+        keeps_core_contract=_flag(content, "keeps_core_contract", True, path),
+        is_salaried=_flag(content, "salaried", False, path),
+        is_premium_local=_flag(content, "local_premium", False, path),
+        pays_from_stage=str(content.get("pays_from_stage", "")),
+        terms=Terms(),
+    )
+    document = OfferDocument(offer, parameters)
+    return OfferDocument(document.with_values({}), parameters)
+
+
+def _term_parameters(
+    offer: str, terms: Mapping[str, Any], path: Path | str
+) -> tuple[Parameter, ...]:
+    if not isinstance(terms, Mapping):
+        raise ScenarioError(f"{where(path, 'terms')}{terms!r} is not a mapping")
+    expect_keys(terms, set(TERM_FIELDS), path, f"{offer}.terms")
+    return tuple(
+        number_parameter(f"offer.{offer}.{name}", terms.get(name), field, path)
+        for name, field in TERM_FIELDS.items()
+    )
+
+
+def _flag(content: Mapping[str, Any], key: str, default: bool, path: Path | str) -> bool:
+    return bool(expect({key: default, **content}, key, bool, path))
+
+
+def _choice(
+    content: Mapping[str, Any], key: str, default: str, known: Iterable[str], path: Path | str
+) -> str:
+    value = str(content.get(key, default))
+    names = list(known)
+    if value not in names:
+        hint = nearest(value, names)
+        message = f"'{value}' is not one of {', '.join(names)}{hint}"
+        raise ScenarioError(f"{where(path, key)}{message}")
+    return value
+
+
+def _date(content: Mapping[str, Any], key: str, *, end: bool) -> Date | None:
+    return Date.parse(content[key], end=end) if content.get(key) is not None else None
+
+
+@lru_cache(maxsize=1)
+def shipped_offers() -> Mapping[str, OfferDocument]:
+    """Return the offers that come with the package, by name."""
+    folder = resources.files("acs_abm.contracts") / "offers"
+    documents = {}
+    with resources.as_file(folder) as files:
+        for path in sorted(files.glob("*.yaml")):
+            document = parse_offer(read_document(path), path)
+            documents[document.offer.name] = document
+    return documents

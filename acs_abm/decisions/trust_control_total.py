@@ -1,0 +1,96 @@
+"""Does a trust accept the control total it is offered for the year?
+
+Money from the sustainability fund depends on accepting and meeting it; failing to meet it
+costs. A trust asked for more than it thinks it can do refuses.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtr
+
+from acs_abm.decisions.choice import Floats, logistic
+from acs_abm.parameters import Role, declares, parameter
+
+
+@declares("control_total")
+class TrustControlTotal:
+    """How hard control totals are and what hangs on them; values in per cent of income."""
+
+    asked_mean: float = parameter(
+        1.0, unit="% of income", low=0.5, high=1.5, role=Role.LEVER,
+        meaning="Improvement asked beyond a trust's own forecast, mean.", source="assumption",
+    )
+    asked_sd: float = parameter(
+        1.8, unit="% of income", low=0.9, high=2.7,
+        meaning="Spread between trusts in the improvement asked.", source="assumption",
+    )
+    reachable: float = parameter(
+        0.8, unit="% of income", low=0.4, high=1.2,
+        meaning="Improvement that a trust can reach as often as not.", source="assumption",
+    )
+    outturn_sd: float = parameter(
+        1.5, unit="% of income", low=0.75, high=2.25,
+        meaning="Spread of a year's result around what was reachable.", source="assumption",
+    )
+    money_acute: float = parameter(
+        2.4, unit="% of income", low=1.2, high=3.6, role=Role.LEVER, symbol="STF_j",
+        meaning="Sustainability money at stake for an acute trust.",
+        source="assumption on a fund of £1.8bn, £1.5bn of it for emergency providers",
+    )
+    money_other: float = parameter(
+        0.4, unit="% of income", low=0.2, high=0.6, role=Role.LEVER,
+        meaning="Sustainability money at stake for any other trust.", source="assumption",
+    )
+    miss_penalty: float = parameter(
+        0.3, unit="multiple", low=0.15, high=0.45,
+        meaning="Cost of each per cent asked beyond what is reachable (twice 0.15).",
+        source="assumption",
+    )
+    goodwill: float = parameter(
+        0.35, unit="% of income", low=0.17, high=0.53,
+        meaning="What accepting is worth beside the money.", source="assumption",
+    )
+    choice_noise: float = parameter(
+        0.6, unit="% of income", low=0.3, high=0.9,
+        meaning="Scale of what the model does not know about this choice.",
+        source="assumption",
+    )
+
+
+def chance_of_meeting(asked: Floats, p: TrustControlTotal) -> Floats:
+    """Return the probability that a trust meets what it is asked for (% of income)."""
+    return np.asarray(ndtr((p.reachable - asked) / p.outturn_sd), dtype=np.float64)
+
+
+def acceptance_probability(asked: Floats, money: Floats, p: TrustControlTotal) -> Floats:
+    """Return the probability that a trust accepts its control total.
+
+    Parameters
+    ----------
+    asked
+        Improvement asked beyond its own forecast, % of income.
+    money
+        Sustainability money at stake, % of income.
+    """
+    worry = p.miss_penalty * np.maximum(asked - p.reachable, 0.0)
+    value = money * chance_of_meeting(asked, p) - worry + p.goodwill
+    return logistic(value / p.choice_noise)
+
+
+def shortfall(asked: Floats, luck: Floats, p: TrustControlTotal) -> Floats:
+    """Return by how much a trust falls short of its control total over the year.
+
+    Parameters
+    ----------
+    asked
+        Improvement asked, % of income.
+    luck
+        Standard normal draw.
+
+    Returns
+    -------
+    Floats
+        Share of income; negative where the trust does better than asked.
+    """
+    return (asked - p.reachable - p.outturn_sd * luck) / 100.0

@@ -1,0 +1,192 @@
+"""What is measured: every column of every table, declared once with unit and meaning.
+
+``acs-abm measures`` lists these; ``measures.csv`` in a results folder is this list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column of a table.
+
+    Attributes
+    ----------
+    table
+        Table it stands in.
+    name
+        Name of the column.
+    unit
+        Its unit; empty for labels.
+    meaning
+        What it says.
+    """
+
+    table: str
+    name: str
+    unit: str
+    meaning: str
+
+
+STANCE_COLUMNS = (
+    "practices_resisting",
+    "practices_independent",
+    "practices_alliance",
+    "practices_partial",
+    "practices_full",
+)
+STAGE_COLUMNS = ("systems_stp", "systems_candidate", "systems_shadow_acs", "systems_acs")
+
+_STANCES = [
+    ("practices", "practices", "Practices; the five stances add up to this"),
+    ("practices_resisting", "practices", "Independent practices that act against the change"),
+    ("practices_independent", "practices", "Practices without an agreement in force"),
+    ("practices_alliance", "practices", "Practices in a live alliance agreement"),
+    ("practices_partial", "practices", "Practices under a live integration agreement"),
+    ("practices_full", "practices", "Practices under a live full contract or run by a trust"),
+    ("practices_trust_run", "practices", "Practices run by a trust (among practices_full)"),
+    ("practices_in_hub", "practices", "Practices working at scale in a hub"),
+    (
+        "list_share_alliance",
+        "share of list",
+        "Registered patients at practices at ALLIANCE or above by agreement (not trust-run)",
+    ),
+]
+
+_TABLES: dict[str, list[tuple[str, str, str]]] = {
+    "national": [
+        ("replicate", "", "Number of the replicate, 1 for the first"),
+        ("quarter", "", "Calendar quarter (or month), value at its end"),
+        *_STANCES,
+        ("list_share_hub", "share of list", "Registered patients at hub members"),
+        ("systems_stp", "systems", "Care systems at stage STP"),
+        ("systems_candidate", "systems", "Care systems at stage CANDIDATE"),
+        ("systems_shadow_acs", "systems", "Care systems at stage SHADOW_ACS"),
+        ("systems_acs", "systems", "Care systems at stage ACS"),
+        ("systems_with_alliance", "systems", "Care systems that launched an alliance agreement"),
+        ("places_with_alliance", "places", "Places where an alliance agreement is in force"),
+        ("procurements_open", "places", "Places where a single contract is being procured"),
+        ("aco_contracts_live", "places", "Places where a single contract is live"),
+        ("ccgs", "CCGs", "Clinical commissioning groups"),
+        ("ccgs_in_alliance", "CCGs", "CCGs at ALLIANCE or above"),
+        ("trusts", "trusts", "NHS trusts"),
+        ("trusts_in_alliance", "trusts", "Trusts at ALLIANCE or above"),
+        (
+            "trusts_accepting_control_total",
+            "trusts",
+            "Trusts that accepted this financial year's control total",
+        ),
+        ("governance", "share", "Governance G, mean over systems"),
+        ("relationships", "share", "Relationships R, mean over systems"),
+        (
+            "population_health_management",
+            "share",
+            "Capability in population health management, mean over systems",
+        ),
+        ("trust_in_national", "share", "Practices' trust in national bodies, list-weighted"),
+        ("national_expectation", "share", "National expectation P_nat"),
+    ],
+    "systems": [
+        ("replicate", "", "Number of the replicate, 1 for the first"),
+        ("quarter", "", "Calendar quarter (or month), value at its end"),
+        ("system", "", "ONS code of the care system"),
+        ("name", "", "Name of the care system"),
+        ("stage", "", "Stage reached: STP, CANDIDATE, SHADOW_ACS or ACS"),
+        ("selected", "yes or no", "Whether NHS England has selected it"),
+        ("governance", "share", "Governance G"),
+        ("relationships", "share", "Relationships R"),
+        ("population_health_management", "share", "Population health management"),
+        ("hub_coverage", "share of list", "Registered patients at hub members"),
+        ("alliance_coverage", "share of list", "As list_share_alliance, for the system"),
+        ("trusts_in_alliance", "share of trust income", "Trusts at ALLIANCE or above"),
+        ("own_control_totals", "share of trust income", "Trusts that accepted control totals"),
+        (
+            "control_total_shortfall",
+            "share of trust income",
+            "By how much its trusts fell short of control totals in the last financial year",
+        ),
+        ("pressure", "share", "National expectation bearing on the system"),
+        ("councils_joined", "yes or no", "Whether the councils joined the partnership"),
+        ("practices", "practices", "Practices of the system"),
+        ("practices_resisting", "practices", "As in national"),
+        ("practices_independent", "practices", "As in national"),
+        ("practices_alliance", "practices", "As in national"),
+        ("practices_partial", "practices", "As in national"),
+        ("practices_full", "practices", "As in national"),
+    ],
+    "groups": [
+        ("replicate", "", "Number of the replicate, 1 for the first"),
+        ("quarter", "", "Calendar quarter (or month), value at its end"),
+        ("grouping", "", "deprivation, rurality, list_size or distress (fifths at the start)"),
+        ("group", "", "Class within the grouping"),
+        *_STANCES,
+    ],
+    "offers": [
+        ("replicate", "", "Number of the replicate, 1 for the first"),
+        ("quarter", "", "Calendar quarter (or month), value at its end"),
+        ("offer", "", "Name of the offer"),
+        ("signed", "practices", "Practices that hold the offer, in force or not yet"),
+        ("eligible", "practices", "Practices that hold it or could take it in the quarter"),
+        ("signed_share", "share of practices", "Signed over eligible; empty where none is"),
+    ],
+    "gates": [
+        ("replicate", "", "Number of the replicate, 1 for the first"),
+        ("quarter", "", "Quarter of the evaluation"),
+        ("organisation", "", "Code of the care system, or of the CCG for a place"),
+        ("stage", "", "Stage the gate leads to"),
+        ("condition", "", "What the gate asks for; quarters_served for time in stage"),
+        ("value", "unit of the condition", "Value found"),
+        ("threshold", "unit of the condition", "Value asked for"),
+        ("margin", "unit of the condition", "By how much it was met; negative where not"),
+        ("probability", "probability", "Probability of passing the gate as a whole"),
+        ("verdict", "", "time not served, failed or passed: the verdict on the gate"),
+    ],
+    "transitions": [
+        ("replicate", "", "Number of the replicate, 1 for the first"),
+        ("quarter", "", "Quarter of the change"),
+        ("practice", "", "Code of the practice"),
+        ("before", "", "Stance before"),
+        ("after", "", "Stance after"),
+        ("why", "", "Reason in a few words"),
+    ],
+    "events": [
+        ("replicate", "", "Number of the replicate, 1 for the first"),
+        ("quarter", "", "Quarter of the event"),
+        ("kind", "", "Kind of organisation: system, place or trust"),
+        ("code", "", "Code of the organisation"),
+        ("what", "", "What happened"),
+        ("detail", "", "Detail, such as the stage reached"),
+    ],
+    "population_report": [
+        ("kind", "", "Kind of organisation"),
+        ("what", "", "read, used, refused, repaired or imputed"),
+        ("field", "", "Column concerned; empty for whole rows"),
+        ("count", "organisations", "How many"),
+        ("why", "", "Reason or rule"),
+        ("example", "", "Code of the first one concerned"),
+    ],
+    "bands": [
+        ("quarter", "", "Calendar quarter (or month)"),
+        ("measure", "", "Column of national"),
+        ("low", "unit of the measure", "10th percentile over replicates"),
+        ("median", "unit of the measure", "Median over replicates"),
+        ("high", "unit of the measure", "90th percentile over replicates"),
+        ("mean", "unit of the measure", "Mean over replicates"),
+    ],
+}
+
+MEASURES: tuple[Measure, ...] = tuple(
+    Measure(table, *column) for table, columns in _TABLES.items() for column in columns
+)
+
+
+def columns(table: str) -> list[str]:
+    """Return the names of a table's columns, in order."""
+    return [name for name, _, _ in _TABLES[table]]
+
+
+def tables() -> list[str]:
+    """Return the names of the tables a run writes."""
+    return list(_TABLES)

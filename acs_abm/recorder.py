@@ -1,0 +1,303 @@
+"""Writing down what a run does: arrays while it runs, tidy tables when it is asked for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from acs_abm.columns import Floats, GateRecord, World
+from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
+
+GROUPINGS = {
+    "deprivation": ("1 (least deprived)", "2", "3", "4", "5 (most deprived)"),
+    "rurality": ("urban", "rural"),
+    "list_size": ("1 (smallest)", "2", "3", "4", "5 (largest)"),
+    "distress": ("1 (least distressed)", "2", "3", "4", "5 (most distressed)"),
+}
+VERDICTS = ("time not served", "failed", "passed")
+N_STANCES = len(Stance)
+
+
+class Recorder:
+    """Records every step of one run.
+
+    Parameters
+    ----------
+    world
+        The world that is about to run.
+    """
+
+    def __init__(self, world: World) -> None:
+        n_steps = world.clock.steps
+        self._labels = world.clock.labels()
+        self._steps = 0
+        self._national: dict[str, Floats] = defaultdict(lambda: np.zeros(n_steps))
+        n_systems = len(world.systems.stage)
+        self._systems: dict[str, Floats] = defaultdict(lambda: np.zeros((n_steps, n_systems)))
+        self._class_of, self._class_names = _classes(world)
+        n_classes = len(self._class_names)
+        self._groups: dict[str, Floats] = defaultdict(lambda: np.zeros((n_steps, n_classes)))
+        n_offers = len(world.offers) + len(world.add_ons)
+        self._signed = np.zeros((n_steps, n_offers))
+        self._eligible = np.zeros((n_steps, n_offers))
+
+    def record(self, world: World, eligible: Floats) -> None:
+        """Write down where everybody stands at the end of a step.
+
+        Parameters
+        ----------
+        world
+            The world after the step.
+        eligible
+            Practices that hold or could take each offer, level offers before add-ons.
+        """
+        step = world.step
+        self._record_systems(world, step)
+        self._record_groups(world, step)
+        self._record_national(world, step)
+        agreements = np.bincount(world.practices.agreement, minlength=len(world.options.names))
+        held = world.practices.add_ons.sum(axis=0)
+        self._signed[step] = np.concatenate([agreements[1:], held])
+        self._eligible[step] = eligible
+        self._steps = step + 1
+
+    def tables(self, world: World) -> dict[str, pd.DataFrame]:
+        """Return everything recorded as tidy tables with the columns of the measures."""
+        return {
+            "national": self.national(),
+            "systems": self._systems_table(world),
+            "groups": self._groups_table(),
+            "offers": self._offers_table(world),
+            "gates": _gates_table(world, self._labels),
+            "transitions": _transitions_table(world, self._labels),
+            "events": _events_table(world, self._labels),
+            "population_report": pd.DataFrame(
+                [vars(remark) for remark in world.population.report],
+                columns=columns("population_report"),
+            ),
+        }
+
+    def national(self) -> pd.DataFrame:
+        """Return the national table, one row a step taken."""
+        data: dict[str, Any] = {"quarter": self._labels[: self._steps]}
+        for name in columns("national")[2:]:
+            values = self._national[name][: self._steps]
+            data[name] = values if _is_share(name) else values.astype(np.int64)
+        return pd.DataFrame(data)
+
+    def _record_national(self, world: World, step: int) -> None:
+        row, practices, n = self._national, world.practices, len(world.practices.stance)
+        size = world.population.practices.list_size
+        counts = np.bincount(practices.stance + 1, minlength=N_STANCES)
+        for name, count in zip(STANCE_COLUMNS, counts, strict=True):
+            row[name][step] = count
+        stages = np.bincount(world.systems.stage, minlength=len(STAGE_COLUMNS))
+        for name, count in zip(STAGE_COLUMNS, stages, strict=False):
+            row[name][step] = count
+        by_agreement = (practices.stance >= Stance.ALLIANCE) & (practices.run_by < 0)
+        in_hub = _in_hub(world)
+        ccgs, systems = world.ccgs, world.systems
+        numbers = {
+            "practices": n,
+            "practices_trust_run": (practices.run_by >= 0).sum(),
+            "practices_in_hub": in_hub.sum(),
+            "list_share_alliance": size[by_agreement].sum() / size.sum(),
+            "list_share_hub": size[in_hub].sum() / size.sum(),
+            "systems_with_alliance": (systems.launched >= 0).sum(),
+            "places_with_alliance": ccgs.alliance_live.sum(),
+            "procurements_open": ((ccgs.contract_level > 0) & ~ccgs.contract_live).sum(),
+            "aco_contracts_live": ccgs.contract_live.sum(),
+            "ccgs": len(ccgs.stance),
+            "ccgs_in_alliance": (ccgs.stance >= Stance.ALLIANCE).sum(),
+            "trusts": len(world.trusts.stance),
+            "trusts_in_alliance": (world.trusts.stance >= Stance.ALLIANCE).sum(),
+            "trusts_accepting_control_total": world.trusts.accepts_control_total.sum(),
+            "governance": systems.governance.mean(),
+            "relationships": systems.relationships.mean(),
+            "population_health_management": systems.health_management.mean(),
+            "trust_in_national": (practices.trust_in_national @ size) / size.sum(),
+            "national_expectation": world.national_expectation,
+        }
+        for name, number in numbers.items():
+            row[name][step] = number
+
+    def _record_systems(self, world: World, step: int) -> None:
+        systems, row = world.systems, self._systems
+        n = len(systems.stage)
+        system = world.population.practices.system
+        counts = np.bincount(
+            system * N_STANCES + world.practices.stance + 1, minlength=n * N_STANCES
+        ).reshape(n, N_STANCES)
+        for column, name in enumerate(STANCE_COLUMNS):
+            row[name][step] = counts[:, column]
+        row["practices"][step] = counts.sum(axis=1)
+        row["stage"][step] = systems.stage
+        row["selected"][step] = systems.is_selected
+        row["governance"][step] = systems.governance
+        row["relationships"][step] = systems.relationships
+        row["population_health_management"][step] = systems.health_management
+        row["hub_coverage"][step] = systems.hub_coverage
+        row["alliance_coverage"][step] = systems.alliance_coverage
+        row["control_total_shortfall"][step] = systems.shortfall
+        row["pressure"][step] = systems.pressure
+        row["councils_joined"][step] = systems.councils_joined
+        trusts, home = world.trusts, world.population.trusts.system
+        income = np.maximum(np.bincount(home, trusts.income, minlength=n), 1.0)
+        allied = trusts.income * (trusts.stance >= Stance.ALLIANCE)
+        accepted = trusts.income * trusts.accepts_control_total
+        row["trusts_in_alliance"][step] = np.bincount(home, allied, minlength=n) / income
+        row["own_control_totals"][step] = np.bincount(home, accepted, minlength=n) / income
+
+    def _record_groups(self, world: World, step: int) -> None:
+        practices, n = world.practices, len(self._class_names)
+        stance = np.tile(practices.stance + 1, len(GROUPINGS))
+        counts = np.bincount(self._class_of * N_STANCES + stance, minlength=n * N_STANCES)
+        counts = counts.reshape(n, N_STANCES)
+        for column, name in enumerate(STANCE_COLUMNS):
+            self._groups[name][step] = counts[:, column]
+        self._groups["practices"][step] = counts.sum(axis=1)
+        size = world.population.practices.list_size
+        allied = size * ((practices.stance >= Stance.ALLIANCE) & (practices.run_by < 0))
+        for name, values in {
+            "practices_trust_run": practices.run_by >= 0,
+            "practices_in_hub": _in_hub(world),
+            "list_share_alliance": allied,
+        }.items():
+            self._groups[name][step] = np.bincount(
+                self._class_of, np.tile(values, len(GROUPINGS)), minlength=n
+            )
+        if step == 0:
+            self._class_list = np.bincount(
+                self._class_of, np.tile(size, len(GROUPINGS)), minlength=n
+            )
+        self._groups["list_share_alliance"][step] /= np.maximum(self._class_list, 1.0)
+
+    def _systems_table(self, world: World) -> pd.DataFrame:
+        n_steps, n = self._steps, len(world.systems.stage)
+        names = np.array([stage.name for stage in Stage])
+        data: dict[str, Any] = {
+            "quarter": np.repeat(self._labels[:n_steps], n),
+            "system": np.tile(np.array(world.population.systems.code), n_steps),
+            "name": np.tile(np.array(world.population.systems.name), n_steps),
+        }
+        for name in columns("systems")[4:]:
+            values = self._systems[name][:n_steps].ravel()
+            if name == "stage":
+                data[name] = names[values.astype(int)]
+            elif name in {"selected", "councils_joined"}:
+                data[name] = values.astype(bool)
+            else:
+                data[name] = values.astype(np.int64) if name.startswith("practices") else values
+        return pd.DataFrame(data)
+
+    def _groups_table(self) -> pd.DataFrame:
+        n_steps, n = self._steps, len(self._class_names)
+        data: dict[str, Any] = {
+            "quarter": np.repeat(self._labels[:n_steps], n),
+            "grouping": np.tile([grouping for grouping, _ in self._class_names], n_steps),
+            "group": np.tile([group for _, group in self._class_names], n_steps),
+        }
+        for name in columns("groups")[4:]:
+            values = self._groups[name][:n_steps].ravel()
+            data[name] = values if _is_share(name) else values.astype(np.int64)
+        return pd.DataFrame(data)
+
+    def _offers_table(self, world: World) -> pd.DataFrame:
+        names = [offer.name for offer in (*world.offers, *world.add_ons)]
+        signed, eligible = self._signed[: self._steps].ravel(), self._eligible[: self._steps].ravel()
+        share = np.divide(signed, eligible, out=np.full(len(signed), np.nan), where=eligible > 0)
+        return pd.DataFrame(
+            {
+                "quarter": np.repeat(self._labels[: self._steps], len(names)),
+                "offer": np.tile(np.array(names, dtype=object), self._steps),
+                "signed": signed.astype(np.int64),
+                "eligible": eligible.astype(np.int64),
+                "signed_share": share,
+            }
+        )
+
+
+def _is_share(name: str) -> bool:
+    return not name.startswith(
+        ("practices", "systems_", "places_", "procurements", "aco_", "ccgs", "trusts")
+    )
+
+
+def _in_hub(world: World) -> NDArray[np.bool_]:
+    names = [offer.name for offer in world.add_ons]
+    if "hub" not in names:
+        return np.zeros(len(world.practices.stance), dtype=bool)
+    held: NDArray[np.bool_] = world.practices.add_ons[:, names.index("hub")]
+    return held
+
+
+def _classes(world: World) -> tuple[NDArray[np.int64], list[tuple[str, str]]]:
+    """Number the classes of every grouping: class of each practice, grouping after grouping."""
+    parts, names = [], []
+    for grouping, groups in GROUPINGS.items():
+        parts.append(getattr(world.groups, grouping).astype(np.int64) + len(names))
+        names.extend((grouping, group) for group in groups)
+    return np.concatenate(parts), names
+
+
+def _gates_table(world: World, labels: list[str]) -> pd.DataFrame:
+    frames = [_gate_frame(world, record, labels) for record in world.gate_log]
+    if not frames:
+        return pd.DataFrame(columns=columns("gates")[1:])
+    return pd.concat(frames, ignore_index=True)
+
+
+def _gate_frame(world: World, record: GateRecord, labels: list[str]) -> pd.DataFrame:
+    rule = world.calendar.rule(Stage(record.stage))
+    conditions = ["quarters_served", *(condition.measure for condition in rule.conditions)]
+    n, width = len(record.rows), len(conditions)
+    is_place = rule.stage is Stage.ACO
+    block = world.population.ccgs if is_place else world.population.systems
+    codes = np.array(block.code, dtype=object)[record.rows]
+    served = record.quarters_served[:, np.newaxis].astype(np.float64)
+    dwell = np.full((n, 1), float(rule.terms.dwell))
+    thresholds = np.broadcast_to(record.thresholds, (n, width - 1))
+    return pd.DataFrame(
+        {
+            "quarter": np.repeat(labels[record.step], n * width),
+            "organisation": np.repeat(codes, width),
+            "stage": np.repeat(rule.stage.name, n * width),
+            "condition": np.tile(np.array(conditions, dtype=object), n),
+            "value": np.hstack([served, record.values]).ravel(),
+            "threshold": np.hstack([dwell, thresholds]).ravel(),
+            "margin": np.hstack([served - dwell, record.margins]).ravel(),
+            "probability": np.repeat(record.probability, width),
+            "verdict": np.repeat(np.array(VERDICTS, dtype=object)[record.verdict], width),
+        }
+    )
+
+
+def _transitions_table(world: World, labels: list[str]) -> pd.DataFrame:
+    codes = np.array(world.population.practices.code, dtype=object)
+    names = np.array([stance.name for stance in sorted(Stance)], dtype=object)
+    frames = [
+        pd.DataFrame(
+            {
+                "quarter": labels[record.step],
+                "practice": codes[record.rows],
+                "before": names[record.before + 1],
+                "after": names[record.after + 1],
+                "why": record.why,
+            }
+        )
+        for record in world.transition_log
+    ]
+    if not frames:
+        return pd.DataFrame(columns=columns("transitions")[1:])
+    return pd.concat(frames, ignore_index=True)
+
+
+def _events_table(world: World, labels: list[str]) -> pd.DataFrame:
+    rows = [(labels[e.step], e.kind, e.code, e.what, e.detail) for e in world.event_log]
+    return pd.DataFrame(rows, columns=columns("events")[1:])

@@ -1,0 +1,383 @@
+"""One world to simulate: complete, validated, frozen, composable, fingerprinted.
+
+A scenario is a YAML file that says what differs from the defaults::
+
+    name: generous_right_of_return
+    extends: plan_2017
+    why: What if a practice could be sure of getting its contract back?
+    set:
+      practice.right_of_return_quality: 0.9
+
+From Python: ``Scenario.load("plan_2017").change(**{"practice.right_of_return_quality": 0.9})``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import importlib
+import json
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import yaml
+
+from acs_abm.clock import QUARTERS_A_YEAR, Clock
+from acs_abm.contracts.offer import Offer, OfferDocument, parse_offer, shipped_offers
+from acs_abm.documents import expect, expect_keys, read_document
+from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest, where
+from acs_abm.parameters import Parameter, Role, Value, collect, declared
+from acs_abm.stages.calendar import Calendar, CalendarDocument, load_calendar, merge
+
+Group = TypeVar("Group")
+
+RULE_ROOMS = ("decisions", "contracts", "outcomes", "stages", "population")
+DEEPEST_EXTENDS = 10
+_KEYS = {
+    "name", "why", "expectation", "sources", "extends", "start", "until", "steps_per_year",
+    "calendar", "offers", "set",
+}  # fmt: skip
+_RUN_KEYS = ("start", "until", "steps_per_year", "calendar")
+
+
+@lru_cache(maxsize=1)
+def rule_parameters() -> Mapping[str, Parameter]:
+    """Return every parameter that a rule declares, whichever rooms were imported before."""
+    for room in RULE_ROOMS:
+        package = importlib.import_module(f"acs_abm.{room}")
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    return MappingProxyType(dict(declared()))
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One world to simulate.
+
+    Attributes
+    ----------
+    name
+        Its name in tables, figures and links.
+    why
+        The question it asks.
+    expectation
+        What its author expected to see, written before running.
+    sources
+        Where its facts come from.
+    start, until
+        First and last quarter (or month), both included.
+    steps_per_year
+        4 (quarters) or 12 (months).
+    calendar
+        Name of the calendar of stages and gates.
+    offers
+        The offers on the table.
+    overrides
+        Dotted values that differ from the defaults.
+    """
+
+    name: str
+    why: str = ""
+    expectation: str = ""
+    sources: tuple[str, ...] = ()
+    start: str = "2017-Q2"
+    until: str = "2027-Q1"
+    steps_per_year: int = QUARTERS_A_YEAR
+    calendar: str = "announced_2017"
+    offers: tuple[OfferDocument, ...] = ()
+    overrides: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def load(cls, name: str | Path) -> Scenario:
+        """Read a shipped scenario by name, or a scenario file by path.
+
+        Raises
+        ------
+        ScenarioError
+            If the file cannot be read or holds anything that is not allowed.
+        UnknownNameError
+            If there is no scenario, parameter, offer or calendar of a name.
+        """
+        path = _find(name, None)
+        return _build(_read_chain(path), path)
+
+    def change(self, name: str | None = None, **values: Any) -> Scenario:
+        """Return a scenario that differs from this one.
+
+        Parameters
+        ----------
+        name
+            Name of the new scenario; the old name where there is none.
+        **values
+            Dotted parameter names (pass them as ``**{"practice.status_quo": 3}``) and
+            ``start``, ``until``, ``steps_per_year`` or ``calendar``.
+
+        Raises
+        ------
+        UnknownNameError
+            If no parameter has a name.
+        ParameterError
+            If a value is not allowed.
+        """
+        run = {key: values.pop(key) for key in _RUN_KEYS if key in values}
+        moved = dataclasses.replace(self, name=name or self.name, **run)
+        checked = {key: moved.parameter(key).check(value) for key, value in values.items()}
+        changed = dataclasses.replace(
+            moved, overrides=MappingProxyType(dict(sorted({**self.overrides, **checked}.items())))
+        )
+        return changed._validated()
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, Parameter]:
+        """Every parameter of this scenario by dotted name: of rules, offers and calendar."""
+        entries = dict(rule_parameters())
+        for document in (*self.offers, self._calendar_document):
+            entries.update({entry.name: entry for entry in document.parameters})
+        return MappingProxyType(dict(sorted(entries.items())))
+
+    def parameter(self, name: str) -> Parameter:
+        """Return one parameter.
+
+        Raises
+        ------
+        UnknownNameError
+            If no parameter has that name; the message names the nearest that exists.
+        """
+        if name not in self.catalogue:
+            hint = nearest(name, self.catalogue)
+            see = "" if hint else "; 'acs-abm parameters' lists them"
+            raise UnknownNameError(f"there is no parameter '{name}'{hint}{see}")
+        return self.catalogue[name]
+
+    def value(self, name: str) -> Value:
+        """Return the value of one parameter."""
+        return self.overrides.get(name, self.parameter(name).default)
+
+    def values(self, group: type[Group]) -> Group:
+        """Return a rule's parameters, filled for this scenario."""
+        return collect(group, self.overrides)
+
+    def levers(self) -> dict[str, Parameter]:
+        """Return the parameters that policy can set."""
+        return self._with_role(Role.LEVER)
+
+    def uncertainties(self) -> dict[str, Parameter]:
+        """Return the parameters that nobody knows."""
+        return self._with_role(Role.UNCERTAINTY)
+
+    @cached_property
+    def offers_in_force(self) -> tuple[Offer, ...]:
+        """The offers with their terms in place, level offers before add-ons, by name."""
+        offers = [document.with_values(self.overrides) for document in self.offers]
+        return tuple(sorted(offers, key=lambda o: (o.is_add_on, o.level, o.name)))
+
+    @cached_property
+    def staging(self) -> Calendar:
+        """The calendar with its numbers in place."""
+        return self._calendar_document.with_values(self.overrides)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The steps of a run."""
+        return Clock.between(self.start, self.until, self.steps_per_year)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change with anything that could change a result."""
+        content = {
+            "start": self.start,
+            "until": self.until,
+            "steps_per_year": self.steps_per_year,
+            "calendar": repr(self.staging),
+            "offers": repr(self.offers_in_force),
+            "values": {name: repr(self.value(name)) for name in self.catalogue},
+        }
+        text = json.dumps(content, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def to_yaml(self) -> str:
+        """Write the scenario as a file that :meth:`load` reads back to the same world."""
+        shipped = shipped_offers()
+        content: dict[str, Any] = {
+            "name": self.name,
+            "why": self.why,
+            "expectation": self.expectation,
+            "sources": list(self.sources),
+            "start": self.start,
+            "until": self.until,
+            "steps_per_year": self.steps_per_year,
+            "calendar": self.calendar,
+            "offers": {
+                document.offer.name: True
+                if document == shipped.get(document.offer.name)
+                else _offer_content(document)
+                for document in self.offers
+            },
+            "set": {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in self.overrides.items()
+            },
+        }
+        kept = {key: value for key, value in content.items() if value not in ("", [], {})}
+        return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=88)
+
+    def implausible(self) -> list[str]:
+        """Say which values lie outside their plausible range."""
+        messages = []
+        for name, value in self.overrides.items():
+            entry = self.parameter(name)
+            if not entry.is_plausible(value):
+                span = f"{entry.low:g} to {entry.high:g} {entry.unit}"
+                messages.append(f"{name} is {value:g}, outside its plausible range {span}")
+        return messages
+
+    @cached_property
+    def _calendar_document(self) -> CalendarDocument:
+        return load_calendar(self.calendar)
+
+    def _with_role(self, role: Role) -> dict[str, Parameter]:
+        return {name: entry for name, entry in self.catalogue.items() if entry.role is role}
+
+    def _validated(self) -> Scenario:
+        """Touch everything that could be wrong, so that a scenario that exists can run."""
+        for name, value in self.overrides.items():
+            self.parameter(name).check(value)
+        wave = self.staging.wave
+        for least, most in (("first_least", "first_most"), ("later_least", "later_most")):
+            if getattr(wave, least) > getattr(wave, most):
+                raise ParameterError(f"wave.{least} is larger than wave.{most}")
+        _ = self.clock, self.offers_in_force
+        return self
+
+
+def shipped_scenarios() -> dict[str, str]:
+    """Return the names of the scenarios that come with the package, each with its question."""
+    folder = resources.files("acs_abm") / "scenarios"
+    with resources.as_file(folder) as files:
+        return {path.stem: Scenario.load(path).why for path in sorted(files.glob("*.yaml"))}
+
+
+def _find(name: str | Path, beside: Path | None) -> Path:
+    """Find the file of a scenario: a path, or the name of a shipped one."""
+    text = str(name)
+    if isinstance(name, Path) or text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
+        path = Path(text)
+        return path if path.is_absolute() or beside is None else beside.parent / path
+    with resources.as_file(resources.files("acs_abm") / "scenarios") as folder:
+        known = {path.stem: path for path in folder.glob("*.yaml")}
+    if text not in known:
+        allowed = ", ".join(sorted(known))
+        place = where(beside, "extends") if beside else ""
+        message = f"no scenario '{text}'{nearest(text, known)} (shipped: {allowed})"
+        raise UnknownNameError(f"{place}{message}; or give the path of a .yaml file")
+    return known[text]
+
+
+def _read_chain(path: Path) -> dict[str, Any]:
+    """Read a file and whatever it extends, the nearest last."""
+    layers: list[dict[str, Any]] = []
+    seen: list[Path] = []
+    current: Path | None = path
+    while current is not None:
+        if current.resolve() in seen:
+            raise ScenarioError(f"{path}: extends: '{current.stem}' extends itself in a circle")
+        if len(seen) == DEEPEST_EXTENDS:
+            raise ScenarioError(f"{path}: extends: a chain of more than {DEEPEST_EXTENDS} files")
+        seen.append(current.resolve())
+        content = read_document(current)
+        expect_keys(content, _KEYS, current)
+        below = content.pop("extends", None)
+        if below is not None and not isinstance(below, str):
+            raise ScenarioError(f"{current}: extends: {below!r} is not the name of a scenario")
+        _check_shapes(content, current)
+        layers.append(content)
+        current = _find(below, current) if below else None
+    merged: dict[str, Any] = {}
+    for layer in reversed(layers):
+        merged = merge(merged, {k: v for k, v in layer.items() if v is not None})
+    return {**merged, "name": layers[0].get("name", path.stem)}
+
+
+def _check_shapes(content: Mapping[str, Any], path: Path) -> None:
+    shapes: dict[str, type | tuple[type, ...]] = {
+        "name": str, "why": str, "expectation": str, "sources": list, "start": str,
+        "until": str, "steps_per_year": int, "calendar": str, "offers": dict, "set": dict,
+    }  # fmt: skip
+    for key, kind in shapes.items():
+        if content.get(key) is not None:
+            expect(content, key, kind, path)
+
+
+def _build(content: Mapping[str, Any], path: Path) -> Scenario:
+    facts = {key: content[key] for key in ("name", "why", "expectation") if key in content}
+    facts |= {key: content[key] for key in _RUN_KEYS if key in content}
+    facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
+    try:
+        scenario = Scenario(**facts, offers=_offers(content.get("offers", {}), path))
+        return scenario._validated().change(**content.get("set", {}))
+    except (ParameterError, UnknownNameError) as error:
+        raise type(error)(_placed(error, path)) from None
+    except ScenarioError as error:
+        raise ScenarioError(_placed(error, path)) from None
+
+
+def _placed(error: Exception, path: Path) -> str:
+    message = str(error)
+    return message if message.startswith(str(path)) else f"{path}: {message}"
+
+
+def _offers(written: Mapping[str, Any], path: Path) -> tuple[OfferDocument, ...]:
+    """Resolve which offers are on the table: ``name: true``, ``false`` or a definition."""
+    shipped = shipped_offers()
+    documents = []
+    for name, content in written.items():
+        if content is False:
+            continue
+        if content is True:
+            if name not in shipped:
+                allowed = ", ".join(shipped)
+                message = f"no offer '{name}' is shipped{nearest(name, shipped)} ({allowed})"
+                raise UnknownNameError(f"{where(path, 'offers')}{message}")
+            documents.append(shipped[name])
+        elif isinstance(content, Mapping):
+            below = _offer_content(shipped[name]) if name in shipped else {}
+            documents.append(parse_offer({**merge(below, content), "name": name}, path))
+        else:
+            message = f"{content!r} is not true, false or the definition of an offer"
+            raise ScenarioError(f"{where(path, f'offers.{name}')}{message}")
+    return tuple(documents)
+
+
+def _offer_content(document: OfferDocument) -> dict[str, Any]:
+    """Write an offer in the form of its file."""
+    offer = document.offer
+    return {
+        "label": offer.label,
+        "why": offer.why,
+        "level": offer.level.name,
+        "add_on": offer.is_add_on,
+        "opened_by": str(offer.opened_by),
+        "open_to": list(offer.open_to),
+        "start": str(offer.start) if offer.start else None,
+        "deadline": str(offer.deadline) if offer.deadline else None,
+        "keeps_core_contract": offer.keeps_core_contract,
+        "salaried": offer.is_salaried,
+        "local_premium": offer.is_premium_local,
+        "pays_from_stage": offer.pays_from_stage,
+        "terms": {
+            entry.name.rpartition(".")[2]: {
+                "value": entry.default,
+                "low": entry.low,
+                "high": entry.high,
+                "source": entry.source,
+                "role": str(entry.role),
+            }
+            for entry in document.parameters
+        },
+    }

@@ -1,0 +1,290 @@
+"""The staged implementation as data: stages, gates, waves, national expectation, dates.
+
+A calendar is a YAML file in ``stages/calendars``. It says which stages there are, what each
+requires and gives, when NHS England selects and what it expects. A calendar may extend
+another. Its numbers are parameters like any other: ``stage.acs.alliance_coverage``,
+``stage.acs.dwell``, ``wave.first_least``, ``expectation.start``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from acs_abm.clock import Date
+from acs_abm.documents import expect, expect_keys, read_document
+from acs_abm.errors import ScenarioError, UnknownNameError, nearest, where
+from acs_abm.parameters import Parameter, Value, number_parameter
+from acs_abm.stages.stage import (
+    AT_MOST,
+    BackTerms,
+    ExpectationTerms,
+    Gives,
+    Stage,
+    StageTerms,
+    Thresholds,
+    WaveTerms,
+)
+
+Terms = TypeVar("Terms", BackTerms, ExpectationTerms, StageTerms, WaveTerms)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing a gate asks for.
+
+    Attributes
+    ----------
+    measure
+        Name of the measure, a field of :class:`~acs_abm.stages.stage.Thresholds`.
+    threshold
+        Value it must reach (or must not exceed, where ``is_at_most``).
+    is_at_most
+        Whether lower is better.
+    is_required
+        Whether a soft gate, too, cannot be passed without it.
+    """
+
+    measure: str
+    threshold: float
+    is_at_most: bool
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """What one stage requires, weighs and gives.
+
+    Attributes
+    ----------
+    stage
+        The stage it leads to.
+    terms
+        Dwell, strictness, weight of expectation, growth of governance.
+    is_hard
+        Whether every condition must be met; a soft gate is passed with a probability that
+        rises with the mean margin.
+    opens_to_all
+        First month from which the gate asks for nothing but dwell; None for never.
+    conditions
+        What it asks for.
+    gives
+        What reaching it gives.
+    back
+        What sends a system back from it; None if nothing does.
+    """
+
+    stage: Stage
+    terms: StageTerms
+    is_hard: bool
+    opens_to_all: Date | None
+    conditions: tuple[Condition, ...]
+    gives: frozenset[Gives]
+    back: BackTerms | None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A staged implementation with every number in place.
+
+    Attributes
+    ----------
+    name, why
+        Its name and what it stands for.
+    stages
+        One rule for each stage, in order from STP.
+    wave
+        Sizes, slips and the lowest score of selections.
+    first_wave
+        Month of the first selection; later ones are due each January to March after it.
+    expectation
+        Path of the national expectation.
+    expectation_from
+        Month in which that path begins.
+    fund_from
+        Month from which the transformation fund pays.
+    """
+
+    name: str
+    why: str
+    stages: tuple[StageRule, ...]
+    wave: WaveTerms
+    first_wave: Date
+    expectation: ExpectationTerms
+    expectation_from: Date
+    fund_from: Date
+
+    def rule(self, stage: Stage) -> StageRule:
+        """Return the rule of a stage."""
+        return self.stages[stage]
+
+    def national_expectation(self, date: Date) -> float:
+        """Return P_nat in the financial year of a date."""
+        april = self.expectation_from
+        years = max((date.index - april.index) // 12, 0)
+        terms = self.expectation
+        return min(terms.start + terms.rise * years, max(terms.most, terms.start))
+
+
+_STAGE_KEYS = {"hard", "required", "requires", "gives", "back", "opens_to_all"} | {
+    field.name for field in dataclasses.fields(StageTerms)
+}
+_KEYS = {
+    "name", "why", "sources", "extends", "expectation", "expectation_from", "wave",
+    "first_wave", "fund_from", "stages",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CalendarDocument:
+    """A calendar as written, its numbers still open."""
+
+    name: str
+    content: Mapping[str, Any]
+    parameters: tuple[Parameter, ...]
+
+    def with_values(self, values: Mapping[str, Value]) -> Calendar:
+        """Return the calendar with its numbers taken from dotted values."""
+        numbers = {entry.name: values.get(entry.name, entry.default) for entry in self.parameters}
+        content = self.content
+        return Calendar(
+            name=self.name,
+            why=str(content.get("why", "")).strip(),
+            stages=tuple(_stage_rule(stage, content, numbers) for stage in Stage),
+            wave=_terms(WaveTerms, "wave", numbers),
+            first_wave=Date.parse(content["first_wave"]),
+            expectation=_terms(ExpectationTerms, "expectation", numbers),
+            expectation_from=Date.parse(content["expectation_from"]),
+            fund_from=Date.parse(content["fund_from"]),
+        )
+
+
+def parse_calendar(content: Mapping[str, Any], path: Path | str) -> CalendarDocument:
+    """Make a calendar of a mapping; whatever it extends is already merged in.
+
+    Raises
+    ------
+    ScenarioError
+        If a key is unknown, missing or not what it must be.
+    """
+    expect_keys(content, _KEYS, path)
+    for key in ("name", "first_wave", "expectation_from", "fund_from", "stages"):
+        if key not in content:
+            raise ScenarioError(f"{path}: '{key}' is missing")
+    stages = expect(content, "stages", dict, path)
+    expect_keys(stages, {stage.name for stage in Stage}, path, "stages")
+    parameters = tuple(_parameters(content, path))
+    document = CalendarDocument(str(content["name"]), content, parameters)
+    document.with_values({})
+    return document
+
+
+def _parameters(content: Mapping[str, Any], path: Path | str) -> Iterator[Parameter]:
+    yield from _group(WaveTerms, "wave", content.get("wave", {}), path)
+    yield from _group(ExpectationTerms, "expectation", content.get("expectation", {}), path)
+    for stage in Stage:
+        block = content["stages"].get(stage.name, {})
+        prefix = f"stage.{stage.name.lower()}"
+        expect_keys(block, _STAGE_KEYS, path, f"stages.{stage.name}")
+        own = {name: block[name] for name in _names(StageTerms) if name in block}
+        yield from _group(StageTerms, prefix, own, path)
+        requires = block.get("requires", {})
+        expect_keys(requires, set(_names(Thresholds)), path, f"stages.{stage.name}.requires")
+        fields = {field.name: field for field in dataclasses.fields(Thresholds)}
+        for measure, written in requires.items():
+            yield number_parameter(f"{prefix}.{measure}", written, fields[measure], path)
+        if "back" in block:
+            yield from _group(BackTerms, f"{prefix}.back", block["back"], path)
+
+
+def _group(
+    terms: type[Terms], prefix: str, written: Mapping[str, Any], path: Path | str
+) -> Iterator[Parameter]:
+    expect_keys(written, set(_names(terms)), path, prefix)
+    for field in dataclasses.fields(terms):
+        yield number_parameter(f"{prefix}.{field.name}", written.get(field.name), field, path)
+
+
+def _names(terms: type[Any]) -> list[str]:
+    return [field.name for field in dataclasses.fields(terms)]
+
+
+def _terms(terms: type[Terms], prefix: str, numbers: Mapping[str, Value]) -> Terms:
+    given = {name: numbers[f"{prefix}.{name}"] for name in _names(terms)}
+    return terms(**cast(dict[str, Any], given))
+
+
+def _stage_rule(
+    stage: Stage, content: Mapping[str, Any], numbers: Mapping[str, Value]
+) -> StageRule:
+    block = content["stages"].get(stage.name, {})
+    prefix = f"stage.{stage.name.lower()}"
+    terms = _terms(StageTerms, prefix, numbers)
+    conditions = tuple(
+        _condition(measure, float(cast(float, numbers[f"{prefix}.{measure}"])), block, terms)
+        for measure in block.get("requires", {})
+    )
+    opens = block.get("opens_to_all")
+    return StageRule(
+        stage=stage,
+        terms=terms,
+        is_hard=bool(block.get("hard", True)),
+        opens_to_all=Date.parse(opens) if opens is not None else None,
+        conditions=conditions,
+        gives=frozenset(Gives(name) for name in block.get("gives", ())),
+        back=_terms(BackTerms, f"{prefix}.back", numbers) if "back" in block else None,
+    )
+
+
+def _condition(
+    measure: str, threshold: float, block: Mapping[str, Any], terms: StageTerms
+) -> Condition:
+    is_at_most = measure in AT_MOST
+    is_flag = measure in {"selected", "choice_mechanism", "joint_body", "system_ready"}
+    shift = 0.0 if is_flag else (-terms.strictness if is_at_most else terms.strictness)
+    return Condition(measure, threshold + shift, is_at_most, measure in block.get("required", ()))
+
+
+def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay one document over another: mappings are merged by key, all else is replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = merge(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+@lru_cache(maxsize=1)
+def shipped_calendars() -> Mapping[str, CalendarDocument]:
+    """Return the calendars that come with the package, by name."""
+    folder = resources.files("acs_abm.stages") / "calendars"
+    with resources.as_file(folder) as files:
+        written = {path.stem: (read_document(path), path) for path in sorted(files.glob("*.yaml"))}
+    documents = {}
+    for name, (content, path) in written.items():
+        below = written[content["extends"]][0] if content.get("extends") else {}
+        documents[name] = parse_calendar(merge(below, content), path)
+    return documents
+
+
+def load_calendar(name: str, path: Path | str | None = None) -> CalendarDocument:
+    """Return a shipped calendar.
+
+    Raises
+    ------
+    UnknownNameError
+        If no calendar has that name.
+    """
+    known = shipped_calendars()
+    if name not in known:
+        allowed = ", ".join(known)
+        message = f"no calendar '{name}'{nearest(name, known)} (shipped: {allowed})"
+        raise UnknownNameError(f"{where(path, 'calendar')}{message}")
+    return known[name]

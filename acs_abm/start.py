@@ -1,0 +1,482 @@
+"""How a run begins: traits are drawn, starting stances set, columns filled.
+
+Everything is drawn for the whole population and then cut down to the systems that were asked
+for, so that an organisation begins the same whichever others are in the run.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acs_abm.chance import Chance
+from acs_abm.columns import (
+    NEVER,
+    CCGColumns,
+    Flags,
+    Floats,
+    Groups,
+    PracticeColumns,
+    Rows,
+    SystemColumns,
+    Tastes,
+    TrustColumns,
+    World,
+)
+from acs_abm.contracts.alliance import AllianceRules
+from acs_abm.contracts.offer import Offer
+from acs_abm.decisions.choice import logistic
+from acs_abm.decisions.lmc_position import LMCPosition
+from acs_abm.decisions.practice_integration import Options, PracticeChoice
+from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
+from acs_abm.outcomes.relationships import Relationships
+from acs_abm.parameters import declares, parameter
+from acs_abm.population.neighbours import distances, project
+from acs_abm.population.organisations import Population
+from acs_abm.population.standing import fifth, share_below
+from acs_abm.population.system_start import (
+    PlaceStanding,
+    SystemStanding,
+    SystemStart,
+    place_standing,
+    system_standing,
+)
+from acs_abm.population.traits import PracticeTraits, StartingDistress, Traits, draw_traits
+from acs_abm.population.trust_accounts import (
+    TrustAccountRules,
+    TrustAccounts,
+    draw_trust_accounts,
+    home_income,
+)
+from acs_abm.scenario import Scenario
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
+
+TIME_SERVED = 99
+"""Quarters in stage of an organisation that begins with its time served."""
+
+TRUST_RUN_AT_START = {"RL4": 5, "RA4": 3}
+"""Practices run by Royal Wolverhampton and by Yeovil in April 2017 (HSJ 7020971, between 3 in
+2016 and 8 in November 2017; Yeovil's from accounts of South Somerset, from memory: check)."""
+
+
+@declares("hub")
+class HubStart:
+    """Who works at scale at the start."""
+
+    start_share: float = parameter(
+        0.49, unit="share of practices", low=0.37, high=0.6,
+        meaning="Practices in a hub in April 2017, before differences between places.",
+        source="interpolated between 37% (April 2015) and 55% (early 2018) (P3)",
+    )
+    ccg_sd: float = parameter(
+        0.6, unit="logit", low=0.3, high=0.9,
+        meaning="Differences between CCGs in hub membership.", source="assumption",
+    )
+    capability_weight: float = parameter(
+        0.5, unit="logit per sd", low=0.25, high=0.75,
+        meaning="Effect of a system's latent capability on hub membership.",
+        source="assumption",
+    )
+    close_share: float = parameter(
+        1.0 / 11.0, unit="share of hub members", low=0.05, high=0.15,
+        meaning="Hub members that work closely.", source="55% at scale, 5% closely (T15)",
+    )
+
+
+def begin(
+    population: Population, scenario: Scenario, seed: int, systems: NDArray[np.int64] | None = None
+) -> World:
+    """Return the world as it stands before the first step.
+
+    Parameters
+    ----------
+    population
+        All organisations of the country.
+    scenario
+        What is simulated.
+    seed
+        The luck of the run.
+    systems
+        Rows of the systems to keep; None for all.
+    """
+    chance = Chance(seed)
+    places = place_standing(population, chance)
+    standing = system_standing(population, places, chance, scenario.values(SystemStart))
+    accounts = draw_trust_accounts(population, chance, scenario.values(TrustAccountRules))
+    traits = draw_traits(
+        population,
+        chance,
+        scenario.values(PracticeTraits),
+        scenario.values(StartingDistress),
+        scenario.values(PracticeResistance).temper_sd,
+    )
+    in_hub = _hub_members(population, standing, chance, scenario.values(HubStart))
+    groups = _groups(population, traits)
+    finance = _finance_rank(population, accounts)
+    if systems is not None:
+        keep = np.zeros(len(population.systems.code), dtype=bool)
+        keep[systems] = True
+        of_practices = keep[population.practices.system]
+        traits, groups = take(traits, of_practices), take(groups, of_practices)
+        in_hub = in_hub[of_practices]
+        accounts = take(accounts, keep[population.trusts.system])
+        places = take(places, keep[population.ccgs.system])
+        standing, finance = take(standing, keep), finance[keep]
+        population = population.restrict(systems)
+    return _world(
+        scenario, chance, population, traits, in_hub, groups, accounts, places, standing, finance
+    )
+
+
+Block = TypeVar("Block", Traits, TrustAccounts, SystemStanding, PlaceStanding, Groups)
+
+
+def take(block: Block, keep: Flags) -> Block:
+    """Keep some rows of every column of a block."""
+    columns = {field.name: getattr(block, field.name)[keep] for field in dataclasses.fields(block)}
+    return type(block)(**columns)
+
+
+def _world(
+    scenario: Scenario,
+    chance: Chance,
+    population: Population,
+    traits: Traits,
+    in_hub: Flags,
+    groups: Groups,
+    accounts: TrustAccounts,
+    places: PlaceStanding,
+    standing: SystemStanding,
+    finance: Floats,
+) -> World:
+    offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
+    add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
+    options = option_table(offers, scenario.values(PracticeChoice).income_sd)
+    trusts = _trust_columns(population, accounts, standing, chance)
+    world = World(
+        scenario=scenario,
+        clock=scenario.clock,
+        calendar=scenario.staging,
+        chance=chance,
+        population=population,
+        practices=_practice_columns(population, traits, in_hub, add_ons, chance, scenario),
+        trusts=trusts,
+        ccgs=_ccg_columns(population, places, standing, len(options.names), chance, scenario),
+        systems=_system_columns(population, standing, finance, trusts, chance),
+        tastes=_tastes(population, options, add_ons, chance),
+        groups=groups,
+        options=options,
+        offers=offers,
+        add_ons=add_ons,
+    )
+    world.next_wave = world.clock.step_of(world.calendar.first_wave)
+    _set_starting_stances(world)
+    _anchor_relationships(world)
+    return world
+
+
+def option_table(offers: tuple[Offer, ...], income_sd: float) -> Options:
+    """Lay the offers beside independence: column 0, then one column an offer."""
+    terms = [offer.terms for offer in offers]
+
+    def column(name: str, independent: float = 0.0) -> Floats:
+        return np.array([independent, *(getattr(one, name) for one in terms)], dtype=np.float64)
+
+    return Options(
+        names=("independent", *(offer.name for offer in offers)),
+        level=np.array([0, *(offer.level.level for offer in offers)], dtype=np.int64),
+        gives_up_contract=np.array([False, *(not o.keeps_core_contract for o in offers)]),
+        is_salaried=np.array([False, *(offer.is_salaried for offer in offers)]),
+        autonomy_lost=column("autonomy_lost"),
+        dependence=column("dependence"),
+        hours=column("hours"),
+        objection=column("objection"),
+        pressure=column("pressure"),
+        income_sd=column("income_sd", income_sd),
+        intrinsic_value=column("intrinsic_value"),
+        quality_gain=column("quality_gain"),
+        effort=column("effort"),
+    )
+
+
+def _hub_members(
+    population: Population, standing: SystemStanding, chance: Chance, p: HubStart
+) -> Flags:
+    logit = (
+        np.log(p.start_share / (1.0 - p.start_share))
+        + p.ccg_sd * chance.normal("ccg.hub", 0, population.ccgs.key)
+        + p.capability_weight * standing.capability[population.ccgs.system]
+    )
+    luck = chance.uniform("practice.hub_at_start", 0, population.practices.key)
+    return luck < logistic(logit)[population.practices.ccg]
+
+
+def _groups(population: Population, traits: Traits) -> Groups:
+    return Groups(
+        deprivation=fifth(population.practices.deprivation),
+        rurality=population.practices.is_rural.astype(np.int8),
+        list_size=fifth(population.practices.list_size),
+        distress=fifth(traits.distress),
+    )
+
+
+def _finance_rank(population: Population, accounts: TrustAccounts) -> Floats:
+    """Rank systems by the margin of their own trusts together; no trust counts as none."""
+    n_systems = len(population.systems.code)
+    income = home_income(population.trusts, accounts.income, n_systems)
+    surplus = home_income(population.trusts, accounts.income * accounts.margin, n_systems)
+    return share_below(np.divide(surplus, income, out=np.zeros(n_systems), where=income > 0))
+
+
+def _practice_columns(
+    population: Population,
+    traits: Traits,
+    in_hub: Flags,
+    add_ons: tuple[Offer, ...],
+    chance: Chance,
+    scenario: Scenario,
+) -> PracticeColumns:
+    n = len(population.practices.code)
+    luck = chance.uniform("practice.close", 0, population.practices.key)
+    is_close = in_hub & (luck < scenario.values(HubStart).close_share)
+    holds = np.zeros((n, len(add_ons)), dtype=bool)
+    for column, offer in enumerate(add_ons):
+        holds[:, column] = in_hub if offer.name == "hub" else False
+    drawn = {f.name: getattr(traits, f.name).copy() for f in dataclasses.fields(traits)}
+    return PracticeColumns(
+        **drawn,
+        damage_in_ccg=np.zeros(n),
+        damage_in_lead=np.zeros(n),
+        damage_in_national=np.zeros(n),
+        stance=np.zeros(n, dtype=np.int8),
+        agreement=np.zeros(n, dtype=np.int8),
+        is_resisting=np.zeros(n, dtype=bool),
+        add_ons=holds,
+        is_close=is_close,
+        run_by=np.full(n, -1, dtype=np.int32),
+        addressed_by=np.full(n, -1, dtype=np.int32),
+    )
+
+
+def _partner_trust(
+    kind: str, keys: NDArray[np.uint64], system: Rows, standing: SystemStanding, chance: Chance
+) -> Floats:
+    """Trust in partners: Beta(5, 5), shifted by how relationships in the system differ."""
+    drawn = chance.beta(f"{kind}.trust_in_partners", 0, keys, 5.0, 5.0)
+    return np.clip(drawn + standing.relationships[system] - 0.5, 0.0, 1.0)
+
+
+def _trust_columns(
+    population: Population, accounts: TrustAccounts, standing: SystemStanding, chance: Chance
+) -> TrustColumns:
+    trusts = population.trusts
+    n = len(trusts.code)
+    return TrustColumns(
+        income=accounts.income.copy(),
+        margin=accounts.margin.copy(),
+        rating=accounts.rating.copy(),
+        segment=accounts.segment.copy(),
+        stance=np.zeros(n, dtype=np.int8),
+        trust_in_partners=_partner_trust("trust", trusts.key, trusts.system, standing, chance),
+        damage_in_partners=np.zeros(n),
+        asked=np.zeros(n),
+        accepts_control_total=np.zeros(n, dtype=bool),
+        shortfall=np.zeros(n),
+        runs_practices=np.array([code in TRUST_RUN_AT_START for code in trusts.code], dtype=bool),
+    )
+
+
+def _ccg_columns(
+    population: Population,
+    places: PlaceStanding,
+    standing: SystemStanding,
+    n_options: int,
+    chance: Chance,
+    scenario: Scenario,
+) -> CCGColumns:
+    ccgs = population.ccgs
+    n = len(ccgs.code)
+    lmc = scenario.values(LMCPosition)
+    protected = scenario.values(AllianceRules).vanguard_protection
+    steps = protected * scenario.clock.steps_per_quarter
+    return CCGColumns(
+        stance=np.where(places.is_vanguard, int(Stance.ALLIANCE), 0).astype(np.int8),
+        trust_in_partners=_partner_trust("ccg", ccgs.key, ccgs.system, standing, chance),
+        damage_in_partners=np.zeros(n),
+        is_vanguard=places.is_vanguard.copy(),
+        is_test_area=places.is_test_area.copy(),
+        alliance_live=places.is_vanguard.copy(),
+        cannot_break_before=np.where(places.is_vanguard, steps, 0).astype(np.int32),
+        contract_level=np.zeros(n, dtype=np.int8),
+        contract_live=np.zeros(n, dtype=bool),
+        contract_since=np.full(n, NEVER, dtype=np.int64),
+        closed_until=np.full(n, NEVER, dtype=np.int64),
+        lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
+        lmc_position=np.zeros((n, n_options)),
+        lmc_resisting=np.zeros(n),
+    )
+
+
+def _system_columns(
+    population: Population,
+    standing: SystemStanding,
+    finance: Floats,
+    trusts: TrustColumns,
+    chance: Chance,
+) -> SystemColumns:
+    n = len(population.systems.code)
+    candidate = standing.is_candidate
+    return SystemColumns(
+        rating=standing.rating.copy(),
+        finance_rank=finance,
+        is_candidate_named=candidate.copy(),
+        is_devolution=standing.is_devolution.copy(),
+        has_vanguard=standing.has_vanguard.copy(),
+        stage=np.where(candidate, int(Stage.CANDIDATE), int(Stage.STP)).astype(np.int8),
+        quarters_in_stage=np.where(candidate, TIME_SERVED, 0),
+        governance=standing.governance.copy(),
+        health_management=standing.health_management.copy(),
+        relationships=standing.relationships.copy(),
+        relationships_offset=np.zeros(n),
+        lead=_leads(population, trusts),
+        lead_quality=standing.lead_quality.copy(),
+        is_selected=np.zeros(n, dtype=bool),
+        has_choice_mechanism=standing.has_choice_mechanism.copy(),
+        councils_joined=np.zeros(n, dtype=bool),
+        advanced=np.where(candidate, 0, NEVER),
+        launched=np.full(n, NEVER, dtype=np.int64),
+        campaign_until=np.full(n, NEVER, dtype=np.int64),
+        pressure=np.zeros(n),
+        shortfall=np.zeros(n),
+        years_over=np.zeros(n, dtype=np.int64),
+        hub_coverage=np.zeros(n),
+        alliance_coverage=np.zeros(n),
+    )
+
+
+def _leads(population: Population, trusts: TrustColumns) -> Rows:
+    """Return the lead trust of each system: trusted, well rated, large.
+
+    A system without a trust of its own takes its lead from its partners.
+    """
+    n = len(population.systems.code)
+    leads = np.full(n, -1, dtype=np.int32)
+    for system in range(n):
+        rows = np.flatnonzero(population.trusts.system == system)
+        if not len(rows):
+            rows = np.flatnonzero(population.trusts.partner_of[:, system])
+        if len(rows):
+            merit = (
+                0.5 * trusts.trust_in_partners[rows]
+                + 0.3 * trusts.rating[rows] / 4.0
+                + 0.2 * share_below(np.log(np.maximum(trusts.income[rows], 1.0)))
+            )
+            leads[system] = rows[np.argmax(merit)]
+    return leads
+
+
+def _tastes(
+    population: Population, options: Options, add_ons: tuple[Offer, ...], chance: Chance
+) -> Tastes:
+    key = population.practices.key
+    lasting = [chance.gumbel(f"practice.taste/{name}", 0, key) for name in options.names]
+    add_on = [
+        chance.gumbel(f"practice.taste/{offer.name}", 0, key)
+        - chance.gumbel(f"practice.taste/no_{offer.name}", 0, key)
+        for offer in add_ons
+    ]
+    return Tastes(
+        practice=np.stack(lasting, axis=1),
+        add_on=np.stack(add_on, axis=1) if add_on else np.zeros((len(key), 0)),
+        trust=_difference(chance, "trust", population.trusts.key),
+        ccg=_difference(chance, "ccg", population.ccgs.key),
+    )
+
+
+def _difference(chance: Chance, kind: str, keys: NDArray[np.uint64]) -> Floats:
+    """Difference of two centred Gumbel draws: the noise of a yes or no."""
+    yes = chance.gumbel(f"{kind}.taste/alliance", 0, keys)
+    return yes - chance.gumbel(f"{kind}.taste/independent", 0, keys)
+
+
+def _set_starting_stances(world: World) -> None:
+    """Vanguard members in their local alliance, trust-run clusters, a few who resist."""
+    practices, population = world.practices, world.population
+    rules = world.scenario.values(AllianceRules)
+    in_hub = practices.add_ons.any(axis=1)
+    names = world.options.names
+    if "alliance_agreement" in names:
+        luck = world.chance.uniform("practice.vanguard_member", 0, population.practices.key)
+        member = world.ccgs.is_vanguard[population.practices.ccg] & in_hub
+        member &= luck < rules.vanguard_membership
+        practices.agreement[member] = names.index("alliance_agreement")
+        practices.stance[member] = int(Stance.ALLIANCE)
+    else:
+        world.ccgs.alliance_live[:] = False
+    if "trust_run_practice" in names:
+        _set_trust_run(world, names.index("trust_run_practice"))
+    resist = resistance_probability(
+        np.zeros(len(in_hub)),
+        practices.temper,
+        np.zeros(len(in_hub)),
+        world.scenario.values(PracticeResistance),
+    )
+    luck = world.chance.uniform("practice.resists_at_start", 0, population.practices.key)
+    practices.is_resisting = (practices.stance == 0) & (luck < resist)
+    practices.stance[practices.is_resisting] = int(Stance.RESISTING)
+
+
+def _set_trust_run(world: World, option: int) -> None:
+    """Give the trusts known to run practices the most distressed of their nearest CCG."""
+    population, practices = world.population, world.practices
+    ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
+    for trust, code in enumerate(population.trusts.code):
+        if code not in TRUST_RUN_AT_START:
+            continue
+        here = project(
+            population.trusts.latitude[trust : trust + 1],
+            population.trusts.longitude[trust : trust + 1],
+        )
+        nearest_ccg = int(np.argmin(distances(here, ccg_places)[0]))
+        rows = np.flatnonzero(population.practices.ccg == nearest_ccg)
+        order = np.argsort(-practices.distress[rows], kind="stable")
+        chosen = rows[order[: TRUST_RUN_AT_START[code]]]
+        practices.run_by[chosen] = trust
+        practices.agreement[chosen] = option
+        practices.stance[chosen] = int(Stance.FULL)
+
+
+def _anchor_relationships(world: World) -> None:
+    """Choose each system's offset so that R begins where the system began."""
+    begun = world.systems.relationships.copy()
+    world.systems.relationships_offset = begun - relationship_mix(world)
+
+
+def relationship_mix(world: World) -> Floats:
+    """Return R of each system before its offset: a weighted mean of who trusts whom."""
+    p = world.scenario.values(Relationships)
+    population, n = world.population, len(world.population.systems.code)
+    weight = np.bincount(population.trusts.system, world.trusts.income, minlength=n)
+    held = np.bincount(
+        population.trusts.system, world.trusts.income * world.trusts.trust_in_partners, minlength=n
+    )
+    people = population.ccgs.weighted_population
+    money = people / max(people.sum(), 1.0) * world.trusts.income.sum()
+    weight = weight + np.bincount(population.ccgs.system, money, minlength=n)
+    held = held + np.bincount(
+        population.ccgs.system, money * world.ccgs.trust_in_partners, minlength=n
+    )
+    practices = world.list_share(
+        0.5 * (world.practices.trust_in_ccg + world.practices.trust_in_lead),
+        population.practices.system,
+        n,
+    )
+    return (
+        p.organisations_weight * np.divide(held, weight, out=np.full(n, 0.5), where=weight > 0)
+        + p.practices_weight * practices
+        + p.council_weight * world.systems.councils_joined
+    )

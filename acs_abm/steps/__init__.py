@@ -1,0 +1,53 @@
+"""What happens in a step, in order: THE schedule.
+
+Each phase gathers facts from the columns, asks the rules and carries out their answers. Nothing
+else writes to the columns. ``acs-abm schedule`` prints this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from acs_abm.columns import World
+from acs_abm.steps import agreements, calendar, observation, organisations, practices, staging
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase of a step.
+
+    Attributes
+    ----------
+    number
+        Its place in the order of the model's design; phases to come leave gaps.
+    title
+        What happens, in a few words.
+    run
+        The function that does it; its docstring says how.
+    """
+
+    number: int
+    title: str
+    run: Callable[[World], None]
+
+
+SCHEDULE: tuple[Phase, ...] = (
+    Phase(1, "The calendar moves on", calendar.turn_calendar),
+    Phase(2, "Regulators set control totals and select systems", calendar.regulators_publish),
+    Phase(5, "Trusts' year is settled against control totals", organisations.settle_year),
+    Phase(6, "Governance and capability mature", observation.mature),
+    Phase(7, "Organisations observe one another and trust moves", observation.observe),
+    Phase(8, "Local medical committees take positions", observation.take_positions),
+    Phase(9, "CCGs decide", organisations.ccgs_decide),
+    Phase(10, "Trusts decide", organisations.trusts_decide),
+    Phase(11, "Practices decide", practices.practices_decide),
+    Phase(12, "Alliances and contracts form, change or break", agreements.form_and_break),
+    Phase(13, "Gates are evaluated", staging.evaluate_gates),
+)
+
+
+def take_step(world: World) -> None:
+    """Take one step: every phase in order; recording follows in the model."""
+    for phase in SCHEDULE:
+        phase.run(world)

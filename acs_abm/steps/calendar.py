@@ -1,0 +1,90 @@
+"""Phases 1 and 2: the calendar moves on; regulators set control totals and select systems."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.chance import organisation_keys
+from acs_abm.columns import Event, World
+from acs_abm.decisions.regulator_designation import Designation, readiness, select
+from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
+from acs_abm.population.organisations import TrustType
+from acs_abm.stages.stage import Stage
+
+NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
+WAVE_QUARTER = 1
+"""Later waves are due each January to March."""
+
+
+def turn_calendar(world: World) -> None:
+    """Set the national expectation and how strongly it bears on each system."""
+    date = world.clock.date(world.step)
+    world.national_expectation = world.calendar.national_expectation(date)
+    weights = np.array([rule.terms.pressure_weight for rule in world.calendar.stages])
+    pressed = world.national_expectation * weights[world.systems.stage]
+    world.systems.pressure = np.clip(pressed, 0.0, 1.0)
+
+
+def regulators_publish(world: World) -> None:
+    """Set each April's control totals; select a wave of systems when one is due."""
+    if world.clock.opens_financial_year(world.step):
+        _set_control_totals(world)
+    if world.step == world.next_wave:
+        _select_wave(world)
+        world.next_wave = _next_wave(world)
+
+
+def _set_control_totals(world: World) -> None:
+    """NHS Improvement asks each trust for an improvement; the trust accepts or not."""
+    p = world.scenario.values(TrustControlTotal)
+    keys = world.population.trusts.key
+    world.trusts.asked = p.asked_mean + p.asked_sd * world.chance.normal(
+        "trust.control_total_asked", world.step, keys
+    )
+    is_acute = world.population.trusts.type == TrustType.ACUTE
+    money = np.where(is_acute, p.money_acute, p.money_other)
+    accepts = acceptance_probability(world.trusts.asked, money, p)
+    luck = world.chance.uniform("trust.control_total", world.step, keys)
+    world.trusts.accepts_control_total = luck < accepts
+
+
+def _select_wave(world: World) -> None:
+    """NHS England selects the readiest candidates; devolution areas come beside them."""
+    systems, wave = world.systems, world.calendar.wave
+    score = readiness(
+        systems.rating.astype(np.float64),
+        systems.relationships,
+        systems.governance,
+        systems.finance_rank,
+        systems.health_management,
+        systems.is_candidate_named | systems.is_devolution,
+        world.scenario.values(Designation),
+    )
+    least, most = (
+        (wave.first_least, wave.first_most)
+        if world.wave_number == 0
+        else (wave.later_least, wave.later_most)
+    )
+    places = world.chance.integer("regulator.wave_size", world.wave_number, NHS_ENGLAND, least, most)
+    waiting = (systems.stage == Stage.CANDIDATE) & ~systems.is_selected
+    chosen = select(score, waiting, systems.is_devolution, places, wave.lowest_score)
+    if places > 0:
+        systems.is_selected |= chosen
+        for row in np.flatnonzero(chosen):
+            code = world.population.systems.code[row]
+            detail = f"readiness {score[row]:.2f}, wave {world.wave_number + 1}"
+            world.event_log.append(Event(world.step, "system", code, "selected", detail))
+    world.wave_number += 1
+
+
+def _next_wave(world: World) -> int:
+    """Return the step of the next wave: the coming January, unless it slips."""
+    due = world.step + 1
+    while world.clock.date(due).month != WAVE_QUARTER:
+        due += 1
+    slip = world.chance.integer(
+        "regulator.wave_slip", world.wave_number, NHS_ENGLAND, 0, world.calendar.wave.slip_most
+    )
+    return due + slip * world.clock.steps_per_quarter
+
+

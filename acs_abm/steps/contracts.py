@@ -1,0 +1,82 @@
+"""How a single contract at a place comes to life, waits or lapses (part of phase 12)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.contracts.offer import OpenedBy
+from acs_abm.decisions.commissioner_strategy import CommissionerStrategy
+from acs_abm.stages.gate import SoftGate, evaluate
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
+from acs_abm.steps.gate_log import log_gate
+from acs_abm.steps.organisations import trust_share
+
+
+def settle_contracts(world: World) -> None:
+    """Once a quarter, evaluate the gate of every contract that is being procured."""
+    ccgs = world.ccgs
+    seeking = np.flatnonzero((ccgs.contract_level > 0) & ~ccgs.contract_live)
+    if not len(seeking) or not world.clock.closes_quarter(world.step):
+        return
+    rule = world.calendar.rule(Stage.ACO)
+    waited = (world.step - ccgs.contract_since[seeking]) // world.clock.steps_per_quarter
+    measures = {name: values[seeking] for name, values in _measures(world).items()}
+    evaluation = evaluate(rule, measures, waited, False, world.scenario.values(SoftGate))
+    passes = evaluation.probability >= 1.0
+    log_gate(world, rule, seeking, measures, evaluation, waited, passes)
+    _go_live(world, seeking[passes])
+    longest = rule.terms.dwell + world.scenario.values(CommissionerStrategy).procurement_lapses
+    _lapse(world, seeking[~passes & (waited >= longest)])
+
+
+def _measures(world: World) -> dict[str, Floats]:
+    """Return what the gate of a single contract may ask for, one value a place."""
+    system = world.population.ccgs.system
+    ready = (world.systems.stage[system] >= Stage.ACS) | world.ccgs.is_test_area
+    return {
+        "practices_committed": committed_share(world),
+        "trusts_aligned": trust_share(world)[system],
+        "system_ready": ready.astype(np.float64),
+    }
+
+
+def committed_share(world: World) -> Floats:
+    """Return the share of each place's list that signed the contract sought there."""
+    signed = _signed_contract(world)
+    return world.list_share(signed, world.population.practices.ccg, len(world.ccgs.stance))
+
+
+def _signed_contract(world: World) -> Flags:
+    by_place = np.array([False, *(o.opened_by is OpenedBy.PLACE for o in world.offers)])
+    return by_place[world.practices.agreement]
+
+
+def _go_live(world: World, places: np.ndarray) -> None:
+    world.ccgs.contract_live[places] = True
+    for row in places:
+        stance = Stance(int(world.ccgs.contract_level[row]))
+        world.ccgs.stance[row] = int(stance)
+        code = world.population.ccgs.code[row]
+        world.event_log.append(Event(world.step, "place", code, "contract live", stance.name))
+
+
+def _lapse(world: World, places: np.ndarray) -> None:
+    """A process that waited too long ends; those who had signed fall back to the alliance."""
+    if not len(places):
+        return
+    pause = world.scenario.values(CommissionerStrategy).procurement_lapses
+    world.ccgs.contract_level[places] = 0
+    world.ccgs.closed_until[places] = world.step + 1 + pause * world.clock.steps_per_quarter
+    ended = np.zeros(len(world.ccgs.stance), dtype=bool)
+    ended[places] = True
+    practices = world.practices
+    members = ended[world.population.practices.ccg] & _signed_contract(world)
+    alliance = next(
+        (c for c, o in enumerate(world.offers, start=1) if o.opened_by is OpenedBy.SYSTEM), 0
+    )
+    practices.agreement[members] = alliance
+    for row in places:
+        code = world.population.ccgs.code[row]
+        world.event_log.append(Event(world.step, "place", code, "procurement lapsed"))

@@ -1,0 +1,166 @@
+"""Phases 6 to 8: governance and capability mature; trust moves; committees take positions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Flags, Floats, World
+from acs_abm.decisions.choice import hazard_probability, uncertain_value
+from acs_abm.decisions.lmc_position import LMCPosition, position
+from acs_abm.decisions.local_authority_partnership import (
+    LocalAuthorityPartnership,
+    joining_hazard,
+)
+from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.outcomes.governance import Maturity, governance_after, health_management_after
+from acs_abm.outcomes.relationships import Relationships, after_bad, after_fading, after_good
+from acs_abm.population.system_start import SystemStart
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
+from acs_abm.start import relationship_mix
+from acs_abm.steps.payments import has_fund, income_changes, payment_flows
+
+
+def mature(world: World) -> None:
+    """Governance and population health management grow; leads change; councils may join."""
+    p = world.scenario.values(Maturity)
+    systems, years = world.systems, world.years
+    _change_leads(world, p)
+    growth = np.array([rule.terms.governance_growth for rule in world.calendar.stages])
+    systems.governance = governance_after(
+        systems.governance,
+        growth[systems.stage],
+        systems.relationships,
+        systems.lead_quality,
+        years,
+        p,
+    )
+    money = p.fund_per_head * (1.0 - p.fund_diverted) * p.fund_for_capability * has_fund(world)
+    systems.health_management = health_management_after(
+        systems.health_management, money, years, p
+    )
+    keys = world.population.systems.key
+    luck = world.chance.uniform("council.joins", world.step, keys)
+    hazard = joining_hazard(systems.governance, world.scenario.values(LocalAuthorityPartnership))
+    systems.councils_joined |= luck < hazard_probability(hazard, years)
+    luck = world.chance.uniform("system.choice_mechanism", world.step + 1, keys)
+    sets_up = luck < hazard_probability(p.choice_mechanism_hazard, years)
+    systems.has_choice_mechanism |= sets_up & (systems.stage >= Stage.CANDIDATE)
+
+
+def observe(world: World) -> None:
+    """Trust rises where organisations work together and falls where promises are broken."""
+    p = world.scenario.values(Relationships)
+    _organisations_observe(world, p)
+    _practices_observe(world, p)
+    mix = relationship_mix(world) + world.systems.relationships_offset
+    world.systems.relationships = np.clip(mix, 0.0, 1.0)
+
+
+def take_positions(world: World) -> None:
+    """Each April, committees form a view of every option that could be pressed on members."""
+    _count_resisting(world)
+    if world.step and not world.clock.opens_financial_year(world.step):
+        return
+    p, choice = world.scenario.values(LMCPosition), world.scenario.values(PracticeChoice)
+    options, practices = world.options, world.practices
+    everyone = np.arange(len(practices.stance))
+    income = income_changes(world, everyone)
+    ccg, n_ccgs = world.population.practices.ccg, len(world.ccgs.stance)
+    trust = world.list_share(practices.trust_in_national, ccg, n_ccgs)
+    for column in range(1, len(options.names)):
+        gain = (
+            uncertain_value(
+                income[:, column],
+                np.full(len(everyone), options.income_sd[column]),
+                practices.loss_aversion,
+            )
+            - practices.independence_value * options.autonomy_lost[column]
+            + choice.rescue_value * practices.distress * options.dependence[column]
+            + options.intrinsic_value[column]
+        )
+        mean_gain = world.list_share(gain, ccg, n_ccgs)
+        world.ccgs.lmc_position[:, column] = position(mean_gain, trust, p)
+
+
+def _change_leads(world: World, p: Maturity) -> None:
+    systems, keys = world.systems, world.population.systems.key
+    luck = world.chance.uniform("system.lead_changes", world.step, keys)
+    changes = luck < hazard_probability(p.lead_change_hazard, world.years)
+    if not changes.any():
+        return
+    start = world.scenario.values(SystemStart)
+    drawn = world.chance.beta(
+        "system.new_lead", world.step, keys, start.lead_quality_a, start.lead_quality_b
+    )
+    systems.lead_quality = np.where(changes, drawn, systems.lead_quality)
+    systems.governance *= np.where(changes, 1.0 - p.lead_change_loss, 1.0)
+
+
+def _works_together(world: World) -> Flags:
+    return world.systems.stage >= Stage.CANDIDATE
+
+
+def _organisations_observe(world: World, p: Relationships) -> None:
+    """Trusts and CCGs trust partners more the longer they plan and work together."""
+    together = _works_together(world)
+    for block, system in (
+        (world.trusts, world.population.trusts.system),
+        (world.ccgs, world.population.ccgs.system),
+    ):
+        allied = (block.stance >= Stance.ALLIANCE) | together[system]
+        good = np.where(allied, p.working_together, p.planning_together) * world.quarters
+        damage = after_fading(block.damage_in_partners, world.quarters, p)
+        block.damage_in_partners = damage
+        block.trust_in_partners = after_good(block.trust_in_partners, damage, good, p)
+
+
+def _practices_observe(world: World, p: Relationships) -> None:
+    """Practices trust CCG and lead by what they do together, national bodies by their money."""
+    practices, ccg = world.practices, world.population.practices.ccg
+    system = world.population.practices.system
+    allied = (practices.stance >= Stance.ALLIANCE) | _works_together(world)[system]
+    good = np.where(allied, p.working_together, p.planning_together) * world.quarters
+    bad = p.neighbours_resisting * world.ccgs.lmc_resisting[ccg] * world.quarters
+    for name in ("ccg", "lead"):
+        trust = getattr(practices, f"trust_in_{name}")
+        damage = after_fading(getattr(practices, f"damage_in_{name}"), world.quarters, p)
+        trust = after_good(trust, damage, good, p)
+        trust, damage = after_bad(trust, damage, bad, p)
+        setattr(practices, f"trust_in_{name}", trust)
+        setattr(practices, f"damage_in_{name}", damage)
+    _national_money_observed(world, p)
+
+
+def _national_money_observed(world: World, p: Relationships) -> None:
+    """A payment that arrives builds trust in national bodies; money diverted breaks it."""
+    practices, system = world.practices, world.population.practices.system
+    damage = after_fading(practices.damage_in_national, world.quarters, p)
+    paid = _is_paid(world) * p.payment_kept * world.quarters
+    trust = after_good(practices.trust_in_national, damage, paid, p)
+    if world.clock.opens_financial_year(world.step):
+        diverted = world.scenario.values(Maturity).fund_diverted * p.money_diverted
+        harm = diverted * has_fund(world)[system]
+        trust, damage = after_bad(trust, damage, harm, p)
+        practices.trust_in_lead, practices.damage_in_lead = after_bad(
+            practices.trust_in_lead, practices.damage_in_lead, harm, p
+        )
+    practices.trust_in_national, practices.damage_in_national = trust, damage
+
+
+def _is_paid(world: World) -> Floats:
+    """Return 1 for practices whose agreement is in force and pays."""
+    flows = payment_flows(world) > 0.0
+    system = world.population.practices.system
+    in_force = world.practices.stance >= Stance.ALLIANCE
+    return (flows[system, world.practices.agreement] & in_force).astype(np.float64)
+
+
+def _count_resisting(world: World) -> None:
+    resists = world.practices.is_resisting.astype(np.float64)
+    ccg = world.population.practices.ccg
+    n_ccgs = len(world.ccgs.stance)
+    count = np.bincount(ccg, minlength=n_ccgs)
+    world.ccgs.lmc_resisting = np.bincount(ccg, resists, minlength=n_ccgs) / np.maximum(count, 1)
+
+

@@ -1,0 +1,141 @@
+"""Phase 13: gates are evaluated once a quarter; systems advance, wait or are sent back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.outcomes.governance import Maturity
+from acs_abm.outcomes.relationships import Relationships, after_bad
+from acs_abm.stages.calendar import StageRule
+from acs_abm.stages.gate import SoftGate, evaluate
+from acs_abm.stages.stage import Stage
+from acs_abm.steps.agreements import start_campaign
+from acs_abm.steps.gate_log import log_gate
+from acs_abm.steps.organisations import accepted_share
+
+
+def evaluate_gates(world: World) -> None:
+    """Evaluate the gate before every system, then send back those that lost what they had."""
+    if not world.clock.closes_quarter(world.step):
+        return
+    systems = world.systems
+    systems.quarters_in_stage += 1
+    stage = systems.stage.copy()
+    measures = _measures(world)
+    for target in (Stage.CANDIDATE, Stage.SHADOW_ACS, Stage.ACS):
+        rows = np.flatnonzero(stage == target - 1)
+        if len(rows):
+            _evaluate(world, world.calendar.rule(target), rows, measures)
+    _send_back(world, stage)
+
+
+def _measures(world: World) -> dict[str, Floats]:
+    """Return everything the gate of a system may ask for, one value a system."""
+    systems = world.systems
+    return {
+        "hub_coverage": systems.hub_coverage,
+        "relationships": systems.relationships,
+        "selected": systems.is_selected.astype(np.float64),
+        "choice_mechanism": systems.has_choice_mechanism.astype(np.float64),
+        "own_control_totals": accepted_share(world),
+        "control_total_shortfall": systems.shortfall,
+        "governance": systems.governance,
+        "population_health_management": systems.health_management,
+        "alliance_coverage": systems.alliance_coverage,
+        "joint_body": (systems.launched >= 0).astype(np.float64),
+    }
+
+
+def _evaluate(
+    world: World, rule: StageRule, rows: np.ndarray, measures: dict[str, Floats]
+) -> None:
+    systems = world.systems
+    here = {name: values[rows] for name, values in measures.items()}
+    served = systems.quarters_in_stage[rows]
+    date = world.clock.date(world.step)
+    open_to_all = rule.opens_to_all is not None and date >= rule.opens_to_all
+    evaluation = evaluate(rule, here, served, open_to_all, world.scenario.values(SoftGate))
+    keys = world.population.systems.key[rows]
+    luck = world.chance.uniform(f"gate/{rule.stage.name}", world.step, keys)
+    passes = luck < evaluation.probability
+    log_gate(world, rule, rows, here, evaluation, served, passes)
+    _advance(world, rows[passes], rule.stage)
+    _note_failures(world, rows[~passes & evaluation.has_served], rule.stage)
+
+
+def _advance(world: World, rows: np.ndarray, stage: Stage) -> None:
+    systems = world.systems
+    systems.stage[rows] = int(stage)
+    systems.quarters_in_stage[rows] = 0
+    if stage in (Stage.CANDIDATE, Stage.SHADOW_ACS):
+        systems.advanced[rows] = world.step + 1
+    if stage is Stage.SHADOW_ACS:
+        enters = np.zeros(len(systems.stage), dtype=bool)
+        enters[rows] = True
+        start_campaign(world, enters)
+    for row in rows:
+        code = world.population.systems.code[row]
+        world.event_log.append(Event(world.step, "system", code, "reached", stage.name))
+
+
+def _note_failures(world: World, rows: np.ndarray, stage: Stage) -> None:
+    """A gate applied for and failed costs governance, in April only.
+
+    Staying an STP is not an application, nor is waiting to be selected.
+    """
+    if not world.clock.date(world.step).quarter.endswith("Q2") or stage is Stage.CANDIDATE:
+        return
+    loss = world.scenario.values(Maturity).failed_gate_loss
+    if stage is Stage.SHADOW_ACS:
+        rows = rows[world.systems.is_selected[rows]]
+    world.systems.governance[rows] = np.maximum(world.systems.governance[rows] - loss, 0.0)
+
+
+def _send_back(world: World, stage: np.ndarray) -> None:
+    """Send back a stage, after its grace, whoever no longer holds what the stage needs."""
+    systems = world.systems
+    for rule in world.calendar.stages:
+        if rule.back is None or rule.stage is Stage.ACO:
+            continue
+        lost = (
+            (systems.years_over >= 2)
+            | (systems.alliance_coverage < rule.back.alliance_coverage)
+            | (systems.governance < rule.back.governance)
+        )
+        grace_over = systems.quarters_in_stage > rule.back.grace
+        goes = (stage == rule.stage) & grace_over & lost
+        if goes.any():
+            _carry_back(world, goes, rule.stage)
+
+
+def _carry_back(world: World, goes: Flags, stage: Stage) -> None:
+    systems = world.systems
+    systems.stage[goes] = int(stage) - 1
+    systems.quarters_in_stage[goes] = 0
+    systems.years_over[goes] = 0
+    loss = world.scenario.values(Maturity).rollback_loss
+    systems.governance[goes] = np.maximum(systems.governance[goes] - loss, 0.0)
+    _break_trust(world, goes)
+    for row in np.flatnonzero(goes):
+        code = world.population.systems.code[row]
+        detail = Stage(int(stage) - 1).name
+        world.event_log.append(Event(world.step, "system", code, "sent back", detail))
+
+
+def _break_trust(world: World, systems: Flags) -> None:
+    p = world.scenario.values(Relationships)
+    for block, system in (
+        (world.trusts, world.population.trusts.system),
+        (world.ccgs, world.population.ccgs.system),
+    ):
+        block.trust_in_partners, block.damage_in_partners = after_bad(
+            block.trust_in_partners, block.damage_in_partners, p.sent_back * systems[system], p
+        )
+    practices = world.practices
+    practices.trust_in_national, practices.damage_in_national = after_bad(
+        practices.trust_in_national,
+        practices.damage_in_national,
+        p.sent_back * systems[world.population.practices.system],
+        p,
+    )
