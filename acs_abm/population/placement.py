@@ -21,7 +21,7 @@ SPREAD_PER_GAP = 0.45
 centre to the three nearest other centres."""
 FURTHEST = 2.5
 """No practice is drawn further out than this, in standard deviations of one axis."""
-RURAL_BY_REMOTENESS = 1.5
+RURAL_BY_REMOTENESS = 2.5
 """Weight of a practice's log distance from the centre in its rural score, beside the log
 density of its CCG."""
 
