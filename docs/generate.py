@@ -1,0 +1,208 @@
+"""Write the reference pages from the code: ``python docs/generate.py``.
+
+Parameters, measures, the order of a step, scenarios, offers and gates are declared once, in the
+package. The pages in ``docs/reference`` only repeat them; a test fails when they are out of date.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from acs_abm.contracts.offer import Offer
+from acs_abm.measures import MEASURES
+from acs_abm.parameters import Parameter, Value
+from acs_abm.scenario import Scenario, shipped_scenarios
+from acs_abm.stages.calendar import Calendar, StageRule
+from acs_abm.steps import SCHEDULE
+
+FOLDER = Path(__file__).parent / "reference"
+FIRST = "plan_2017"
+MADE = "*Made by `python docs/generate.py`; do not edit.*"
+
+
+def pages() -> dict[str, str]:
+    """Return every reference page by the name of its file."""
+    return {
+        "parameters.md": parameters_page(),
+        "measures.md": measures_page(),
+        "schedule.md": schedule_page(),
+        "scenarios.md": scenarios_page(),
+    }
+
+
+def parameters_page() -> str:
+    """List every parameter: of rules, of the shipped offers, of the calendar."""
+    catalogue = list(Scenario.load(FIRST).catalogue.values())
+    by_role = {role: [p for p in catalogue if p.role == role] for role in ("lever", "uncertainty")}
+    assumed = [p for p in catalogue if p.source.startswith("assumption")]
+    parts = [
+        f"# Parameters\n\n{MADE}",
+        f"{len(catalogue)} parameters: {len(by_role['lever'])} levers (policy can set them), "
+        f"{len(by_role['uncertainty'])} uncertainties (nobody knows them), the rest constants. "
+        f"The source of {len(assumed)} is an assumption. *Plausible* is what sliders and designs "
+        "span; *accepted* is what a scenario may set at all, so that a stress test is possible "
+        "and a misplaced decimal point is not.",
+        "Set any of them with `--set NAME=VALUE`, under `set:` in a scenario file, or with "
+        '`Scenario.change(**{"NAME": value})`.',
+    ]
+    for prefix, entries in groupby(catalogue, key=_prefix):
+        head = ("name", "symbol", "default", "unit", "plausible", "accepted", "role", "meaning",
+                "source")  # fmt: skip
+        parts += [f"## {prefix}", table(head, [_parameter_row(entry) for entry in entries])]
+    return page(parts)
+
+
+def measures_page() -> str:
+    """List every column of every table."""
+    parts = [
+        f"# Measures\n\n{MADE}",
+        "Every column of every table of a run. `measures.csv` in a results folder is this list.",
+    ]
+    for name, columns in groupby(MEASURES, key=lambda measure: measure.table):
+        rows = [(f"`{m.name}`", m.unit or "–", m.meaning) for m in columns]
+        parts += [f"## {name}", table(("column", "unit", "meaning"), rows)]
+    return page(parts)
+
+
+def schedule_page() -> str:
+    """Say what happens in a step, in order."""
+    rows = [
+        (str(phase.number), phase.title, inspect.getdoc(phase.run) or "", f"`{place(phase.run)}`")
+        for phase in SCHEDULE
+    ]
+    return page(
+        [
+            f"# Schedule\n\n{MADE}",
+            "What happens in one step, in this order, then the step is recorded. Numbers that are "
+            "missing belong to phases that this version does not have yet.",
+            table(("phase", "what", "how", "where"), rows),
+        ]
+    )
+
+
+def scenarios_page() -> str:
+    """Describe the shipped scenarios, the offers in them and the gates of their calendar."""
+    first = Scenario.load(FIRST)
+    parts = [f"# Scenarios, offers and gates\n\n{MADE}", "## Scenarios"]
+    parts += [_scenario(Scenario.load(name)) for name in shipped_scenarios()]
+    parts += ["## Offers"]
+    parts += [_offer(offer) for offer in first.offers_in_force]
+    parts += ["## Stages and gates", _calendar(first.staging)]
+    return page(parts)
+
+
+def _prefix(entry: Parameter) -> str:
+    first, *rest = entry.name.split(".")
+    return f"{first}.{rest[0]}" if first in {"offer", "stage"} else first
+
+
+def _parameter_row(entry: Parameter) -> tuple[str, ...]:
+    has_range = entry.low is not None
+    plausible = f"{entry.low:.4g} to {entry.high:.4g}" if has_range else entry.allowed()
+    accepted = f"{entry.at_least:.4g} to {entry.at_most:.4g}" if has_range else "–"
+    return (
+        f"`{entry.name}`", entry.symbol or "–", shown(entry.default), entry.unit, plausible,
+        accepted, str(entry.role), entry.meaning, entry.source,
+    )  # fmt: skip
+
+
+def _scenario(scenario: Scenario) -> str:
+    facts = [
+        ("runs", f"{scenario.start} to {scenario.until}, {scenario.steps_per_year} steps a year"),
+        ("calendar", f"`{scenario.calendar}`"),
+        ("offers", ", ".join(f"`{offer.name}`" for offer in scenario.offers_in_force)),
+        ("sets", ", ".join(f"`{k}` = {shown(v)}" for k, v in scenario.overrides.items()) or "–"),
+        ("sources", "; ".join(scenario.sources) or "–"),
+    ]
+    return f"### {scenario.name}\n\n{prose(scenario.why)}\n\nExpected: {prose(scenario.expectation)}\n\n" + table(
+        ("", ""), facts
+    )
+
+
+def _offer(offer: Offer) -> str:
+    facts = [
+        ("leads to", "nothing: held beside any stance" if offer.is_add_on else offer.level.name),
+        ("opened by", str(offer.opened_by)),
+        ("open to", ", ".join(offer.open_to)),
+        ("from, until", f"{offer.start or 'the start'}, {offer.deadline or 'no deadline'}"),
+        ("core contract", "kept" if offer.keeps_core_contract else "suspended or ended"),
+        ("partners", "salaried" if offer.is_salaried else "stay partners"),
+        ("paid from", offer.pays_from_stage or "any stage"),
+        ("numbers", f"[`offer.{offer.name}`](parameters.md#offer{offer.name})"),
+    ]
+    return f"### {offer.name}: {offer.label}\n\n{prose(offer.why)}\n\n" + table(("", ""), facts)
+
+
+def _calendar(calendar: Calendar) -> str:
+    rows = [_stage(rule) for rule in calendar.stages]
+    head = ("stage", "gate", "asks for", "quarters in the stage before", "gives", "sent back when")
+    return f"Calendar `{calendar.name}`. {prose(calendar.why)}\n\n" + table(head, rows)
+
+
+def _stage(rule: StageRule) -> tuple[str, ...]:
+    asks = [
+        f"{c.measure} {'≤' if c.is_at_most else '≥'} {c.threshold:g}"
+        + (" (required)" if c.is_required else "")
+        for c in rule.conditions
+    ]
+    back = rule.back
+    sent_back = (
+        f"after {back.grace} quarters: alliance coverage < {back.alliance_coverage:g}, "
+        f"governance < {back.governance:g}, or over control totals by more than "
+        f"{back.control_total_excess:g} of income two years running"
+        if back
+        else "–"
+    )
+    return (
+        rule.stage.name,
+        ("hard" if rule.is_hard else "soft") if asks else "–",
+        ", ".join(asks) or "–",
+        str(rule.terms.dwell) if asks else "–",
+        ", ".join(sorted(rule.gives)).replace("_", " ") or "–",
+        sent_back,
+    )
+
+
+def shown(value: Value) -> str:
+    """Write a value as a reader would."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return f"{value:.4g}"
+
+
+def place(function: object) -> str:
+    """Say in which file of the package a function is."""
+    return str(inspect.getmodule(function).__name__).replace(".", "/") + ".py"
+
+
+def prose(text: str) -> str:
+    """Put folded text on one line."""
+    return " ".join(text.split())
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Make a Markdown table."""
+    cells = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(prose(c).replace("|", "\\|") for c in row) + " |" for row in cells)
+
+
+def page(parts: Iterable[str]) -> str:
+    """Join the parts of a page."""
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Write every page."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(f"docs/reference/{name}")
+
+
+if __name__ == "__main__":
+    main()
