@@ -48,7 +48,7 @@ class _PlainLoader(yaml.SafeLoader):
         seen: set[str] = set()
         for key_node, _ in node.value:
             key = key_node.value
-            if not isinstance(key, str) or key_node.tag == "tag:yaml.org,2002:merge":
+            if key_node.tag != "tag:yaml.org,2002:str":
                 raise yaml.constructor.ConstructorError(
                     None, None, "keys must be plain words", key_node.start_mark
                 )
@@ -61,9 +61,7 @@ class _PlainLoader(yaml.SafeLoader):
 
 
 _PlainLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"
-    ]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -122,7 +120,9 @@ def expect_keys(
         if key not in known:
             hint = nearest(str(key), known)
             allowed = ", ".join(sorted(known))
-            raise ScenarioError(f"{where(path, field)}'{key}' is not known{hint} (known: {allowed})")
+            raise ScenarioError(
+                f"{where(path, field)}'{key}' is not known{hint} (known: {allowed})"
+            )
 
 
 def expect(

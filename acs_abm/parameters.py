@@ -6,7 +6,11 @@ small frozen data class::
     @declares("practice")
     class PracticeChoice:
         status_quo: float = parameter(
-            9.0, unit="£k a level", low=2, high=15, symbol="SQ",
+            9.0,
+            unit="£k a level",
+            low=2,
+            high=15,
+            symbol="SQ",
             meaning="Cost of moving one level away from where the practice is.",
             source="fitted by hand: ...",
         )
@@ -24,6 +28,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from numbers import Real
 from pathlib import Path
 from typing import Any, TypeVar, dataclass_transform
 
@@ -137,32 +142,45 @@ class Parameter:
             raise self._refuse(value, "not a list of names")
         for item in value:
             if item not in self.choices:
-                raise self._refuse(value, f"'{item}' is not known{nearest(str(item), self.choices)}")
+                raise self._refuse(
+                    value, f"'{item}' is not known{nearest(str(item), self.choices)}"
+                )
         return tuple(sorted(set(value)))
 
     def _number(self, value: object) -> float | int:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, Real):
             raise self._refuse(value, "not a number")
-        if not math.isfinite(value):
+        number = _as_float(value)
+        if not math.isfinite(number):
             raise self._refuse(value, "not a finite number")
-        if not self.at_least <= value <= self.at_most:
+        if not self.at_least <= number <= self.at_most:
             raise self._refuse(value, "out of range")
         if isinstance(self.default, int):
-            if value != int(value):
+            if not number.is_integer():
                 raise self._refuse(value, "not a whole number")
-            return int(value)
+            return int(number)
+        return number
+
+
+def _as_float(value: Real) -> float:
+    try:
         return float(value)
+    except OverflowError:  # a whole number too large for a float
+        return math.inf
 
 
 def bounds(unit: str, low: float, high: float) -> tuple[float, float]:
     """Derive what is accepted at all from a plausible range.
 
     Shares and probabilities stay between 0 and 1; anything else may go ten times as far from
-    zero as the plausible range does, and never below zero unless the range does.
+    zero as the plausible range does, and never below zero unless the range does. The shape of
+    a distribution stays above zero.
     """
-    if unit.split(" ")[0] in {"share", "probability"}:
+    if unit.partition(" ")[0] in {"share", "probability"}:
         return 0.0, 1.0
     furthest = STRESS * max(abs(low), abs(high))
+    if unit == "shape":
+        return low / STRESS, furthest
     return (0.0 if low >= 0 else -furthest), furthest
 
 
@@ -238,9 +256,7 @@ def make_parameter(
     if low is None or high is None or not low <= default <= high:
         raise ParameterError(f"{name}: the default {default} is outside its range {low} to {high}")
     at_least, at_most = limits or bounds(rest["unit"], low, high)
-    return Parameter(
-        name, default, low=low, high=high, at_least=at_least, at_most=at_most, **rest
-    )
+    return Parameter(name, default, low=low, high=high, at_least=at_least, at_most=at_most, **rest)
 
 
 def number_parameter(
@@ -267,10 +283,25 @@ def number_parameter(
     value: Any = draft.check(default if given.get("value") is None else given["value"])
     if written is not None:
         declaration["source"] = str(given.get("source", "given by the scenario"))
-        declaration["low"] = float(given.get("low", min(declaration["low"], value)))
-        declaration["high"] = float(given.get("high", max(declaration["high"], value)))
-        declaration["role"] = Role(given.get("role", declaration["role"]))
+        declaration["low"] = _edge(name, given, "low", min(declaration["low"], value))
+        declaration["high"] = _edge(name, given, "high", max(declaration["high"], value))
+        declaration["role"] = _role(name, given.get("role", declaration["role"]))
     return make_parameter(name, value, **declaration)
+
+
+def _edge(name: str, given: Mapping[str, Any], key: str, otherwise: float) -> float:
+    edge = given.get(key, otherwise)
+    if isinstance(edge, bool) or not isinstance(edge, Real) or not math.isfinite(_as_float(edge)):
+        raise ParameterError(f"{name}: '{key}' is {edge!r}: not a finite number")
+    return float(edge)
+
+
+def _role(name: str, written: object) -> Role:
+    roles = [str(role) for role in Role]
+    if written not in roles:
+        allowed = ", ".join(roles)
+        raise ParameterError(f"{name}: 'role' is {written!r}; it takes one of {allowed}")
+    return Role(str(written))
 
 
 def declared() -> Mapping[str, Parameter]:

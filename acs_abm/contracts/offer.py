@@ -37,64 +37,125 @@ class Terms:
     """The numbers of an offer; the ranges here hold where an offer's file gives none."""
 
     payment: float = parameter(
-        0.0, unit="£ per weighted patient a year", low=0, high=25, role=Role.LEVER,
-        symbol="p", meaning="Recurrent payment to a practice that takes the offer.",
+        0.0,
+        unit="£ per weighted patient a year",
+        low=0,
+        high=25,
+        role=Role.LEVER,
+        symbol="p",
+        meaning="Recurrent payment to a practice that takes the offer.",
         source="assumption",
     )
     payment_once: float = parameter(
-        0.0, unit="£ per weighted patient, once", low=0, high=15, role=Role.LEVER,
+        0.0,
+        unit="£ per weighted patient, once",
+        low=0,
+        high=15,
+        role=Role.LEVER,
         meaning="One-off payment, valued over the offer's duration (five years at most).",
         source="assumption",
     )
     lost_by_staying_out: float = parameter(
-        0.0, unit="£ per weighted patient a year", low=0, high=10, role=Role.LEVER,
-        symbol="lost", meaning="Existing payment that a practice without the offer no longer gets.",
+        0.0,
+        unit="£ per weighted patient a year",
+        low=0,
+        high=10,
+        role=Role.LEVER,
+        symbol="lost",
+        meaning="Existing payment that a practice without the offer no longer gets.",
         source="assumption",
     )
     autonomy_lost: float = parameter(
-        0.0, unit="share of independence", low=0, high=1, role=Role.LEVER, symbol="L",
-        meaning="How much of a partner's independence the offer takes.", source="assumption",
+        0.0,
+        unit="share of independence",
+        low=0,
+        high=1,
+        role=Role.LEVER,
+        symbol="L",
+        meaning="How much of a partner's independence the offer takes.",
+        source="assumption",
     )
     dependence: float = parameter(
-        0.0, unit="share", low=0, high=1, symbol="dep",
+        0.0,
+        unit="share",
+        low=0,
+        high=1,
+        symbol="dep",
         meaning="How far the practice then depends on the organisation that leads.",
         source="assumption",
     )
     hours: float = parameter(
-        0.0, unit="hours a week", low=-5, high=5, symbol="ΔH",
+        0.0,
+        unit="hours a week",
+        low=-5,
+        high=5,
+        symbol="ΔH",
         meaning="Change in a partner's weekly hours (negative: hours saved).",
         source="assumption",
     )
     objection: float = parameter(
-        0.0, unit="share", low=0, high=1, symbol="v",
-        meaning="How far the offer offends those who object on principle.", source="assumption",
+        0.0,
+        unit="share",
+        low=0,
+        high=1,
+        symbol="v",
+        meaning="How far the offer offends those who object on principle.",
+        source="assumption",
     )
     pressure: float = parameter(
-        0.0, unit="share", low=0, high=1, symbol="kappa",
+        0.0,
+        unit="share",
+        low=0,
+        high=1,
+        symbol="kappa",
         meaning="How much of the national expectation speaks for this offer.",
         source="assumption",
     )
     income_sd: float = parameter(
-        5.0, unit="£k a year", low=0, high=15, symbol="s",
-        meaning="Standard deviation of a partner's income under the offer.", source="assumption",
+        5.0,
+        unit="£k a year",
+        low=0,
+        high=15,
+        symbol="s",
+        meaning="Standard deviation of a partner's income under the offer.",
+        source="assumption",
     )
     intrinsic_value: float = parameter(
-        0.0, unit="£k a year", low=0, high=10, symbol="b",
-        meaning="What working together is worth in itself.", source="assumption",
+        0.0,
+        unit="£k a year",
+        low=0,
+        high=10,
+        symbol="b",
+        meaning="What working together is worth in itself.",
+        source="assumption",
     )
     quality_gain: float = parameter(
-        0.0, unit="change in quality (0 to 1)", low=0, high=0.2, symbol="ΔQ",
+        0.0,
+        unit="change in quality (0 to 1)",
+        low=0,
+        high=0.2,
+        symbol="ΔQ",
         meaning="Change in the practice's quality that it expects from the offer.",
         source="assumption",
     )
     effort: float = parameter(
-        0.0, unit="levels", low=0, high=3, symbol="|k − k_now|",
+        0.0,
+        unit="levels",
+        low=0,
+        high=3,
+        symbol="|k − k_now|",
         meaning="Levels of status quo cost the offer counts as; 0: as many as the level moves.",
         source="assumption",
     )
     duration: float = parameter(
-        5.0, unit="years", low=1, high=15, role=Role.LEVER,
-        meaning="How long the agreement runs.", source="assumption",
+        5.0,
+        unit="years",
+        low=1,
+        high=15,
+        limits=(0.25, 150.0),
+        role=Role.LEVER,
+        meaning="How long the agreement runs.",
+        source="assumption",
     )
 
 
@@ -189,7 +250,7 @@ def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
     if not name.isidentifier():
         raise ScenarioError(f"{where(path, 'name')}'{name}' is not a plain name like my_offer")
     expect_keys(content, KEYS, path, name)
-    is_add_on = _flag(content, "add_on", False, path)
+    is_add_on = _flag(content, "add_on", path, default=False)
     level = _choice(content, "level", "INDEPENDENT" if is_add_on else "", Stance.__members__, path)
     opened_by = _choice(content, "opened_by", "national", [str(one) for one in OpenedBy], path)
     open_to = tuple(content.get("open_to", ("GMS", "PMS", "APMS")))
@@ -209,9 +270,9 @@ def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
         open_to=open_to,
         start=_date(content, "start", end=False),
         deadline=_date(content, "deadline", end=True),
-        keeps_core_contract=_flag(content, "keeps_core_contract", True, path),
-        is_salaried=_flag(content, "salaried", False, path),
-        is_premium_local=_flag(content, "local_premium", False, path),
+        keeps_core_contract=_flag(content, "keeps_core_contract", path, default=True),
+        is_salaried=_flag(content, "salaried", path, default=False),
+        is_premium_local=_flag(content, "local_premium", path, default=False),
         pays_from_stage=str(content.get("pays_from_stage", "")),
         terms=Terms(),
     )
@@ -231,7 +292,7 @@ def _term_parameters(
     )
 
 
-def _flag(content: Mapping[str, Any], key: str, default: bool, path: Path | str) -> bool:
+def _flag(content: Mapping[str, Any], key: str, path: Path | str, *, default: bool) -> bool:
     return bool(expect({key: default, **content}, key, bool, path))
 
 

@@ -16,31 +16,51 @@ class LMCPosition:
     """What turns a local medical committee against an offer."""
 
     gain_scale: float = parameter(
-        8.0, unit="£k a year", low=4, high=12,
+        8.0,
+        unit="£k a year",
+        low=4,
+        high=12,
+        limits=(0.1, 120.0),
         meaning="Members' mean gain that halves the odds of opposition about twice over.",
         source="assumption",
     )
     distrust_weight: float = parameter(
-        4.0, unit="logit", low=2, high=6,
-        meaning="How much distrust of national bodies adds to opposition.", source="assumption",
+        4.0,
+        unit="logit",
+        low=2,
+        high=6,
+        meaning="How much distrust of national bodies adds to opposition.",
+        source="assumption",
     )
     distrust_level: float = parameter(
-        0.35, unit="share", low=0.17, high=0.53,
+        0.35,
+        unit="share",
+        low=0.17,
+        high=0.53,
         meaning="Trust in national bodies under which a committee leans against.",
         source="assumption",
     )
     strength_a: float = parameter(
-        5.0, unit="shape", low=2.5, high=7.5,
+        5.0,
+        unit="shape",
+        low=2.5,
+        high=7.5,
         meaning="First shape of the beta distribution of committees' strength.",
         source="assumption",
     )
     strength_b: float = parameter(
-        5.0, unit="shape", low=2.5, high=7.5,
+        5.0,
+        unit="shape",
+        low=2.5,
+        high=7.5,
         meaning="Second shape of the beta distribution of committees' strength.",
         source="assumption",
     )
     opposes_above: float = parameter(
-        0.6, unit="share", low=0.5, high=0.8,
+        0.6,
+        unit="share",
+        low=0.5,
+        high=0.8,
         meaning="Position above which a committee opposes an offer of a lower level.",
         source="assumption",
     )

@@ -18,41 +18,80 @@ class TrustControlTotal:
     """How hard control totals are and what hangs on them; values in per cent of income."""
 
     asked_mean: float = parameter(
-        1.0, unit="% of income", low=0.5, high=1.5, role=Role.LEVER,
-        meaning="Improvement asked beyond a trust's own forecast, mean.", source="assumption",
+        1.0,
+        unit="% of income",
+        low=0.5,
+        high=1.5,
+        role=Role.LEVER,
+        meaning="Improvement asked beyond a trust's own forecast, mean.",
+        source="assumption",
     )
     asked_sd: float = parameter(
-        1.8, unit="% of income", low=0.9, high=2.7,
-        meaning="Spread between trusts in the improvement asked.", source="assumption",
+        1.8,
+        unit="% of income",
+        low=0.9,
+        high=2.7,
+        meaning="Spread between trusts in the improvement asked.",
+        source="assumption",
     )
     reachable: float = parameter(
-        0.8, unit="% of income", low=0.4, high=1.2,
-        meaning="Improvement that a trust can reach as often as not.", source="assumption",
+        0.8,
+        unit="% of income",
+        low=0.4,
+        high=1.2,
+        meaning="Improvement that a trust can reach as often as not.",
+        source="assumption",
     )
     outturn_sd: float = parameter(
-        1.5, unit="% of income", low=0.75, high=2.25,
-        meaning="Spread of a year's result around what was reachable.", source="assumption",
+        1.5,
+        unit="% of income",
+        low=0.75,
+        high=2.25,
+        limits=(0.01, 22.5),
+        meaning="Spread of a year's result around what was reachable.",
+        source="assumption",
     )
     money_acute: float = parameter(
-        2.4, unit="% of income", low=1.2, high=3.6, role=Role.LEVER, symbol="STF_j",
+        2.4,
+        unit="% of income",
+        low=1.2,
+        high=3.6,
+        role=Role.LEVER,
+        symbol="STF_j",
         meaning="Sustainability money at stake for an acute trust.",
         source="assumption on a fund of £1.8bn, £1.5bn of it for emergency providers",
     )
     money_other: float = parameter(
-        0.4, unit="% of income", low=0.2, high=0.6, role=Role.LEVER,
-        meaning="Sustainability money at stake for any other trust.", source="assumption",
+        0.4,
+        unit="% of income",
+        low=0.2,
+        high=0.6,
+        role=Role.LEVER,
+        meaning="Sustainability money at stake for any other trust.",
+        source="assumption",
     )
     miss_penalty: float = parameter(
-        0.3, unit="multiple", low=0.15, high=0.45,
+        0.3,
+        unit="multiple",
+        low=0.15,
+        high=0.45,
         meaning="Cost of each per cent asked beyond what is reachable (twice 0.15).",
         source="assumption",
     )
     goodwill: float = parameter(
-        0.35, unit="% of income", low=0.17, high=0.53,
-        meaning="What accepting is worth beside the money.", source="assumption",
+        0.35,
+        unit="% of income",
+        low=0.17,
+        high=0.53,
+        meaning="What accepting is worth beside the money.",
+        source="assumption",
     )
     choice_noise: float = parameter(
-        0.6, unit="% of income", low=0.3, high=0.9,
+        0.6,
+        unit="% of income",
+        low=0.3,
+        high=0.9,
+        limits=(0.01, 9.0),
         meaning="Scale of what the model does not know about this choice.",
         source="assumption",
     )

@@ -20,59 +20,119 @@ class TrustIntegration:
     """What moves a trust toward an alliance; values in per cent of income a year."""
 
     choice_noise: float = parameter(
-        0.6, unit="% of income", low=0.3, high=0.9, symbol="mu_T",
+        0.6,
+        unit="% of income",
+        low=0.3,
+        high=0.9,
+        symbol="mu_T",
         meaning="Scale of what the model does not know about a trust's choice.",
         source="assumption",
     )
     lasting_taste: float = parameter(
-        0.7, unit="share of variance", low=0, high=1, symbol="rho_eps",
-        meaning="How much of that noise is a lasting taste.", source="assumption",
+        0.7,
+        unit="share of variance",
+        low=0,
+        high=1,
+        symbol="rho_eps",
+        meaning="How much of that noise is a lasting taste.",
+        source="assumption",
     )
     independence_value: float = parameter(
-        1.0, unit="% of income", low=0.5, high=1.5, symbol="phi_T",
-        meaning="What a trust would give to keep all of its autonomy.", source="assumption",
+        1.0,
+        unit="% of income",
+        low=0.5,
+        high=1.5,
+        symbol="phi_T",
+        meaning="What a trust would give to keep all of its autonomy.",
+        source="assumption",
     )
     autonomy_lost: float = parameter(
-        0.1, unit="share of independence", low=0, high=0.3, symbol="L_T",
-        meaning="How much of a trust's autonomy an alliance takes.", source="assumption",
+        0.1,
+        unit="share of independence",
+        low=0,
+        high=0.3,
+        symbol="L_T",
+        meaning="How much of a trust's autonomy an alliance takes.",
+        source="assumption",
     )
     dependence: float = parameter(
-        0.16, unit="share", low=0.05, high=0.3, symbol="dep",
+        0.16,
+        unit="share",
+        low=0.05,
+        high=0.3,
+        symbol="dep",
         meaning="How far an alliance makes a trust depend on its partners.",
         source="assumption",
     )
     partner_trust_value: float = parameter(
-        0.5, unit="% of income", low=0.25, high=0.75, symbol="eta_T",
-        meaning="What full trust rather than half in partners is worth.", source="assumption",
+        0.5,
+        unit="% of income",
+        low=0.25,
+        high=0.75,
+        symbol="eta_T",
+        meaning="What full trust rather than half in partners is worth.",
+        source="assumption",
     )
     peer_value: float = parameter(
-        0.3, unit="% of income", low=0, high=0.6, symbol="J_T",
-        meaning="What it is worth to do as all trusts of the system do.", source="assumption",
+        0.3,
+        unit="% of income",
+        low=0,
+        high=0.6,
+        symbol="J_T",
+        meaning="What it is worth to do as all trusts of the system do.",
+        source="assumption",
     )
     pressure_value: float = parameter(
-        0.5, unit="% of income", low=0.25, high=0.75, symbol="rho_T",
-        meaning="What it is worth to join what looks inevitable.", source="assumption",
+        0.5,
+        unit="% of income",
+        low=0.25,
+        high=0.75,
+        symbol="rho_T",
+        meaning="What it is worth to join what looks inevitable.",
+        source="assumption",
     )
     status_quo: float = parameter(
-        0.4, unit="% of income a level", low=0.2, high=0.6, symbol="SQ_T",
-        meaning="Cost of moving one level.", source="assumption",
+        0.4,
+        unit="% of income a level",
+        low=0.2,
+        high=0.6,
+        symbol="SQ_T",
+        meaning="Cost of moving one level.",
+        source="assumption",
     )
     distress_value: float = parameter(
-        0.5, unit="% of income", low=0.25, high=0.75, symbol="psi",
-        meaning="What partners are worth to a trust in deep deficit.", source="assumption",
+        0.5,
+        unit="% of income",
+        low=0.25,
+        high=0.75,
+        symbol="psi",
+        meaning="What partners are worth to a trust in deep deficit.",
+        source="assumption",
     )
     deep_deficit: float = parameter(
-        5.0, unit="% of income", low=2.5, high=7.5,
-        meaning="Deficit at which a trust counts as wholly distressed.", source="assumption",
+        5.0,
+        unit="% of income",
+        low=2.5,
+        high=7.5,
+        limits=(0.1, 75.0),
+        meaning="Deficit at which a trust counts as wholly distressed.",
+        source="assumption",
     )
     considers_early: float = parameter(
-        0.5, unit="probability a quarter", low=0.1, high=0.8,
+        0.5,
+        unit="probability a quarter",
+        low=0.1,
+        high=0.8,
         meaning="Probability that a trust considers in the year after its system advances.",
         source="set on the time to an alliance before July 2018 (T08)",
     )
     considers_later: float = parameter(
-        0.1, unit="probability a quarter", low=0.05, high=0.2,
-        meaning="Probability that a trust considers at any other time.", source="assumption",
+        0.1,
+        unit="probability a quarter",
+        low=0.05,
+        high=0.2,
+        meaning="Probability that a trust considers at any other time.",
+        source="assumption",
     )
 
 

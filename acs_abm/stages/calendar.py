@@ -84,7 +84,7 @@ class StageRule:
     is_hard: bool
     opens_to_all: Date | None
     conditions: tuple[Condition, ...]
-    gives: frozenset[Gives]
+    gives: tuple[Gives, ...]
     back: BackTerms | None
 
 
@@ -176,12 +176,41 @@ def parse_calendar(content: Mapping[str, Any], path: Path | str) -> CalendarDocu
     for key in ("name", "first_wave", "expectation_from", "fund_from", "stages"):
         if key not in content:
             raise ScenarioError(f"{path}: '{key}' is missing")
+    for key in ("wave", "expectation"):
+        expect({key: {}, **content}, key, dict, path)
+    for key in ("first_wave", "expectation_from", "fund_from"):
+        _check_date(content[key], path, key)
     stages = expect(content, "stages", dict, path)
     expect_keys(stages, {stage.name for stage in Stage}, path, "stages")
+    for name in stages:
+        _check_stage(expect(stages, name, dict, path), path, f"stages.{name}")
     parameters = tuple(_parameters(content, path))
     document = CalendarDocument(str(content["name"]), content, parameters)
     document.with_values({})
     return document
+
+
+def _check_stage(block: Mapping[str, Any], path: Path | str, field: str) -> None:
+    """Refuse what a stage cannot hold before anything is made of it."""
+    expect_keys(block, _STAGE_KEYS, path, field)
+    kinds = {"hard": bool, "required": list, "requires": dict, "gives": list, "back": dict}
+    for key, kind in kinds.items():
+        if key in block:
+            expect(block, key, kind, path)
+    asked = block.get("requires", {})
+    expect_keys(asked, set(_names(Thresholds)), path, f"{field}.requires")
+    expect_keys(dict.fromkeys(block.get("required", ())), set(asked), path, f"{field}.required")
+    gifts = {str(gift) for gift in Gives}
+    expect_keys(dict.fromkeys(block.get("gives", ())), gifts, path, f"{field}.gives")
+    if block.get("opens_to_all") is not None:
+        _check_date(block["opens_to_all"], path, f"{field}.opens_to_all")
+
+
+def _check_date(written: object, path: Path | str, field: str) -> None:
+    try:
+        Date.parse(written)
+    except ScenarioError as error:
+        raise ScenarioError(f"{where(path, field)}{error}") from None
 
 
 def _parameters(content: Mapping[str, Any], path: Path | str) -> Iterator[Parameter]:
@@ -190,11 +219,9 @@ def _parameters(content: Mapping[str, Any], path: Path | str) -> Iterator[Parame
     for stage in Stage:
         block = content["stages"].get(stage.name, {})
         prefix = f"stage.{stage.name.lower()}"
-        expect_keys(block, _STAGE_KEYS, path, f"stages.{stage.name}")
         own = {name: block[name] for name in _names(StageTerms) if name in block}
         yield from _group(StageTerms, prefix, own, path)
         requires = block.get("requires", {})
-        expect_keys(requires, set(_names(Thresholds)), path, f"stages.{stage.name}.requires")
         fields = {field.name: field for field in dataclasses.fields(Thresholds)}
         for measure, written in requires.items():
             yield number_parameter(f"{prefix}.{measure}", written, fields[measure], path)
@@ -216,7 +243,7 @@ def _names(terms: type[Any]) -> list[str]:
 
 def _terms(terms: type[Terms], prefix: str, numbers: Mapping[str, Value]) -> Terms:
     given = {name: numbers[f"{prefix}.{name}"] for name in _names(terms)}
-    return terms(**cast(dict[str, Any], given))
+    return terms(**cast("dict[str, Any]", given))
 
 
 def _stage_rule(
@@ -226,17 +253,17 @@ def _stage_rule(
     prefix = f"stage.{stage.name.lower()}"
     terms = _terms(StageTerms, prefix, numbers)
     conditions = tuple(
-        _condition(measure, float(cast(float, numbers[f"{prefix}.{measure}"])), block, terms)
+        _condition(measure, float(cast("float", numbers[f"{prefix}.{measure}"])), block, terms)
         for measure in block.get("requires", {})
     )
     opens = block.get("opens_to_all")
     return StageRule(
         stage=stage,
         terms=terms,
-        is_hard=bool(block.get("hard", True)),
+        is_hard=block.get("hard", True),
         opens_to_all=Date.parse(opens) if opens is not None else None,
         conditions=conditions,
-        gives=frozenset(Gives(name) for name in block.get("gives", ())),
+        gives=tuple(Gives(name) for name in sorted(set(block.get("gives", ())))),
         back=_terms(BackTerms, f"{prefix}.back", numbers) if "back" in block else None,
     )
 
