@@ -19,12 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, gammaincinv, ndtri
 
+from acs_abm.compiled import kernel
+
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
+_TO_53_BITS = np.uint64(11)
 _TO_UNIT = 2.0**-53
 _GRID = np.linspace(0.0, 1.0, 4097)
 EULER_GAMMA = 0.5772156649015329
@@ -54,14 +57,28 @@ def organisation_keys(kind: str, codes: Sequence[str]) -> Keys:
 @lru_cache(maxsize=4096)
 def _stream_key(seed: int, stream: str, step: int) -> tuple[np.uint64, np.uint64]:
     digest = hashlib.blake2b(f"{seed}/{stream}/{step}".encode(), digest_size=16).digest()
-    first, second = np.frombuffer(digest, dtype="<u8")
-    return np.uint64(first), np.uint64(second)
+    return (
+        np.uint64(int.from_bytes(digest[:8], "little")),
+        np.uint64(int.from_bytes(digest[8:], "little")),
+    )
 
 
-def _finalise(bits: Keys) -> Keys:
+@kernel
+def _finalise(bits: np.uint64) -> np.uint64:
+    """Mix every bit of a number into every other."""
     bits = (bits ^ (bits >> _SHIFTS[0])) * _FIRST
     bits = (bits ^ (bits >> _SHIFTS[1])) * _SECOND
     return bits ^ (bits >> _SHIFTS[2])
+
+
+@kernel
+def _uniform(keys: Keys, first: np.uint64, second: np.uint64) -> Floats:
+    """Hash each address to the open interval (0, 1)."""
+    draws = np.empty(keys.size)
+    for place in range(keys.size):
+        bits = _finalise(_finalise(keys[place] ^ first) + second)
+        draws[place] = (np.float64(bits >> _TO_53_BITS) + 0.5) * _TO_UNIT
+    return draws
 
 
 @lru_cache(maxsize=64)
@@ -83,9 +100,7 @@ class Chance:
 
     def uniform(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the open interval (0, 1), one number for each key."""
-        first, second = _stream_key(self.seed, stream, step)
-        bits = _finalise(_finalise(keys ^ first) + second)
-        return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * _TO_UNIT
+        return _uniform(keys, *_stream_key(self.seed, stream, step))
 
     def normal(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the standard normal distribution."""
@@ -93,7 +108,13 @@ class Chance:
 
     def gumbel(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the Gumbel distribution centred to mean zero (scale 1)."""
-        return -np.log(-np.log(self.uniform(stream, step, keys))) - EULER_GAMMA
+        draws = self.uniform(stream, step, keys)
+        np.log(draws, out=draws)
+        np.negative(draws, out=draws)
+        np.log(draws, out=draws)
+        np.negative(draws, out=draws)
+        draws -= EULER_GAMMA
+        return draws
 
     def beta(self, stream: str, step: int, keys: Keys, a: float, b: float) -> Floats:
         """Draw from Beta(a, b), its quantiles interpolated between 4,097 exact ones."""

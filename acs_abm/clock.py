@@ -54,7 +54,9 @@ class Date:
             return cls(first + (MONTHS_A_QUARTER - 1 if end else 0))
         if month := _MONTH.fullmatch(str(text)):
             return cls(int(month[1]) * MONTHS_A_YEAR + int(month[2]) - 1)
-        message = f"'{text}' is not a date: write a quarter such as 2019-Q1 or a month such as 2019-01"
+        message = (
+            f"'{text}' is not a date: write a quarter such as 2019-Q1 or a month such as 2019-01"
+        )
         raise ScenarioError(message)
 
     @property

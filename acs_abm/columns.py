@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
 from acs_abm.clock import Clock
-from acs_abm.contracts.offer import Offer
+from acs_abm.compiled import kernel
+from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.practice_integration import Options
 from acs_abm.population.organisations import Population
 from acs_abm.scenario import Scenario
@@ -22,7 +23,7 @@ from acs_abm.stages.calendar import Calendar
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Rows = NDArray[np.int32]
+Rows = NDArray[np.int64]
 Small = NDArray[np.int8]
 
 NEVER = -1_000_000
@@ -100,6 +101,8 @@ class TrustColumns:
         Whether it accepted this year's control total.
     shortfall
         By how much it fell short of last year's, share of income.
+    has_left
+        Whether it left its alliance in this step.
     runs_practices
         Whether it has begun to offer to run practices.
     """
@@ -114,6 +117,7 @@ class TrustColumns:
     asked: Floats
     accepts_control_total: Flags
     shortfall: Floats
+    has_left: Flags
     runs_practices: Flags
 
 
@@ -259,6 +263,41 @@ class Groups:
     distress: Small
 
 
+@dataclass(frozen=True)
+class Fixtures:
+    """What follows from the population and the offers and never changes in a run.
+
+    Attributes
+    ----------
+    may_take, may_take_add_on
+        Whether a practice's core contract allows each option (practices × options) and each
+        add-on (practices × add-ons).
+    takers_by_place
+        How many practices of each place may take each option.
+    may_run_practices
+        Whether a trust is of a type that may run practices.
+    list_by_ccg, list_by_system
+        Registered patients of each CCG and system.
+    largest_acute
+        Row of each system's acute trust with the largest income; −1 for none.
+    ccg_neighbours
+        Weight of each neighbouring CCG in a CCG's mean over neighbours.
+    practice_places, trust_places
+        Positions in kilometres, two columns.
+    """
+
+    may_take: Flags
+    may_take_add_on: Flags
+    takers_by_place: NDArray[np.int64]
+    may_run_practices: Flags
+    list_by_ccg: Floats
+    list_by_system: Floats
+    largest_acute: NDArray[np.int64]
+    ccg_neighbours: Floats
+    practice_places: Floats
+    trust_places: Floats
+
+
 @dataclass
 class World:
     """Everything a step reads and writes.
@@ -271,8 +310,8 @@ class World:
         The organisations of this run.
     practices, trusts, ccgs, systems
         Where they stand.
-    tastes, groups
-        Lasting tastes; classes for results.
+    tastes, groups, fixtures
+        Lasting tastes; classes for results; what never changes.
     options
         The options of a practice; column 0 is independence.
     offers, add_ons
@@ -298,6 +337,7 @@ class World:
     systems: SystemColumns
     tastes: Tastes
     groups: Groups
+    fixtures: Fixtures
     options: Options
     offers: tuple[Offer, ...]
     add_ons: tuple[Offer, ...]
@@ -319,12 +359,44 @@ class World:
         """Length of a step in quarters."""
         return 1.0 / self.clock.steps_per_quarter
 
-    def list_share(self, where: Flags | Floats, by: Rows, n_groups: int) -> Floats:
-        """Return the list-weighted mean of something over practices, by group."""
-        size = self.population.practices.list_size
-        total = np.bincount(by, size, minlength=n_groups)
-        part = np.bincount(by, size * where, minlength=n_groups)
-        return np.divide(part, total, out=np.zeros(n_groups), where=total > 0)
+    @property
+    def alliance_column(self) -> int:
+        """Column of the option that a system's alliance agreement is; 0 where none is on offer."""
+        for column, offer in enumerate(self.offers, start=1):
+            if offer.opened_by is OpenedBy.SYSTEM:
+                return column
+        return 0
+
+    @property
+    def in_hub(self) -> Flags:
+        """Whether each practice is in a hub."""
+        names = [offer.name for offer in self.add_ons]
+        if "hub" not in names:
+            return np.zeros(len(self.practices.stance), dtype=bool)
+        held: Flags = self.practices.add_ons[:, names.index("hub")]
+        return held
+
+    def mean_by_ccg(self, values: Flags | Floats) -> Floats:
+        """Return the list-weighted mean of something over the practices of each CCG."""
+        practices = self.population.practices
+        return weighted_mean(practices.ccg, practices.list_size, values, self.fixtures.list_by_ccg)
+
+    def mean_by_system(self, values: Flags | Floats) -> Floats:
+        """Return the list-weighted mean of something over the practices of each system."""
+        practices, total = self.population.practices, self.fixtures.list_by_system
+        return weighted_mean(practices.system, practices.list_size, values, total)
+
+
+@kernel
+def weighted_mean(group: Rows, weight: Floats, values: Flags | Floats, total: Floats) -> Floats:
+    """Return the weighted mean of something in each group; 0 where a group has no weight."""
+    means = np.zeros(total.size)
+    for row in range(group.size):
+        means[group[row]] += weight[row] * values[row]
+    for place in range(total.size):
+        if total[place] > 0.0:
+            means[place] /= total[place]
+    return means
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ class _PlainLoader(yaml.SafeLoader):
 
     depth = 0
 
-    def _mark(self) -> yaml.Mark | None:
-        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+    def _mark(self) -> Any:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         return event.start_mark
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
@@ -44,7 +44,11 @@ class _PlainLoader(yaml.SafeLoader):
         self.depth -= 1
         return node
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002 - overrides PyYAML
+    ) -> dict[Any, Any]:
         seen: set[str] = set()
         for key_node, _ in node.value:
             key = key_node.value

@@ -17,6 +17,7 @@ __all__ = [
     "OrganisationsError",
     "ParameterError",
     "ResultsError",
+    "RunError",
     "ScenarioError",
     "UnknownNameError",
     "nearest",
@@ -47,6 +48,10 @@ class OrganisationsError(AcsError, ValueError):
 
 class ResultsError(AcsError, OSError):
     """A results folder cannot be read or written."""
+
+
+class RunError(AcsError, RuntimeError):
+    """A run ended before it was over."""
 
 
 class CommandError(AcsError, ValueError):

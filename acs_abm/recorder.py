@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from acs_abm.columns import Floats, GateRecord, World
+from acs_abm.compiled import kernel
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
@@ -22,6 +24,26 @@ GROUPINGS = {
 }
 VERDICTS = ("time not served", "failed", "passed")
 N_STANCES = len(Stance)
+ALLIANCE = int(Stance.ALLIANCE)
+COUNTED = (
+    *STANCE_COLUMNS,
+    "practices_trust_run",
+    "practices_in_hub",
+    "list_share_alliance",
+    "list_share_hub",
+)
+"""What is counted over practices; the last two are patients until divided."""
+N_COUNTED = len(COUNTED)
+CELL_SHAPE = tuple(len(groups) for groups in GROUPINGS.values())
+N_CELLS = math.prod(CELL_SHAPE)
+_PLACES = np.unravel_index(np.arange(N_CELLS), CELL_SHAPE)
+CLASSES_OF_CELLS = np.vstack(
+    [
+        (place == np.arange(n)[:, np.newaxis]).astype(np.float64)
+        for place, n in zip(_PLACES, CELL_SHAPE, strict=True)
+    ]
+)
+"""Which cells (combinations of classes) make up each class of each grouping."""
 
 
 class Recorder:
@@ -40,8 +62,11 @@ class Recorder:
         self._national: dict[str, Floats] = defaultdict(lambda: np.zeros(n_steps))
         n_systems = len(world.systems.stage)
         self._systems: dict[str, Floats] = defaultdict(lambda: np.zeros((n_steps, n_systems)))
-        self._class_of, self._class_names = _classes(world)
-        n_classes = len(self._class_names)
+        self._cell = _cells(world)
+        size = np.bincount(self._cell, world.population.practices.list_size, minlength=N_CELLS)
+        self._class_list = np.maximum(CLASSES_OF_CELLS @ size, 1.0)
+        self._registered = float(world.population.practices.list_size.sum())
+        n_classes = sum(CELL_SHAPE)
         self._groups: dict[str, Floats] = defaultdict(lambda: np.zeros((n_steps, n_classes)))
         n_offers = len(world.offers) + len(world.add_ons)
         self._signed = np.zeros((n_steps, n_offers))
@@ -57,12 +82,21 @@ class Recorder:
         eligible
             Practices that hold or could take each offer, level offers before add-ons.
         """
-        step = world.step
-        self._record_systems(world, step)
-        self._record_groups(world, step)
-        self._record_national(world, step)
-        agreements = np.bincount(world.practices.agreement, minlength=len(world.options.names))
-        held = world.practices.add_ons.sum(axis=0)
+        step, practices = world.step, world.practices
+        in_cells, in_systems = _count(
+            self._cell,
+            world.population.practices.system,
+            practices.stance,
+            practices.run_by,
+            world.in_hub,
+            world.population.practices.list_size,
+            len(world.systems.stage),
+        )
+        self._record_systems(world, in_systems, step)
+        self._record_groups(in_cells, step)
+        self._record_national(world, in_cells.sum(axis=0), step)
+        agreements = np.bincount(practices.agreement, minlength=len(world.options.names))
+        held = practices.add_ons.sum(axis=0)
         self._signed[step] = np.concatenate([agreements[1:], held])
         self._eligible[step] = eligible
         self._steps = step + 1
@@ -91,24 +125,19 @@ class Recorder:
             data[name] = values if _is_share(name) else values.astype(np.int64)
         return pd.DataFrame(data)
 
-    def _record_national(self, world: World, step: int) -> None:
-        row, practices, n = self._national, world.practices, len(world.practices.stance)
-        size = world.population.practices.list_size
-        counts = np.bincount(practices.stance + 1, minlength=N_STANCES)
-        for name, count in zip(STANCE_COLUMNS, counts, strict=True):
+    def _record_national(self, world: World, counts: Floats, step: int) -> None:
+        row, size = self._national, world.population.practices.list_size
+        for name, count in zip(COUNTED, counts, strict=True):
             row[name][step] = count
         stages = np.bincount(world.systems.stage, minlength=len(STAGE_COLUMNS))
         for name, count in zip(STAGE_COLUMNS, stages, strict=False):
             row[name][step] = count
-        by_agreement = (practices.stance >= Stance.ALLIANCE) & (practices.run_by < 0)
-        in_hub = _in_hub(world)
+        registered = self._registered
         ccgs, systems = world.ccgs, world.systems
         numbers = {
-            "practices": n,
-            "practices_trust_run": (practices.run_by >= 0).sum(),
-            "practices_in_hub": in_hub.sum(),
-            "list_share_alliance": size[by_agreement].sum() / size.sum(),
-            "list_share_hub": size[in_hub].sum() / size.sum(),
+            "practices": counts[:N_STANCES].sum(),
+            "list_share_alliance": row["list_share_alliance"][step] / registered,
+            "list_share_hub": row["list_share_hub"][step] / registered,
             "systems_with_alliance": (systems.launched >= 0).sum(),
             "places_with_alliance": ccgs.alliance_live.sum(),
             "procurements_open": ((ccgs.contract_level > 0) & ~ccgs.contract_live).sum(),
@@ -121,19 +150,15 @@ class Recorder:
             "governance": systems.governance.mean(),
             "relationships": systems.relationships.mean(),
             "population_health_management": systems.health_management.mean(),
-            "trust_in_national": (practices.trust_in_national @ size) / size.sum(),
+            "trust_in_national": world.practices.trust_in_national @ size / registered,
             "national_expectation": world.national_expectation,
         }
         for name, number in numbers.items():
             row[name][step] = number
 
-    def _record_systems(self, world: World, step: int) -> None:
+    def _record_systems(self, world: World, counts: Floats, step: int) -> None:
         systems, row = world.systems, self._systems
         n = len(systems.stage)
-        system = world.population.practices.system
-        counts = np.bincount(
-            system * N_STANCES + world.practices.stance + 1, minlength=n * N_STANCES
-        ).reshape(n, N_STANCES)
         for column, name in enumerate(STANCE_COLUMNS):
             row[name][step] = counts[:, column]
         row["practices"][step] = counts.sum(axis=1)
@@ -154,29 +179,12 @@ class Recorder:
         row["trusts_in_alliance"][step] = np.bincount(home, allied, minlength=n) / income
         row["own_control_totals"][step] = np.bincount(home, accepted, minlength=n) / income
 
-    def _record_groups(self, world: World, step: int) -> None:
-        practices, n = world.practices, len(self._class_names)
-        stance = np.tile(practices.stance + 1, len(GROUPINGS))
-        counts = np.bincount(self._class_of * N_STANCES + stance, minlength=n * N_STANCES)
-        counts = counts.reshape(n, N_STANCES)
-        for column, name in enumerate(STANCE_COLUMNS):
-            self._groups[name][step] = counts[:, column]
-        self._groups["practices"][step] = counts.sum(axis=1)
-        size = world.population.practices.list_size
-        allied = size * ((practices.stance >= Stance.ALLIANCE) & (practices.run_by < 0))
-        for name, values in {
-            "practices_trust_run": practices.run_by >= 0,
-            "practices_in_hub": _in_hub(world),
-            "list_share_alliance": allied,
-        }.items():
-            self._groups[name][step] = np.bincount(
-                self._class_of, np.tile(values, len(GROUPINGS)), minlength=n
-            )
-        if step == 0:
-            self._class_list = np.bincount(
-                self._class_of, np.tile(size, len(GROUPINGS)), minlength=n
-            )
-        self._groups["list_share_alliance"][step] /= np.maximum(self._class_list, 1.0)
+    def _record_groups(self, counts: Floats, step: int) -> None:
+        by_class = CLASSES_OF_CELLS @ counts
+        for column, name in enumerate(COUNTED):
+            self._groups[name][step] = by_class[:, column]
+        self._groups["practices"][step] = by_class[:, :N_STANCES].sum(axis=1)
+        self._groups["list_share_alliance"][step] /= self._class_list
 
     def _systems_table(self, world: World) -> pd.DataFrame:
         n_steps, n = self._steps, len(world.systems.stage)
@@ -197,11 +205,12 @@ class Recorder:
         return pd.DataFrame(data)
 
     def _groups_table(self) -> pd.DataFrame:
-        n_steps, n = self._steps, len(self._class_names)
+        names = [(grouping, group) for grouping, groups in GROUPINGS.items() for group in groups]
+        n_steps, n = self._steps, len(names)
         data: dict[str, Any] = {
             "quarter": np.repeat(self._labels[:n_steps], n),
-            "grouping": np.tile([grouping for grouping, _ in self._class_names], n_steps),
-            "group": np.tile([group for _, group in self._class_names], n_steps),
+            "grouping": np.tile([grouping for grouping, _ in names], n_steps),
+            "group": np.tile([group for _, group in names], n_steps),
         }
         for name in columns("groups")[4:]:
             values = self._groups[name][:n_steps].ravel()
@@ -210,7 +219,10 @@ class Recorder:
 
     def _offers_table(self, world: World) -> pd.DataFrame:
         names = [offer.name for offer in (*world.offers, *world.add_ons)]
-        signed, eligible = self._signed[: self._steps].ravel(), self._eligible[: self._steps].ravel()
+        signed, eligible = (
+            self._signed[: self._steps].ravel(),
+            self._eligible[: self._steps].ravel(),
+        )
         share = np.divide(signed, eligible, out=np.full(len(signed), np.nan), where=eligible > 0)
         return pd.DataFrame(
             {
@@ -229,21 +241,37 @@ def _is_share(name: str) -> bool:
     )
 
 
-def _in_hub(world: World) -> NDArray[np.bool_]:
-    names = [offer.name for offer in world.add_ons]
-    if "hub" not in names:
-        return np.zeros(len(world.practices.stance), dtype=bool)
-    held: NDArray[np.bool_] = world.practices.add_ons[:, names.index("hub")]
-    return held
+@kernel
+def _count(
+    cell: NDArray[np.int64],
+    system: NDArray[np.int64],
+    stance: NDArray[np.int8],
+    run_by: NDArray[np.int64],
+    in_hub: NDArray[np.bool_],
+    list_size: Floats,
+    n_systems: int,
+) -> tuple[Floats, Floats]:
+    """Count practices in each cell (columns of ``COUNTED``) and each system (stances)."""
+    in_cells = np.zeros((N_CELLS, N_COUNTED))
+    in_systems = np.zeros((n_systems, N_STANCES))
+    for row in range(cell.size):
+        here = in_cells[cell[row]]
+        here[stance[row] + 1] += 1.0
+        in_systems[system[row], stance[row] + 1] += 1.0
+        if run_by[row] >= 0:
+            here[N_STANCES] += 1.0
+        elif stance[row] >= ALLIANCE:
+            here[N_STANCES + 2] += list_size[row]
+        if in_hub[row]:
+            here[N_STANCES + 1] += 1.0
+            here[N_STANCES + 3] += list_size[row]
+    return in_cells, in_systems
 
 
-def _classes(world: World) -> tuple[NDArray[np.int64], list[tuple[str, str]]]:
-    """Number the classes of every grouping: class of each practice, grouping after grouping."""
-    parts, names = [], []
-    for grouping, groups in GROUPINGS.items():
-        parts.append(getattr(world.groups, grouping).astype(np.int64) + len(names))
-        names.extend((grouping, group) for group in groups)
-    return np.concatenate(parts), names
+def _cells(world: World) -> NDArray[np.int64]:
+    """Number the combinations of classes: every practice lies in one cell."""
+    classes = [getattr(world.groups, grouping).astype(np.int64) for grouping in GROUPINGS]
+    return np.ravel_multi_index(classes, CELL_SHAPE)
 
 
 def _gates_table(world: World, labels: list[str]) -> pd.DataFrame:

@@ -131,14 +131,22 @@ class Scenario:
         changed = dataclasses.replace(
             moved, overrides=MappingProxyType(dict(sorted({**self.overrides, **checked}.items())))
         )
-        return changed._validated()
+        return changed.validated()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the fields alone: a read-only view cannot be, and what is cached need not."""
+        facts = {entry.name: getattr(self, entry.name) for entry in dataclasses.fields(self)}
+        return _restored, ({**facts, "overrides": dict(self.overrides)},)
 
     @cached_property
     def catalogue(self) -> Mapping[str, Parameter]:
         """Every parameter of this scenario by dotted name: of rules, offers and calendar."""
         entries = dict(rule_parameters())
-        for document in (*self.offers, self._calendar_document):
-            entries.update({entry.name: entry for entry in document.parameters})
+        for parameters in (
+            *(o.parameters for o in self.offers),
+            self._calendar_document.parameters,
+        ):
+            entries.update({entry.name: entry for entry in parameters})
         return MappingProxyType(dict(sorted(entries.items())))
 
     def parameter(self, name: str) -> Parameter:
@@ -161,7 +169,10 @@ class Scenario:
 
     def values(self, group: type[Group]) -> Group:
         """Return a rule's parameters, filled for this scenario."""
-        return collect(group, self.overrides)
+        if group not in self._filled:
+            self._filled[group] = collect(group, self.overrides)
+        filled: Group = self._filled[group]
+        return filled
 
     def levers(self) -> dict[str, Parameter]:
         """Return the parameters that policy can set."""
@@ -238,13 +249,17 @@ class Scenario:
         return messages
 
     @cached_property
+    def _filled(self) -> dict[type[Any], Any]:
+        return {}
+
+    @cached_property
     def _calendar_document(self) -> CalendarDocument:
         return load_calendar(self.calendar)
 
     def _with_role(self, role: Role) -> dict[str, Parameter]:
         return {name: entry for name, entry in self.catalogue.items() if entry.role is role}
 
-    def _validated(self) -> Scenario:
+    def validated(self) -> Scenario:
         """Touch everything that could be wrong, so that a scenario that exists can run."""
         for name, value in self.overrides.items():
             self.parameter(name).check(value)
@@ -254,6 +269,10 @@ class Scenario:
                 raise ParameterError(f"wave.{least} is larger than wave.{most}")
         _ = self.clock, self.offers_in_force
         return self
+
+
+def _restored(facts: dict[str, Any]) -> Scenario:
+    return Scenario(**{**facts, "overrides": MappingProxyType(facts["overrides"])})
 
 
 def shipped_scenarios() -> dict[str, str]:
@@ -320,7 +339,7 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
     try:
         scenario = Scenario(**facts, offers=_offers(content.get("offers", {}), path))
-        return scenario._validated().change(**content.get("set", {}))
+        return scenario.validated().change(**content.get("set", {}))
     except (ParameterError, UnknownNameError) as error:
         raise type(error)(_placed(error, path)) from None
     except ScenarioError as error:

@@ -16,6 +16,7 @@ from acs_abm.chance import Chance
 from acs_abm.columns import (
     NEVER,
     CCGColumns,
+    Fixtures,
     Flags,
     Floats,
     Groups,
@@ -27,15 +28,14 @@ from acs_abm.columns import (
     World,
 )
 from acs_abm.contracts.alliance import AllianceRules
-from acs_abm.contracts.offer import Offer
-from acs_abm.decisions.choice import logistic
+from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import Options, PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
 from acs_abm.outcomes.relationships import Relationships
-from acs_abm.parameters import declares, parameter
+from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
-from acs_abm.population.organisations import Population
+from acs_abm.population.organisations import CoreContract, Population, Practices, TrustType
 from acs_abm.population.standing import fifth, share_below
 from acs_abm.population.system_start import (
     PlaceStanding,
@@ -63,28 +63,7 @@ TRUST_RUN_AT_START = {"RL4": 5, "RA4": 3}
 2016 and 8 in November 2017; Yeovil's from accounts of South Somerset, from memory: check)."""
 
 
-@declares("hub")
-class HubStart:
-    """Who works at scale at the start."""
-
-    start_share: float = parameter(
-        0.49, unit="share of practices", low=0.37, high=0.6,
-        meaning="Practices in a hub in April 2017, before differences between places.",
-        source="interpolated between 37% (April 2015) and 55% (early 2018) (P3)",
-    )
-    ccg_sd: float = parameter(
-        0.6, unit="logit", low=0.3, high=0.9,
-        meaning="Differences between CCGs in hub membership.", source="assumption",
-    )
-    capability_weight: float = parameter(
-        0.5, unit="logit per sd", low=0.25, high=0.75,
-        meaning="Effect of a system's latent capability on hub membership.",
-        source="assumption",
-    )
-    close_share: float = parameter(
-        1.0 / 11.0, unit="share of hub members", low=0.05, high=0.15,
-        meaning="Hub members that work closely.", source="55% at scale, 5% closely (T15)",
-    )
+MAY_RUN_PRACTICES = (TrustType.ACUTE, TrustType.COMMUNITY, TrustType.MENTAL_HEALTH)
 
 
 def begin(
@@ -114,7 +93,7 @@ def begin(
         scenario.values(StartingDistress),
         scenario.values(PracticeResistance).temper_sd,
     )
-    in_hub = _hub_members(population, standing, chance, scenario.values(HubStart))
+    in_hub = hub_members(population, standing, chance, scenario.values(HubStart))
     groups = _groups(population, traits)
     finance = _finance_rank(population, accounts)
     if systems is not None:
@@ -166,9 +145,10 @@ def _world(
         practices=_practice_columns(population, traits, in_hub, add_ons, chance, scenario),
         trusts=trusts,
         ccgs=_ccg_columns(population, places, standing, len(options.names), chance, scenario),
-        systems=_system_columns(population, standing, finance, trusts, chance),
+        systems=_system_columns(population, standing, finance, trusts),
         tastes=_tastes(population, options, add_ons, chance),
         groups=groups,
+        fixtures=_fixtures(population, accounts.income, offers, add_ons),
         options=options,
         offers=offers,
         add_ons=add_ons,
@@ -177,6 +157,45 @@ def _world(
     _set_starting_stances(world)
     _anchor_relationships(world)
     return world
+
+
+def _fixtures(
+    population: Population, income: Floats, offers: tuple[Offer, ...], add_ons: tuple[Offer, ...]
+) -> Fixtures:
+    practices, trusts = population.practices, population.trusts
+    n_systems, n_ccgs = len(population.systems.code), len(population.ccgs.code)
+    largest = np.full(n_systems, -1, dtype=np.int64)
+    for row in np.argsort(income, kind="stable"):
+        if trusts.type[row] == TrustType.ACUTE:
+            largest[trusts.system[row]] = row
+    everybody = np.ones((len(practices.code), 1), dtype=bool)
+    may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
+    takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
+    return Fixtures(
+        may_take=may_take,
+        may_take_add_on=np.hstack(
+            [everybody[:, :0], *(_may_take(practices, offer) for offer in add_ons)]
+        ),
+        takers_by_place=np.stack(takers, axis=1).astype(np.int64),
+        may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
+        list_by_ccg=np.bincount(practices.ccg, practices.list_size, minlength=n_ccgs).astype(float),
+        list_by_system=np.bincount(
+            practices.system, practices.list_size, minlength=n_systems
+        ).astype(float),
+        largest_acute=largest,
+        ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
+        practice_places=project(practices.latitude, practices.longitude),
+        trust_places=project(trusts.latitude, trusts.longitude),
+    )
+
+
+def _neighbour_weights(neighbours: Flags) -> Floats:
+    return neighbours / np.maximum(neighbours.sum(axis=1, keepdims=True), 1.0)
+
+
+def _may_take(practices: Practices, offer: Offer) -> Flags:
+    contracts = [int(CoreContract[name]) for name in offer.open_to]
+    return np.isin(practices.contract, contracts)[:, np.newaxis]
 
 
 def option_table(offers: tuple[Offer, ...], income_sd: float) -> Options:
@@ -201,18 +220,6 @@ def option_table(offers: tuple[Offer, ...], income_sd: float) -> Options:
         quality_gain=column("quality_gain"),
         effort=column("effort"),
     )
-
-
-def _hub_members(
-    population: Population, standing: SystemStanding, chance: Chance, p: HubStart
-) -> Flags:
-    logit = (
-        np.log(p.start_share / (1.0 - p.start_share))
-        + p.ccg_sd * chance.normal("ccg.hub", 0, population.ccgs.key)
-        + p.capability_weight * standing.capability[population.ccgs.system]
-    )
-    luck = chance.uniform("practice.hub_at_start", 0, population.practices.key)
-    return luck < logistic(logit)[population.practices.ccg]
 
 
 def _groups(population: Population, traits: Traits) -> Groups:
@@ -257,8 +264,8 @@ def _practice_columns(
         is_resisting=np.zeros(n, dtype=bool),
         add_ons=holds,
         is_close=is_close,
-        run_by=np.full(n, -1, dtype=np.int32),
-        addressed_by=np.full(n, -1, dtype=np.int32),
+        run_by=np.full(n, -1, dtype=np.int64),
+        addressed_by=np.full(n, -1, dtype=np.int64),
     )
 
 
@@ -286,6 +293,7 @@ def _trust_columns(
         asked=np.zeros(n),
         accepts_control_total=np.zeros(n, dtype=bool),
         shortfall=np.zeros(n),
+        has_left=np.zeros(n, dtype=bool),
         runs_practices=np.array([code in TRUST_RUN_AT_START for code in trusts.code], dtype=bool),
     )
 
@@ -310,7 +318,7 @@ def _ccg_columns(
         is_vanguard=places.is_vanguard.copy(),
         is_test_area=places.is_test_area.copy(),
         alliance_live=places.is_vanguard.copy(),
-        cannot_break_before=np.where(places.is_vanguard, steps, 0).astype(np.int32),
+        cannot_break_before=np.where(places.is_vanguard, steps, 0).astype(np.int64),
         contract_level=np.zeros(n, dtype=np.int8),
         contract_live=np.zeros(n, dtype=bool),
         contract_since=np.full(n, NEVER, dtype=np.int64),
@@ -326,7 +334,6 @@ def _system_columns(
     standing: SystemStanding,
     finance: Floats,
     trusts: TrustColumns,
-    chance: Chance,
 ) -> SystemColumns:
     n = len(population.systems.code)
     candidate = standing.is_candidate
@@ -364,7 +371,7 @@ def _leads(population: Population, trusts: TrustColumns) -> Rows:
     A system without a trust of its own takes its lead from its partners.
     """
     n = len(population.systems.code)
-    leads = np.full(n, -1, dtype=np.int32)
+    leads = np.full(n, -1, dtype=np.int64)
     for system in range(n):
         rows = np.flatnonzero(population.trusts.system == system)
         if not len(rows):
@@ -408,21 +415,23 @@ def _set_starting_stances(world: World) -> None:
     practices, population = world.practices, world.population
     rules = world.scenario.values(AllianceRules)
     in_hub = practices.add_ons.any(axis=1)
-    names = world.options.names
-    if "alliance_agreement" in names:
+    alliance = world.alliance_column
+    if alliance:
         luck = world.chance.uniform("practice.vanguard_member", 0, population.practices.key)
         member = world.ccgs.is_vanguard[population.practices.ccg] & in_hub
         member &= luck < rules.vanguard_membership
-        practices.agreement[member] = names.index("alliance_agreement")
+        practices.agreement[member] = alliance
         practices.stance[member] = int(Stance.ALLIANCE)
     else:
         world.ccgs.alliance_live[:] = False
-    if "trust_run_practice" in names:
-        _set_trust_run(world, names.index("trust_run_practice"))
+    for column, offer in enumerate(world.offers, start=1):
+        if offer.opened_by is OpenedBy.TRUST:
+            _set_trust_run(world, column)
+    nothing = np.zeros_like(practices.temper)
     resist = resistance_probability(
-        np.zeros(len(in_hub)),
+        nothing,
         practices.temper,
-        np.zeros(len(in_hub)),
+        nothing,
         world.scenario.values(PracticeResistance),
     )
     luck = world.chance.uniform("practice.resists_at_start", 0, population.practices.key)
@@ -434,14 +443,12 @@ def _set_trust_run(world: World, option: int) -> None:
     """Give the trusts known to run practices the most distressed of their nearest CCG."""
     population, practices = world.population, world.practices
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
+    trust_places = world.fixtures.trust_places
     for trust, code in enumerate(population.trusts.code):
         if code not in TRUST_RUN_AT_START:
             continue
-        here = project(
-            population.trusts.latitude[trust : trust + 1],
-            population.trusts.longitude[trust : trust + 1],
-        )
-        nearest_ccg = int(np.argmin(distances(here, ccg_places)[0]))
+        apart = distances(trust_places[trust : trust + 1], ccg_places)[0]
+        nearest_ccg = int(np.argmin(apart))
         rows = np.flatnonzero(population.practices.ccg == nearest_ccg)
         order = np.argsort(-practices.distress[rows], kind="stable")
         chosen = rows[order[: TRUST_RUN_AT_START[code]]]
@@ -470,10 +477,8 @@ def relationship_mix(world: World) -> Floats:
     held = held + np.bincount(
         population.ccgs.system, money * world.ccgs.trust_in_partners, minlength=n
     )
-    practices = world.list_share(
-        0.5 * (world.practices.trust_in_ccg + world.practices.trust_in_lead),
-        population.practices.system,
-        n,
+    practices = world.mean_by_system(
+        0.5 * (world.practices.trust_in_ccg + world.practices.trust_in_lead)
     )
     return (
         p.organisations_weight * np.divide(held, weight, out=np.full(n, 0.5), where=weight > 0)

@@ -1,0 +1,1 @@
+"""Agreements: what is on offer, and when an agreement exists."""

@@ -16,41 +16,71 @@ class AllianceRules:
     """What an alliance needs to be launched, to be live and to last."""
 
     trusts_accepting: float = parameter(
-        0.5, unit="share of trust income", low=0.25, high=0.75, role=Role.LEVER,
+        0.5,
+        unit="share of trust income",
+        low=0.25,
+        high=0.75,
+        role=Role.LEVER,
         meaning="Least share of trust income whose trusts accept before it is launched.",
         source="assumption",
     )
     ccgs_accepting: float = parameter(
-        0.5, unit="share of population", low=0.25, high=0.75, role=Role.LEVER,
+        0.5,
+        unit="share of population",
+        low=0.25,
+        high=0.75,
+        role=Role.LEVER,
         meaning="Least share of population whose CCGs accept before it is launched.",
         source="assumption",
     )
     place_coverage: float = parameter(
-        0.3, unit="share of list", low=0.15, high=0.45, role=Role.LEVER,
+        0.3,
+        unit="share of list",
+        low=0.15,
+        high=0.45,
+        role=Role.LEVER,
         meaning="Least share of a place's list that has signed before it is live there.",
         source="assumption",
     )
     system_coverage: float = parameter(
-        0.5, unit="share of list", low=0.25, high=0.75, role=Role.LEVER,
+        0.5,
+        unit="share of list",
+        low=0.25,
+        high=0.75,
+        role=Role.LEVER,
         meaning="Least share of a system's list in live places before the system has one.",
         source="assumption",
     )
     break_coverage: float = parameter(
-        0.2, unit="share of list", low=0.1, high=0.3,
-        meaning="Coverage under which a live alliance breaks at a place.", source="assumption",
+        0.2,
+        unit="share of list",
+        low=0.1,
+        high=0.3,
+        meaning="Coverage under which a live alliance breaks at a place.",
+        source="assumption",
     )
     campaign_quarters: int = parameter(
-        4, unit="quarters", low=0, high=8, role=Role.LEVER,
+        4,
+        unit="quarters",
+        low=0,
+        high=8,
+        role=Role.LEVER,
         meaning="How long a system campaigns after the launch and on becoming a shadow ACS.",
         source="assumption",
     )
     vanguard_protection: int = parameter(
-        8, unit="quarters", low=4, high=12,
+        8,
+        unit="quarters",
+        low=4,
+        high=12,
         meaning="Quarters in which vanguard agreements live at the start cannot break.",
         source="assumption",
     )
     vanguard_membership: float = parameter(
-        0.6, unit="share of hub members", low=0.3, high=0.9,
+        0.6,
+        unit="share of hub members",
+        low=0.3,
+        high=0.9,
         meaning="Hub members of vanguard places in a local alliance at the start.",
         source="assumption",
     )

@@ -1,0 +1,1 @@
+"""How organisations decide: one file a question, pure functions of arrays."""

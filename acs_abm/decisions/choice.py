@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, ndtr
+from scipy.special import expit
+
+from acs_abm.compiled import elementwise
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_PDF_AT_ZERO = 1.0 / np.sqrt(2.0 * np.pi)
+_PDF_AT_ZERO = 1.0 / math.sqrt(2.0 * math.pi)
+_ROOT_HALF = math.sqrt(0.5)
 
 
-def uncertain_value(mean: Floats, sd: Floats, loss_aversion: Floats) -> Floats:
+def uncertain_value(mean: Floats, sd: Floats | float, loss_aversion: Floats) -> Floats:
     """Value an uncertain change of income by someone who minds losses more than gains.
 
     Parameters
@@ -33,12 +38,19 @@ def uncertain_value(mean: Floats, sd: Floats, loss_aversion: Floats) -> Floats:
     ----------
     Holte, Sivey, Abelsen and Olsen, Health Economics 2016 (GPs weigh losses about threefold).
     """
-    certain = sd <= 0.0
-    spread = np.where(certain, 1.0, sd)
-    z = mean / spread
-    expected_loss = spread * _PDF_AT_ZERO * np.exp(-0.5 * z * z) - mean * ndtr(-z)
-    expected_loss = np.where(certain, np.maximum(-mean, 0.0), expected_loss)
-    return np.asarray(mean - (loss_aversion - 1.0) * expected_loss, dtype=np.float64)
+    value: Floats = _uncertain_value(mean, sd, loss_aversion)
+    return value
+
+
+@elementwise(3)
+def _uncertain_value(mean: float, sd: float, loss_aversion: float) -> float:
+    if sd <= 0.0:
+        return mean if mean >= 0.0 else loss_aversion * mean
+    z = mean / sd
+    density = math.exp(-0.5 * z * z) * _PDF_AT_ZERO
+    below = 0.5 * math.erfc(z * _ROOT_HALF)
+    expected_loss = sd * density - mean * below
+    return mean - (loss_aversion - 1.0) * expected_loss
 
 
 def mixed_noise(lasting: Floats, fresh: Floats, lasting_share: float) -> Floats:
@@ -49,17 +61,17 @@ def mixed_noise(lasting: Floats, fresh: Floats, lasting_share: float) -> Floats:
     return np.sqrt(lasting_share) * lasting + np.sqrt(1.0 - lasting_share) * fresh
 
 
-def best_option(utility: Floats, noise: Floats, available: Flags) -> Rows:
+def best_option(utility: Floats, available: Flags) -> Rows:
     """Return the column of the best available option in each row; ties go to the first.
 
     Parameters
     ----------
-    utility, noise
-        Rows by options, both in the unit of the decision.
+    utility
+        Rows by options, noise included.
     available
         Which options a row has; each row has at least one.
     """
-    return np.argmax(np.where(available, utility + noise, -np.inf), axis=1)
+    return np.asarray(np.where(available, utility, -np.inf).argmax(axis=1), dtype=np.int64)
 
 
 def logit_shares(utility: Floats, scale: float) -> Floats:

@@ -20,84 +20,148 @@ class CommissionerStrategy:
     """What moves a CCG toward an alliance; values in pounds per head a year."""
 
     choice_noise: float = parameter(
-        0.6, unit="£ per head", low=0.3, high=0.9, symbol="mu_C",
+        0.6,
+        unit="£ per head",
+        low=0.3,
+        high=0.9,
+        symbol="mu_C",
         meaning="Scale of what the model does not know about a CCG's choice.",
         source="fitted by hand: contract test areas (T07)",
     )
     lasting_taste: float = parameter(
-        0.7, unit="share of variance", low=0.35, high=1,
-        meaning="How much of that noise is a lasting taste.", source="assumption",
+        0.7,
+        unit="share of variance",
+        low=0.35,
+        high=1,
+        meaning="How much of that noise is a lasting taste.",
+        source="assumption",
     )
     savings_kept: float = parameter(
-        0.8225, unit="£ per head", low=0.4, high=1.65,
+        0.8225,
+        unit="£ per head",
+        low=0.4,
+        high=1.65,
         meaning="Savings that an alliance lets a CCG keep: half of 0.7 × 1% of £235 a head.",
         source="assumption",
     )
     role_lost: float = parameter(
-        0.1, unit="£ per head", low=0.05, high=0.15,
-        meaning="Loss of role in an alliance.", source="assumption",
+        0.1,
+        unit="£ per head",
+        low=0.05,
+        high=0.15,
+        meaning="Loss of role in an alliance.",
+        source="assumption",
     )
     agreement_cost: float = parameter(
-        0.1, unit="£ per head", low=0.05, high=0.15,
-        meaning="Cost of making the agreement.", source="assumption",
+        0.1,
+        unit="£ per head",
+        low=0.05,
+        high=0.15,
+        meaning="Cost of making the agreement.",
+        source="assumption",
     )
     gp_board_influence: float = parameter(
-        0.6, unit="share", low=0.3, high=0.9,
+        0.6,
+        unit="share",
+        low=0.3,
+        high=0.9,
         meaning="How much the practices' aversion counts in the CCG's governing body.",
         source="assumption",
     )
     aversion_scale: float = parameter(
-        2.0, unit="£ per head", low=1, high=3,
+        2.0,
+        unit="£ per head",
+        low=1,
+        high=3,
         meaning="Weight of practices' mean aversion to the agreement, with full influence.",
         source="assumption",
     )
     partner_trust_value: float = parameter(
-        0.5, unit="£ per head", low=0.25, high=0.75,
-        meaning="What full trust rather than half in partners is worth.", source="assumption",
+        0.5,
+        unit="£ per head",
+        low=0.25,
+        high=0.75,
+        meaning="What full trust rather than half in partners is worth.",
+        source="assumption",
     )
     pressure_value: float = parameter(
-        0.5, unit="£ per head", low=0.25, high=0.75,
-        meaning="What it is worth to join what looks inevitable.", source="assumption",
+        0.5,
+        unit="£ per head",
+        low=0.25,
+        high=0.75,
+        meaning="What it is worth to join what looks inevitable.",
+        source="assumption",
     )
     imitation: float = parameter(
-        0.5, unit="£ per head", low=0.25, high=0.75,
+        0.5,
+        unit="£ per head",
+        low=0.25,
+        high=0.75,
         meaning="What it is worth to do as all neighbouring CCGs do.",
         source="assumption; delegated commissioning spread among neighbours (T19)",
     )
     status_quo: float = parameter(
-        0.5, unit="£ per head a level", low=0.25, high=0.75, symbol="SQ_C",
-        meaning="Cost of moving one level.", source="fitted by hand: contract test areas (T07)",
+        0.5,
+        unit="£ per head a level",
+        low=0.25,
+        high=0.75,
+        symbol="SQ_C",
+        meaning="Cost of moving one level.",
+        source="fitted by hand: contract test areas (T07)",
     )
     considers_early: float = parameter(
-        0.5, unit="probability a quarter", low=0.1, high=0.8,
+        0.5,
+        unit="probability a quarter",
+        low=0.1,
+        high=0.8,
         meaning="Probability that a CCG considers in the year after its system advances.",
         source="set on the time to an alliance before July 2018 (T08)",
     )
     considers_later: float = parameter(
-        0.08, unit="probability a quarter", low=0.04, high=0.16,
-        meaning="Probability that a CCG considers at any other time.", source="assumption",
+        0.08,
+        unit="probability a quarter",
+        low=0.04,
+        high=0.16,
+        meaning="Probability that a CCG considers at any other time.",
+        source="assumption",
     )
     procures_test_area: float = parameter(
-        0.3, unit="probability", low=0.1, high=0.6,
+        0.3,
+        unit="probability",
+        low=0.1,
+        high=0.6,
         meaning="Probability that a contract test area begins to procure in the first quarter.",
         source="two of six did (T07)",
     )
     procures_hazard: float = parameter(
-        0.03, unit="per year", low=0.0, high=0.2,
+        0.01,
+        unit="per year",
+        low=0.0,
+        high=0.05,
         meaning="Hazard with which any other CCG that may do so begins to procure.",
         source="assumption",
     )
     procures_full: float = parameter(
-        0.2, unit="share", low=0.0, high=0.5,
-        meaning="Procurements of a full rather than a partial contract.", source="assumption",
+        0.2,
+        unit="share",
+        low=0.0,
+        high=0.5,
+        meaning="Procurements of a full rather than a partial contract.",
+        source="assumption",
     )
     procures_governance: float = parameter(
-        0.5, unit="share", low=0.25, high=0.75,
+        0.5,
+        unit="share",
+        low=0.25,
+        high=0.75,
         meaning="Governance its system needs before a CCG may procure (test areas aside).",
         source="assumption",
     )
     procurement_lapses: int = parameter(
-        8, unit="quarters", low=4, high=16,
+        8,
+        unit="quarters",
+        low=4,
+        high=16,
         meaning="Quarters of waiting at go-live after which a procurement lapses, and before "
         "which no new one begins.",
         source="assumption",

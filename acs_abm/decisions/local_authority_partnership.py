@@ -16,13 +16,20 @@ class LocalAuthorityPartnership:
     """What brings councils in."""
 
     join_hazard: float = parameter(
-        0.3, unit="per year per unit of governance", low=0.15, high=0.45,
+        0.3,
+        unit="per year per unit of governance",
+        low=0.15,
+        high=0.45,
         meaning="Hazard of joining for each unit of governance above the least.",
         source="assumption",
     )
     least_governance: float = parameter(
-        0.3, unit="share", low=0.15, high=0.45,
-        meaning="Governance under which councils stay away.", source="assumption",
+        0.3,
+        unit="share",
+        low=0.15,
+        high=0.45,
+        meaning="Governance under which councils stay away.",
+        source="assumption",
     )
 
 

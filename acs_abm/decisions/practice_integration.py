@@ -12,13 +12,22 @@ Design: ``docs/explanation/practice_decision.md``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from acs_abm.decisions.choice import Flags, Floats, hazard_probability, uncertain_value
+from acs_abm.clock import QUARTERS_A_YEAR
+from acs_abm.decisions.choice import (
+    Flags,
+    Floats,
+    Rows,
+    hazard_probability,
+    uncertain_value,
+)
 from acs_abm.parameters import Role, declares, parameter
+from acs_abm.stance import Stance
 
 CORE_TERMS = ("income", "independence", "rescue", "working_together", "peers", "status_quo")
 OPTIONAL_TERMS = (
@@ -33,119 +42,215 @@ class PracticeChoice:
     """What moves a practice between independence and integration."""
 
     choice_noise: float = parameter(
-        8.5, unit="£k a year", low=4, high=12, symbol="mu",
+        8.5,
+        unit="£k a year",
+        low=4,
+        high=12,
+        symbol="mu",
         meaning="Scale of what the model does not know about a practice's choice.",
         source="fitted by hand: adoption of PMS and hubs, survey of October 2017 (P2, P3, T09)",
     )
     lasting_taste: float = parameter(
-        0.7, unit="share of variance", low=0.35, high=1, symbol="rho_eps",
+        0.7,
+        unit="share of variance",
+        low=0.35,
+        high=1,
+        symbol="rho_eps",
         meaning="How much of that noise is a lasting taste rather than the mood of the day.",
         source="assumption",
     )
     status_quo: float = parameter(
-        9.0, unit="£k a level", low=2, high=15, symbol="SQ",
+        9.0,
+        unit="£k a level",
+        low=2,
+        high=15,
+        symbol="SQ",
         meaning="Cost of moving one level away from where the practice is.",
         source="fitted by hand: PMS, a contract with a route back, cost £10k to £25k in all "
         "(L'Esperance 2017)",
     )
     status_quo_most: float = parameter(
-        20.0, unit="£k", low=10, high=30,
+        20.0,
+        unit="£k",
+        low=10,
+        high=30,
         meaning="Most that moving can cost, however many levels.",
         source="PMS episode: £10k to £25k in all (L'Esperance 2017)",
     )
     rescue_value: float = parameter(
-        55.0, unit="£k a year", low=10, high=80, symbol="delta",
+        55.0,
+        unit="£k a year",
+        low=10,
+        high=80,
+        symbol="delta",
         meaning="What full integration is worth to a practice that is about to fail.",
         source="fitted by hand: trust-run practices, Wolverhampton (T12)",
     )
     hour_value: float = parameter(
-        1.0, unit="£k a year per weekly hour", low=0.7, high=1.3, symbol="w_H",
+        1.0,
+        unit="£k a year per weekly hour",
+        low=0.7,
+        high=1.3,
+        symbol="w_H",
         meaning="What one hour less a week is worth.",
         source="Gosden 2000, Scott 2001: £600 to £700 in late-1990s pounds",
     )
     quality_value: float = parameter(
-        5.0, unit="£k a year per 1.0 of quality", low=2.5, high=7.5, symbol="q_w",
-        meaning="What better quality is worth in itself.", source="assumption",
+        5.0,
+        unit="£k a year per 1.0 of quality",
+        low=2.5,
+        high=7.5,
+        symbol="q_w",
+        meaning="What better quality is worth in itself.",
+        source="assumption",
     )
     peer_value: float = parameter(
-        4.0, unit="£k a year", low=0, high=10, symbol="J",
+        4.0,
+        unit="£k a year",
+        low=0,
+        high=10,
+        symbol="J",
         meaning="What it is worth to do as all peers do.",
         source="assumption: fundholding and PMS clustered by region",
     )
     peer_local_share: float = parameter(
-        0.7, unit="share", low=0.35, high=1,
-        meaning="Weight of local peers; the rest is the national share.", source="assumption",
+        0.7,
+        unit="share",
+        low=0.35,
+        high=1,
+        meaning="Weight of local peers; the rest is the national share.",
+        source="assumption",
     )
     lead_trust_value: float = parameter(
-        4.0, unit="£k a year", low=0, high=10, symbol="eta",
+        4.0,
+        unit="£k a year",
+        low=0,
+        high=10,
+        symbol="eta",
         meaning="What full trust rather than half in the lead organisation is worth.",
         source="assumption",
     )
     pressure_value: float = parameter(
-        4.0, unit="£k a year", low=0, high=8, symbol="rho",
-        meaning="What it is worth to join what looks inevitable.", source="assumption",
+        4.0,
+        unit="£k a year",
+        low=0,
+        high=8,
+        symbol="rho",
+        meaning="What it is worth to join what looks inevitable.",
+        source="assumption",
     )
     lmc_value: float = parameter(
-        3.0, unit="£k a year", low=0, high=8, symbol="zeta",
-        meaning="Cost of acting against the local medical committee.", source="assumption",
+        3.0,
+        unit="£k a year",
+        low=0,
+        high=8,
+        symbol="zeta",
+        meaning="Cost of acting against the local medical committee.",
+        source="assumption",
     )
     envy: float = parameter(
-        0.3, unit="multiple", low=0, high=1, symbol="alpha",
+        0.3,
+        unit="multiple",
+        low=0,
+        high=1,
+        symbol="alpha",
         meaning="How much a larger gain of the lead organisation is resented.",
         source="assumption",
     )
     objection_value: float = parameter(
-        3.0, unit="£k a year", low=1.5, high=4.5, symbol="iota_w",
+        3.0,
+        unit="£k a year",
+        low=1.5,
+        high=4.5,
+        symbol="iota_w",
         meaning="Weight of objection on principle, per standard deviation of ideology.",
         source="assumption; most fundholding refusers gave principle first (BMJ 311:166)",
     )
     right_of_return_quality: float = parameter(
-        0.3, unit="share", low=0, high=1, role=Role.LEVER, symbol="varrho",
+        0.3,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.LEVER,
+        symbol="varrho",
         meaning="How good the right of reactivation is: 1 gives the old contract back in full.",
         source="assumption: PMS had a legal right without agreed terms",
     )
     income_volatility: float = parameter(
-        0.2, unit="per year", low=0.1, high=0.4, symbol="sigma",
+        0.2,
+        unit="per year",
+        low=0.1,
+        high=0.4,
+        symbol="sigma",
         meaning="Volatility of what a contract for life is worth.",
         source="Dixit and Pindyck 1994 (from memory: check)",
     )
     discount_rate: float = parameter(
-        0.04, unit="per year", low=0.02, high=0.06, symbol="r",
+        0.04,
+        unit="per year",
+        low=0.02,
+        high=0.06,
+        symbol="r",
         meaning="Discount rate, equal to the payout rate, in the real-option hurdle.",
         source="assumption",
     )
     pivotal_value: float = parameter(
-        0.0, unit="£k a year", low=0, high=6, symbol="pi",
+        0.0,
+        unit="£k a year",
+        low=0,
+        high=6,
+        symbol="pi",
         meaning="Cost of being the one whose refusal would sink the agreement.",
         source="assumption",
     )
     income_sd: float = parameter(
-        5.0, unit="£k a year", low=2.5, high=7.5, symbol="s_0",
+        5.0,
+        unit="£k a year",
+        low=2.5,
+        high=7.5,
+        symbol="s_0",
         meaning="Standard deviation of a partner's income under independence.",
         source="assumption",
     )
     reneging_hazard: float = parameter(
-        0.05, unit="per year", low=0, high=0.15,
+        0.05,
+        unit="per year",
+        low=0,
+        high=0.15,
         meaning="Hazard that a local premium is withdrawn.",
         source="assumption: PMS premiums were withdrawn in 2014 to 2016",
     )
     consideration_hazard: float = parameter(
-        0.334, unit="per year", low=0.12, high=0.9, symbol="h_c",
+        0.334,
+        unit="per year",
+        low=0.12,
+        high=0.9,
+        symbol="h_c",
         meaning="Hazard with which a practice thinks again; 0.334 is 8% a quarter.",
         source="assumption",
     )
     campaign_consideration: float = parameter(
-        0.5, unit="probability a quarter", low=0.25, high=0.75, role=Role.LEVER,
+        0.5,
+        unit="probability a quarter",
+        low=0.25,
+        high=0.75,
+        role=Role.LEVER,
         meaning="Probability that a hub member considers while its system campaigns.",
         source="assumption",
     )
     deadline_consideration: float = parameter(
-        0.6, unit="probability", low=0.2, high=0.95,
+        0.6,
+        unit="probability",
+        low=0.2,
+        high=0.95,
         meaning="Probability of considering in the quarter of a paid offer's deadline.",
         source="assumption",
     )
     campaign_relief: float = parameter(
-        0.5, unit="share", low=0.25, high=1,
+        0.5,
+        unit="share",
+        low=0.25,
+        high=1,
         meaning="What is left of the status quo cost for hub members during a campaign.",
         source="assumption",
     )
@@ -201,6 +306,15 @@ class Options:
     quality_gain: Floats
     effort: Floats
 
+    def take(self, columns: Rows) -> Options:
+        """Keep some of the options, in the order given."""
+        kept: dict[str, Any] = {
+            column.name: getattr(self, column.name)[columns]
+            for column in fields(self)
+            if column.name != "names"
+        }
+        return Options(names=tuple(self.names[column] for column in columns), **kept)
+
 
 @dataclass(frozen=True)
 class PracticeFacts:
@@ -254,16 +368,14 @@ def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> 
     row = np.newaxis
     peers = p.peer_local_share * facts.local_share
     peers = peers + (1.0 - p.peer_local_share) * facts.national_share
-    above_partial = options.level >= 2
+    above_partial = options.level >= Stance.PARTIAL
     terms: dict[str, Floats] = {
         "income": uncertain_value(
             facts.income_change, options.income_sd[row], facts.loss_aversion[:, row]
         ),
         "independence": -facts.independence_value[:, row] * options.autonomy_lost,
         "rescue": p.rescue_value * facts.distress[:, row] * options.dependence,
-        "working_together": np.broadcast_to(
-            options.intrinsic_value, facts.income_change.shape
-        ),
+        "working_together": np.broadcast_to(options.intrinsic_value, facts.income_change.shape),
         "peers": p.peer_value * peers,
         "status_quo": -np.minimum(
             p.status_quo * facts.levels_moved * facts.moving_cost_share[:, row],
@@ -284,7 +396,7 @@ def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> 
         * (1.0 - p.right_of_return_quality)
         * facts.contract_stake[:, row]
         * options.gives_up_contract,
-        "pivotal": p.pivotal_value * facts.is_pivotal,
+        "pivotal": p.pivotal_value * facts.is_pivotal.astype(np.float64),
     }
     return {name: term for name, term in terms.items() if name not in p.switched_off}
 
@@ -298,11 +410,14 @@ def utility(terms: Mapping[str, Floats]) -> Floats:
     return total
 
 
-def consideration(
-    in_campaign: Flags, meets_deadline: Flags, years: float, p: PracticeChoice
-) -> Floats:
-    """Return the probability that each practice considers in a step of that many years."""
-    usual = hazard_probability(p.consideration_hazard, years)
-    campaign = 1.0 - (1.0 - p.campaign_consideration) ** (years / 0.25)
-    chance = np.where(in_campaign, np.maximum(campaign, usual), usual)
-    return np.where(meets_deadline, np.maximum(p.deadline_consideration, chance), chance)
+def consideration(years: float, p: PracticeChoice) -> tuple[float, float, float]:
+    """Return the probabilities that a practice considers in a step of that many years.
+
+    Returns
+    -------
+    tuple[float, float, float]
+        At any time; while its system campaigns; in the step in which a paid offer closes.
+    """
+    usual = float(hazard_probability(p.consideration_hazard, years))
+    campaign = 1.0 - (1.0 - p.campaign_consideration) ** (years * QUARTERS_A_YEAR)
+    return usual, max(campaign, usual), max(p.deadline_consideration, usual)

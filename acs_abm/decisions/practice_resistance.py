@@ -16,28 +16,48 @@ class PracticeResistance:
     """What makes a practice act against the change."""
 
     base: float = parameter(
-        4.5, unit="logit", low=2.25, high=6.75, symbol="c_R",
+        4.5,
+        unit="logit",
+        low=2.25,
+        high=6.75,
+        symbol="c_R",
         meaning="How unlikely resistance is where nothing threatens.",
         source="fitted by hand: 54% of 2017 survey would act, next to none did",
     )
     threat_weight: float = parameter(
-        1.0, unit="logit per £k", low=0.5, high=1.5, symbol="e0",
+        1.0,
+        unit="logit per £k",
+        low=0.5,
+        high=1.5,
+        symbol="e0",
         meaning="How much a threat of £1k a partner moves a practice to resist.",
         source="assumption",
     )
     contagion: float = parameter(
-        2.0, unit="multiple", low=1, high=3, symbol="e1",
+        2.0,
+        unit="multiple",
+        low=1,
+        high=3,
+        symbol="e1",
         meaning="How much stronger a threat is felt where all of the LMC resist.",
         source="assumption",
     )
     autonomy_weight: float = parameter(
-        0.25, unit="share", low=0.12, high=0.5,
+        0.25,
+        unit="share",
+        low=0.12,
+        high=0.5,
         meaning="How much of the autonomy that is at risk counts as threat.",
         source="assumption",
     )
     temper_sd: float = parameter(
-        0.5, unit="log points", low=0.25, high=0.75, symbol="e_i",
-        meaning="Spread between practices in how readily they resist.", source="assumption",
+        0.5,
+        unit="log points",
+        low=0.25,
+        high=0.75,
+        symbol="e_i",
+        meaning="Spread between practices in how readily they resist.",
+        source="assumption",
     )
 
 

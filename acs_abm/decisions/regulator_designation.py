@@ -17,29 +17,52 @@ class Designation:
     """What counts as readiness."""
 
     rating_weight: float = parameter(
-        0.30, unit="share of score", low=0.15, high=0.45,
+        0.30,
+        unit="share of score",
+        low=0.15,
+        high=0.45,
         meaning="Weight of the published rating of the system.",
         source="assumption; rating went with the first wave (T04)",
     )
     relationships_weight: float = parameter(
-        0.20, unit="share of score", low=0.1, high=0.3,
-        meaning="Weight of relationships R.", source="assumption",
+        0.20,
+        unit="share of score",
+        low=0.1,
+        high=0.3,
+        meaning="Weight of relationships R.",
+        source="assumption",
     )
     governance_weight: float = parameter(
-        0.15, unit="share of score", low=0.07, high=0.23,
-        meaning="Weight of governance G.", source="assumption",
+        0.15,
+        unit="share of score",
+        low=0.07,
+        high=0.23,
+        meaning="Weight of governance G.",
+        source="assumption",
     )
     finance_weight: float = parameter(
-        0.15, unit="share of score", low=0.07, high=0.23,
-        meaning="Weight of the system's rank in finance.", source="assumption",
+        0.15,
+        unit="share of score",
+        low=0.07,
+        high=0.23,
+        meaning="Weight of the system's rank in finance.",
+        source="assumption",
     )
     health_management_weight: float = parameter(
-        0.10, unit="share of score", low=0.05, high=0.15,
-        meaning="Weight of population health management.", source="assumption",
+        0.10,
+        unit="share of score",
+        low=0.05,
+        high=0.15,
+        meaning="Weight of population health management.",
+        source="assumption",
     )
     flag_weight: float = parameter(
-        0.10, unit="share of score", low=0.05, high=0.15,
-        meaning="Weight of being a named candidate or a devolution area.", source="assumption",
+        0.10,
+        unit="share of score",
+        low=0.05,
+        high=0.15,
+        meaning="Weight of being a named candidate or a devolution area.",
+        source="assumption",
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.decisions.choice import Flags, Floats, Rows
+from acs_abm.decisions.choice import Floats, Rows
 from acs_abm.parameters import declares, parameter
 
 
@@ -18,39 +18,49 @@ class TrustRunsPractices:
     """How trusts come to run practices."""
 
     start_hazard: float = parameter(
-        0.015, unit="per year", low=0.005, high=0.05,
+        0.015,
+        unit="per year",
+        low=0.005,
+        high=0.05,
         meaning="Hazard that an acute, community or mental health trust starts to offer.",
         source="fitted by hand: one area known before 2018 (T12)",
     )
     addressed_a_year: int = parameter(
-        5, unit="practices a year", low=2, high=8,
-        meaning="Most practices that a trust addresses in a year.", source="assumption",
+        5,
+        unit="practices a year",
+        low=2,
+        high=8,
+        meaning="Most practices that a trust addresses in a year.",
+        source="assumption",
     )
     reach: float = parameter(
-        10.0, unit="km", low=5, high=15,
-        meaning="How far from the trust an addressed practice may be.", source="assumption",
+        10.0,
+        unit="km",
+        low=5,
+        high=15,
+        meaning="How far from the trust an addressed practice may be.",
+        source="assumption",
     )
     least_distress: float = parameter(
-        0.35, unit="share", low=0.17, high=0.53,
-        meaning="Distress above which a practice is addressed.", source="assumption",
+        0.35,
+        unit="share",
+        low=0.17,
+        high=0.53,
+        meaning="Distress above which a practice is addressed.",
+        source="assumption",
     )
 
 
-def most_distressed(
-    distress: Floats, distance: Floats, may_be_addressed: Flags, p: TrustRunsPractices
-) -> Rows:
+def most_distressed(distress: Floats, distance: Floats, p: TrustRunsPractices) -> Rows:
     """Return the rows a trust addresses this year, the most distressed first.
 
     Parameters
     ----------
     distress
-        Distress of every practice, 0 to 1.
+        Distress of the practices that no trust runs or addresses yet, 0 to 1.
     distance
-        Kilometres from the trust to every practice.
-    may_be_addressed
-        Practices that are independent and not yet run by a trust.
+        Kilometres from the trust to each of them.
     """
-    near = may_be_addressed & (distance <= p.reach) & (distress > p.least_distress)
-    rows = np.flatnonzero(near)
+    rows = np.flatnonzero((distance <= p.reach) & (distress > p.least_distress))
     order = np.argsort(-distress[rows], kind="stable")
     return rows[order[: p.addressed_a_year]]

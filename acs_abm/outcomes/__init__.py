@@ -1,0 +1,1 @@
+"""What follows: how relationships, governance and capability develop."""

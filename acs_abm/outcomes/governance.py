@@ -15,60 +15,108 @@ class Maturity:
     """How systems mature, and what the transformation fund does for it."""
 
     governance_relations: float = parameter(
-        0.5, unit="multiple", low=0.25, high=0.75,
+        0.5,
+        unit="multiple",
+        low=0.25,
+        high=0.75,
         meaning="Growth of governance that does not need good relationships.",
         source="assumption",
     )
     governance_lead: float = parameter(
-        0.7, unit="multiple", low=0.35, high=1.05,
-        meaning="Growth of governance under the weakest possible lead.", source="assumption",
+        0.7,
+        unit="multiple",
+        low=0.35,
+        high=1.05,
+        meaning="Growth of governance under the weakest possible lead.",
+        source="assumption",
     )
     lead_quality_weight: float = parameter(
-        0.5, unit="multiple", low=0.25, high=0.75,
-        meaning="What the best possible lead adds to that.", source="assumption",
+        0.5,
+        unit="multiple",
+        low=0.25,
+        high=0.75,
+        meaning="What the best possible lead adds to that.",
+        source="assumption",
     )
     lead_change_hazard: float = parameter(
-        0.12, unit="per year", low=0.06, high=0.18,
-        meaning="Hazard that the lead changes.", source="assumption",
+        0.12,
+        unit="per year",
+        low=0.06,
+        high=0.18,
+        meaning="Hazard that the lead changes.",
+        source="assumption",
     )
     lead_change_loss: float = parameter(
-        0.1, unit="share", low=0.05, high=0.15,
-        meaning="Governance lost when the lead changes.", source="assumption",
+        0.1,
+        unit="share",
+        low=0.05,
+        high=0.15,
+        meaning="Governance lost when the lead changes.",
+        source="assumption",
     )
     failed_gate_loss: float = parameter(
-        0.03, unit="share", low=0.015, high=0.045,
+        0.03,
+        unit="share",
+        low=0.015,
+        high=0.045,
         meaning="Governance lost when a gate is applied for and failed, once a year.",
         source="assumption",
     )
     rollback_loss: float = parameter(
-        0.1, unit="share", low=0.05, high=0.15,
-        meaning="Governance lost when a system is sent back a stage.", source="assumption",
+        0.1,
+        unit="share",
+        low=0.05,
+        high=0.15,
+        meaning="Governance lost when a system is sent back a stage.",
+        source="assumption",
     )
     health_management_growth: float = parameter(
-        0.10, unit="per year", low=0.05, high=0.15,
-        meaning="Growth of population health management without money.", source="assumption",
+        0.10,
+        unit="per year",
+        low=0.05,
+        high=0.15,
+        meaning="Growth of population health management without money.",
+        source="assumption",
     )
     health_management_money: float = parameter(
-        0.28, unit="per year", low=0.14, high=0.42,
-        meaning="What unlimited money adds to that growth.", source="assumption",
+        0.28,
+        unit="per year",
+        low=0.14,
+        high=0.42,
+        meaning="What unlimited money adds to that growth.",
+        source="assumption",
     )
     fund_per_head: float = parameter(
-        17.0, unit="£ per head a year", low=5, high=30, role=Role.LEVER,
+        17.0,
+        unit="£ per head a year",
+        low=5,
+        high=30,
+        role=Role.LEVER,
         meaning="Devolved transformation fund of a system that has one.",
         source="£450m over four years for the first eight systems (2017), derived",
     )
     fund_for_capability: float = parameter(
-        0.25, unit="share", low=0.12, high=0.38, role=Role.LEVER,
+        0.25,
+        unit="share",
+        low=0.12,
+        high=0.38,
+        role=Role.LEVER,
         meaning="Share of the fund spent on population health management.",
         source="assumption",
     )
     fund_diverted: float = parameter(
-        0.4, unit="share", low=0, high=0.85,
+        0.4,
+        unit="share",
+        low=0,
+        high=0.85,
         meaning="Share of the fund that goes to deficits instead.",
         source="assumption; much vanguard money was diverted (NAO)",
     )
     choice_mechanism_hazard: float = parameter(
-        1.0, unit="per year", low=0.5, high=2,
+        1.0,
+        unit="per year",
+        low=0.5,
+        high=2,
         meaning="Hazard with which a candidate sets up a mechanism that protects choice.",
         source="assumption",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from acs_abm.compiled import elementwise
 from acs_abm.parameters import declares, parameter
 
 Floats = NDArray[np.float64]
@@ -19,81 +20,145 @@ class Relationships:
     """How trust moves and what relationships are made of."""
 
     gain: float = parameter(
-        0.10, unit="per quarter", low=0.05, high=0.15,
+        0.10,
+        unit="per quarter",
+        low=0.05,
+        high=0.15,
         meaning="Speed with which trust rises after the best possible event.",
         source="two-layer trust model, arXiv 2510.24909",
     )
     loss: float = parameter(
-        0.30, unit="per quarter", low=0.15, high=0.45,
+        0.30,
+        unit="per quarter",
+        low=0.15,
+        high=0.45,
         meaning="Share of trust lost after the worst possible event.",
         source="two-layer trust model, arXiv 2510.24909",
     )
     damage: float = parameter(
-        0.6, unit="share", low=0.3, high=0.9,
+        0.6,
+        unit="share",
+        low=0.3,
+        high=0.9,
         meaning="Lasting damage done by the worst possible event.",
         source="two-layer trust model, arXiv 2510.24909",
     )
     damage_fading: float = parameter(
-        0.03, unit="per quarter", low=0.015, high=0.045,
-        meaning="Share of the damage that fades.", source="two-layer trust model, arXiv 2510.24909",
+        0.03,
+        unit="per quarter",
+        low=0.015,
+        high=0.045,
+        meaning="Share of the damage that fades.",
+        source="two-layer trust model, arXiv 2510.24909",
     )
     working_together: float = parameter(
-        0.15, unit="event size", low=0.07, high=0.23,
+        0.15,
+        unit="event size",
+        low=0.07,
+        high=0.23,
         meaning="Good of a quarter of working together in an alliance or a candidate system.",
         source="assumption",
     )
     planning_together: float = parameter(
-        0.05, unit="event size", low=0.02, high=0.08,
-        meaning="Good of a quarter of planning together as an STP.", source="assumption",
+        0.05,
+        unit="event size",
+        low=0.02,
+        high=0.08,
+        meaning="Good of a quarter of planning together as an STP.",
+        source="assumption",
     )
     payment_kept: float = parameter(
-        0.3, unit="event size", low=0.15, high=0.45,
-        meaning="Good of a promised payment that arrives.", source="assumption",
+        0.3,
+        unit="event size",
+        low=0.15,
+        high=0.45,
+        meaning="Good of a promised payment that arrives.",
+        source="assumption",
     )
     money_diverted: float = parameter(
-        0.25, unit="event size", low=0.12, high=0.38,
+        0.25,
+        unit="event size",
+        low=0.12,
+        high=0.38,
         meaning="Harm done each year when all transformation money is diverted to deficits.",
         source="assumption; most vanguard money was (NAO)",
     )
     agreement_broken: float = parameter(
-        0.4, unit="event size", low=0.2, high=0.6,
-        meaning="Harm done to its members by an agreement that breaks.", source="assumption",
+        0.4,
+        unit="event size",
+        low=0.2,
+        high=0.6,
+        meaning="Harm done to its members by an agreement that breaks.",
+        source="assumption",
     )
     sent_back: float = parameter(
-        0.5, unit="event size", low=0.25, high=0.75,
+        0.5,
+        unit="event size",
+        low=0.25,
+        high=0.75,
         meaning="Harm done to everybody in a system that is sent back a stage.",
         source="assumption",
     )
     neighbours_resisting: float = parameter(
-        0.05, unit="event size", low=0.02, high=0.08,
+        0.05,
+        unit="event size",
+        low=0.02,
+        high=0.08,
         meaning="Harm of a quarter in which all practices of the LMC resist.",
         source="assumption",
     )
     organisations_weight: float = parameter(
-        0.5, unit="share", low=0.25, high=0.75,
+        0.5,
+        unit="share",
+        low=0.25,
+        high=0.75,
         meaning="Weight of trust among trusts and CCGs in relationships R.",
         source="assumption",
     )
     practices_weight: float = parameter(
-        0.4, unit="share", low=0.2, high=0.6,
-        meaning="Weight of practices' trust in CCG and lead trust in R.", source="assumption",
+        0.4,
+        unit="share",
+        low=0.2,
+        high=0.6,
+        meaning="Weight of practices' trust in CCG and lead trust in R.",
+        source="assumption",
     )
     council_weight: float = parameter(
-        0.1, unit="share", low=0.05, high=0.15,
-        meaning="Weight of the councils having joined in R.", source="assumption",
+        0.1,
+        unit="share",
+        low=0.05,
+        high=0.15,
+        meaning="Weight of the councils having joined in R.",
+        source="assumption",
     )
+
+
+@elementwise(4)
+def _risen(trust: float, damage: float, size: float, gain: float) -> float:
+    return trust + gain * size * max(1.0 - damage - trust, 0.0)
 
 
 def after_good(trust: Floats, damage: Floats, size: Floats, p: Relationships) -> Floats:
     """Return trust after a good event of a size from 0 to 1, capped by past damage."""
-    return trust + p.gain * size * np.maximum(1.0 - damage - trust, 0.0)
+    risen: Floats = _risen(trust, damage, size, p.gain)
+    return risen
+
+
+@elementwise(3)
+def _fallen(trust: float, size: float, loss: float) -> float:
+    return trust * (1.0 - loss * size)
+
+
+@elementwise(3)
+def _damaged(damage: float, size: float, weight: float) -> float:
+    return damage + weight * size * (1.0 - damage)
 
 
 def after_bad(
     trust: Floats, damage: Floats, size: Floats, p: Relationships
 ) -> tuple[Floats, Floats]:
     """Return trust and damage after a bad event of a size from 0 to 1."""
-    return trust - p.loss * size * trust, damage + p.damage * size * (1.0 - damage)
+    return _fallen(trust, size, p.loss), _damaged(damage, size, p.damage)
 
 
 def after_fading(damage: Floats, quarters: float, p: Relationships) -> Floats:

@@ -79,7 +79,7 @@ def copies(population: Population, n_copies: int) -> Population:
 
 
 def _shifted(rows: Rows, size: int, numbers: range) -> Rows:
-    return np.concatenate([rows + np.int32(size * n) for n in numbers], dtype=np.int32)
+    return np.concatenate([rows + np.int64(size * n) for n in numbers], dtype=np.int64)
 
 
 def _repeated(block: Block, n_copies: int) -> Block:

@@ -83,7 +83,7 @@ def _england(seed: int) -> Population:
     facts = england_ccgs()
     systems = _systems()
     row = {code: place for place, code in enumerate(systems.code)}
-    system = np.array([row[ccg.system] for ccg in facts], dtype=np.int32)
+    system = np.array([row[ccg.system] for ccg in facts], dtype=np.int64)
     practices = synthesise_practices(facts, system, chance)
     return assemble(
         name=NAME,

@@ -121,7 +121,7 @@ def read_ccgs(table: Table, systems: Systems) -> CCGs:
     return CCGs(
         code=codes,
         name=tuple(table.columns["name"][row] for row in order),
-        system=np.array(system, dtype=np.int32)[order],
+        system=np.array(system, dtype=np.int64)[order],
         population=unknown,
         weighted_population=unknown,
         deprivation=unknown,
@@ -155,7 +155,7 @@ def read_trusts(table: Table, partners: Table | None, systems: Systems, remarks:
     order = sorted(range(len(table)), key=given.__getitem__)
     codes = tuple(given[row] for row in order)
     kinds = np.array(kind, dtype=np.int8)[order]
-    system = np.array(home, dtype=np.int32)[order]
+    system = np.array(home, dtype=np.int64)[order]
     admissions = table.numbers("ae_admissions_1617", 0, 1e7)[order]
     completed, missing = completed_admissions(admissions, kinds)
     why = "median of the trusts of its type, none where that is unknown"

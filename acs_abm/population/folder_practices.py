@@ -157,7 +157,7 @@ def _usable(table: Table, ccgs: CCGs, chance: Chance, remarks: Remarks) -> _Usab
     kept = sorted(np.flatnonzero(~astray & ~nobody).tolist(), key=given.__getitem__)
     codes = tuple(given[row] for row in kept)
     order = np.array(kept, dtype=np.int64)
-    ccg = np.array([ccg_row[table.columns["ccg_code"][row]] for row in kept], dtype=np.int32)
+    ccg = np.array([ccg_row[table.columns["ccg_code"][row]] for row in kept], dtype=np.int64)
     key = organisation_keys("practice", codes)
     return _Usable(table, order, codes, sizes[order], ccg, key, chance, remarks)
 

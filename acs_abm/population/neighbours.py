@@ -10,8 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
+
+from acs_abm.compiled import kernel
 
 if TYPE_CHECKING:
     from acs_abm.population.organisations import Flags, Floats, Rows
@@ -86,7 +89,7 @@ def practice_peers(
         Practices by practices; rows sum to one, or to zero for a CCG's only practice.
     """
     points = project(latitude, longitude)
-    order = np.argsort(ccg, kind="stable").astype(np.int32)
+    order = np.argsort(ccg, kind="stable").astype(np.int64)
     starts = np.flatnonzero(np.diff(ccg[order], prepend=-1))
     rows, columns, weights = [], [], []
     for members in np.split(order, starts[1:]):
@@ -98,6 +101,41 @@ def practice_peers(
     entries = (np.concatenate(rows), np.concatenate(columns))
     shape = (ccg.size, ccg.size)
     return csr_array(coo_array((np.concatenate(weights), entries), shape=shape))
+
+
+def peer_means(peers: csr_array, rows: NDArray[np.int64], values: Floats) -> Floats:
+    """Return the weighted mean of something over the peers of some practices.
+
+    Parameters
+    ----------
+    peers
+        Weights of peers, as :func:`practice_peers` gives them.
+    rows
+        Practices whose peers are asked about.
+    values
+        One number a practice.
+
+    Returns
+    -------
+    Floats
+        ``(peers @ values)[rows]``; zero where a practice has no peer.
+    """
+    return _peer_means(peers.indptr, peers.indices, peers.data, rows, values)
+
+
+@kernel
+def _peer_means(
+    starts: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    weights: Floats,
+    rows: NDArray[np.int64],
+    values: Floats,
+) -> Floats:
+    means = np.zeros(rows.size)
+    for place in range(rows.size):
+        for entry in range(starts[rows[place]], starts[rows[place] + 1]):
+            means[place] += weights[entry] * values[columns[entry]]
+    return means
 
 
 def _peer_weights(points: Floats, list_size: Floats, radius_km: float) -> Floats:

@@ -139,7 +139,7 @@ def _inhabited(ccgs: CCGs, practices: Practices, remarks: Remarks) -> tuple[CCGs
         weighted_population=totals(practices.weighted_list, practices.ccg, n_ccgs),
         deprivation=np.divide(poor, people, out=np.zeros(n_ccgs), where=people > 0),
     )
-    new_row = np.cumsum(counts > 0, dtype=np.int32) - np.int32(1)
+    new_row = np.cumsum(counts > 0, dtype=np.int64) - np.int64(1)
     return kept_rows(complete, counts > 0), replace(practices, ccg=new_row[practices.ccg])
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
-Rows = NDArray[np.int32]
+Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
 
@@ -239,9 +239,9 @@ class Population:
         """
         chosen = np.zeros(len(self.systems.code), dtype=bool)
         chosen[systems] = True
-        new_system = np.cumsum(chosen, dtype=np.int32) - 1
+        new_system = np.cumsum(chosen, dtype=np.int64) - 1
         in_ccg = chosen[self.ccgs.system]
-        new_ccg = np.cumsum(in_ccg, dtype=np.int32) - 1
+        new_ccg = np.cumsum(in_ccg, dtype=np.int64) - 1
         ccgs = _rows(self.ccgs, in_ccg)
         practices = _rows(self.practices, chosen[self.practices.system])
         trusts = _rows(self.trusts, chosen[self.trusts.system])

@@ -115,7 +115,7 @@ def _country(ccgs: tuple[CCGFacts, ...], key: Keys) -> _Country:
     counts = [c.n_practices for c in ccgs]
     latitude = np.array([c.latitude for c in ccgs])
     return _Country(
-        ccg=np.repeat(np.arange(len(ccgs), dtype=np.int32), counts),
+        ccg=np.repeat(np.arange(len(ccgs), dtype=np.int64), counts),
         population=np.array([c.population for c in ccgs], dtype=np.float64),
         deprivation=np.array([c.deprivation for c in ccgs]),
         share_over_65=np.array([c.share_over_65 for c in ccgs]),

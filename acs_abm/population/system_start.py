@@ -43,65 +43,128 @@ class SystemStart:
     """Where systems begin; every share is clipped to 0.05 to 0.90."""
 
     relationships_mean: float = parameter(
-        0.50, unit="share", low=0.25, high=0.75, symbol="R0",
-        meaning="Relationships of an average system.", source="assumption",
+        0.50,
+        unit="share",
+        low=0.25,
+        high=0.75,
+        symbol="R0",
+        meaning="Relationships of an average system.",
+        source="assumption",
     )
     relationships_capability: float = parameter(
-        0.10, unit="share per sd", low=0.05, high=0.15,
+        0.10,
+        unit="share per sd",
+        low=0.05,
+        high=0.15,
         meaning="Effect of latent capability on relationships.",
         source="assumption; leaders named relationships first (King's Fund)",
     )
     relationships_candidate: float = parameter(
-        0.04, unit="share", low=0.02, high=0.06,
-        meaning="Better relationships of a named candidate.", source="assumption",
+        0.04,
+        unit="share",
+        low=0.02,
+        high=0.06,
+        meaning="Better relationships of a named candidate.",
+        source="assumption",
     )
     relationships_devolution: float = parameter(
-        0.06, unit="share", low=0.03, high=0.09,
-        meaning="Better relationships of a devolution area.", source="assumption",
+        0.06,
+        unit="share",
+        low=0.03,
+        high=0.09,
+        meaning="Better relationships of a devolution area.",
+        source="assumption",
     )
     governance_base: float = parameter(
-        0.10, unit="share", low=0.05, high=0.15, symbol="G0",
-        meaning="Governance that every system has.", source="assumption",
+        0.10,
+        unit="share",
+        low=0.05,
+        high=0.15,
+        symbol="G0",
+        meaning="Governance that every system has.",
+        source="assumption",
     )
     governance_relationships: float = parameter(
-        0.35, unit="share", low=0.17, high=0.53,
-        meaning="Effect of relationships on governance.", source="assumption",
+        0.35,
+        unit="share",
+        low=0.17,
+        high=0.53,
+        meaning="Effect of relationships on governance.",
+        source="assumption",
     )
     governance_devolution: float = parameter(
-        0.10, unit="share", low=0.05, high=0.15,
-        meaning="More mature governance of a devolution area.", source="assumption",
+        0.10,
+        unit="share",
+        low=0.05,
+        high=0.15,
+        meaning="More mature governance of a devolution area.",
+        source="assumption",
     )
     governance_candidate: float = parameter(
-        0.05, unit="share", low=0.02, high=0.08,
-        meaning="More mature governance of a named candidate.", source="assumption",
+        0.05,
+        unit="share",
+        low=0.02,
+        high=0.08,
+        meaning="More mature governance of a named candidate.",
+        source="assumption",
     )
     governance_sd: float = parameter(
-        0.04, unit="share", low=0.02, high=0.06,
-        meaning="Spread of governance that nothing explains.", source="assumption",
+        0.04,
+        unit="share",
+        low=0.02,
+        high=0.06,
+        meaning="Spread of governance that nothing explains.",
+        source="assumption",
     )
     health_management_base: float = parameter(
-        0.15, unit="share", low=0.07, high=0.23, symbol="PHM0",
-        meaning="Population health management that every system has.", source="assumption",
+        0.15,
+        unit="share",
+        low=0.07,
+        high=0.23,
+        symbol="PHM0",
+        meaning="Population health management that every system has.",
+        source="assumption",
     )
     health_management_vanguard: float = parameter(
-        0.10, unit="share", low=0.05, high=0.15,
-        meaning="What a vanguard adds to it.", source="assumption",
+        0.10,
+        unit="share",
+        low=0.05,
+        high=0.15,
+        meaning="What a vanguard adds to it.",
+        source="assumption",
     )
     health_management_sd: float = parameter(
-        0.05, unit="share", low=0.02, high=0.08,
-        meaning="Spread of it that nothing explains.", source="assumption",
+        0.05,
+        unit="share",
+        low=0.02,
+        high=0.08,
+        meaning="Spread of it that nothing explains.",
+        source="assumption",
     )
     choice_mechanism_start: float = parameter(
-        0.8, unit="share", low=0.4, high=1.0,
-        meaning="Candidates that have a choice mechanism at the start.", source="assumption",
+        0.8,
+        unit="share",
+        low=0.4,
+        high=1.0,
+        meaning="Candidates that have a choice mechanism at the start.",
+        source="assumption",
     )
     lead_quality_a: float = parameter(
-        5.0, unit="shape", low=2.5, high=7.5, symbol="q_L",
-        meaning="First shape of the beta distribution of lead quality.", source="assumption",
+        5.0,
+        unit="shape",
+        low=2.5,
+        high=7.5,
+        symbol="q_L",
+        meaning="First shape of the beta distribution of lead quality.",
+        source="assumption",
     )
     lead_quality_b: float = parameter(
-        3.0, unit="shape", low=1.5, high=4.5,
-        meaning="Second shape of the same.", source="assumption",
+        3.0,
+        unit="shape",
+        low=1.5,
+        high=4.5,
+        meaning="Second shape of the same.",
+        source="assumption",
     )
 
 
@@ -230,4 +293,4 @@ def _share(values: Floats) -> Floats:
 
 def _base(code: str) -> str:
     """Code of the organisation that a copy (in a country several times the size) is made of."""
-    return code.partition("~")[0]
+    return code.partition("-")[0]

@@ -301,4 +301,4 @@ def _acute_gravity(
 
 def home_income(trusts: Trusts, income: Floats, n_systems: int) -> Floats:
     """Return the income of the trusts at home in each system."""
-    return np.bincount(trusts.system, income, minlength=n_systems)
+    return np.bincount(trusts.system, income, minlength=n_systems).astype(np.float64)

@@ -56,13 +56,13 @@ def place_trusts(
     """
     row = {code: place for place, code in enumerate(systems)}
     key = organisation_keys("trust", [t.code for t in trusts])
-    home = np.array([row[t.home] for t in trusts], dtype=np.int32)
+    home = np.array([row[t.home] for t in trusts], dtype=np.int64)
     kind = np.array([TrustType[t.type.upper()] for t in trusts], dtype=np.int8)
     partner_of = np.zeros((len(trusts), len(systems)), dtype=bool)
     for place, trust in enumerate(trusts):
         partner_of[place, [row[code] for code in (trust.home, *trust.partners)]] = True
     latitude, longitude = _places(trusts, ccgs, key, chance)
-    homes = np.array([row[c.system] for c in ccgs], dtype=np.int32)
+    homes = np.array([row[c.system] for c in ccgs], dtype=np.int64)
     people = totals(np.array([c.population for c in ccgs], dtype=np.float64), homes)
     return Trusts(
         code=tuple(t.code for t in trusts),

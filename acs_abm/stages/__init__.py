@@ -1,0 +1,1 @@
+"""The staged implementation: stages, gates and calendars, as data."""

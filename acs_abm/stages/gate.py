@@ -25,7 +25,11 @@ class SoftGate:
     """How a soft gate weighs what falls short."""
 
     softness: float = parameter(
-        0.1, unit="mean margin", low=0.05, high=0.2,
+        0.1,
+        unit="mean margin",
+        low=0.05,
+        high=0.2,
+        limits=(0.001, 2.0),
         meaning="Mean margin that moves the odds of passing a soft gate by a factor of e.",
         source="assumption",
     )
@@ -54,8 +58,9 @@ def evaluate(
     rule: StageRule,
     measures: Mapping[str, Floats],
     quarters_served: NDArray[np.int64],
-    is_open_to_all: bool,
     p: SoftGate,
+    *,
+    is_open_to_all: bool = False,
 ) -> Evaluation:
     """Evaluate a gate.
 
@@ -67,6 +72,8 @@ def evaluate(
         Value of every measure the gate asks for, one a system.
     quarters_served
         Quarters in the stage before, the current one among them.
+    p
+        How a soft gate weighs.
     is_open_to_all
         Whether the calendar's declared date has come, after which only time counts.
     """
@@ -79,11 +86,13 @@ def evaluate(
         return Evaluation(np.empty((len(served), 0)), served, served.astype(np.float64))
     margins = np.stack(columns, axis=1)
     met = margins >= -1e-12
+    chance: Floats
     if is_open_to_all:
         chance = np.ones(len(served))
     elif rule.is_hard:
         chance = met.all(axis=1).astype(np.float64)
     else:
         required = np.array([c.is_required for c in rule.conditions])
-        chance = expit(margins.mean(axis=1) / p.softness) * met[:, required].all(axis=1)
+        weighed = np.asarray(expit(margins.mean(axis=1) / p.softness), dtype=np.float64)
+        chance = np.where(met[:, required].all(axis=1), weighed, 0.0)
     return Evaluation(margins, served, chance * served)

@@ -30,23 +30,40 @@ class StageTerms:
     """Numbers of a stage that are not gate thresholds."""
 
     dwell: int = parameter(
-        2, unit="quarters", low=0, high=12, role=Role.LEVER,
+        2,
+        unit="quarters",
+        low=0,
+        high=12,
+        role=Role.LEVER,
         meaning="Least time in the stage before, counting the current quarter.",
         source="assumption",
     )
     strictness: float = parameter(
-        0.0, unit="change of threshold", low=-0.2, high=0.2, role=Role.LEVER,
+        0.0,
+        unit="change of threshold",
+        low=-0.2,
+        high=0.2,
+        role=Role.LEVER,
         meaning="Added to every threshold of the gate; above zero it is harder to pass.",
         source="as announced",
     )
     pressure_weight: float = parameter(
-        1.0, unit="multiple", low=0.25, high=2, symbol="w_stage",
+        1.0,
+        unit="multiple",
+        low=0.25,
+        high=2,
+        symbol="w_stage",
         meaning="How strongly the national expectation bears on systems at this stage.",
         source="assumption",
     )
     governance_growth: float = parameter(
-        0.2, unit="per year", low=0.02, high=0.6, symbol="g_stage",
-        meaning="Rate at which governance matures at this stage.", source="assumption",
+        0.2,
+        unit="per year",
+        low=0.02,
+        high=0.6,
+        symbol="g_stage",
+        meaning="Rate at which governance matures at this stage.",
+        source="assumption",
     )
 
 
@@ -55,62 +72,122 @@ class Thresholds:
     """Everything a gate can ask for; a gate asks for those that its calendar names."""
 
     hub_coverage: float = parameter(
-        0.5, unit="share of list", low=0, high=0.9, role=Role.LEVER,
-        meaning="Least share of the list at practices in a hub.", source="assumption",
+        0.5,
+        unit="share of list",
+        low=0,
+        high=0.9,
+        role=Role.LEVER,
+        meaning="Least share of the list at practices in a hub.",
+        source="assumption",
     )
     relationships: float = parameter(
-        0.4, unit="share", low=0.2, high=0.8, role=Role.LEVER, symbol="R",
-        meaning="Least quality of relationships in the system.", source="assumption",
+        0.4,
+        unit="share",
+        low=0.2,
+        high=0.8,
+        role=Role.LEVER,
+        symbol="R",
+        meaning="Least quality of relationships in the system.",
+        source="assumption",
     )
     selected: float = parameter(
-        0.5, unit="share", low=0, high=1, role=Role.CONSTANT,
-        meaning="Selected by NHS England (1) or not (0).", source="announced 2017",
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
+        meaning="Selected by NHS England (1) or not (0).",
+        source="announced 2017",
     )
     choice_mechanism: float = parameter(
-        0.5, unit="share", low=0, high=1, role=Role.CONSTANT,
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
         meaning="A mechanism that protects patient choice exists (1) or not (0).",
         source="announced 2017",
     )
     own_control_totals: float = parameter(
-        0.6, unit="share of trust income", low=0.3, high=0.9, role=Role.LEVER,
+        0.6,
+        unit="share of trust income",
+        low=0.3,
+        high=0.9,
+        role=Role.LEVER,
         meaning="Least share of trust income whose trusts accepted their own control totals.",
         source="assumption",
     )
     control_total_shortfall: float = parameter(
-        0.02, unit="share of trust income", low=0.005, high=0.05, role=Role.LEVER,
+        0.02,
+        unit="share of trust income",
+        low=0.005,
+        high=0.05,
+        role=Role.LEVER,
         meaning="Most by which trusts together fell short of control totals over the year.",
         source="assumption",
     )
     governance: float = parameter(
-        0.6, unit="share", low=0.3, high=0.9, role=Role.LEVER, symbol="G",
-        meaning="Least maturity of governance.", source="assumption",
+        0.6,
+        unit="share",
+        low=0.3,
+        high=0.9,
+        role=Role.LEVER,
+        symbol="G",
+        meaning="Least maturity of governance.",
+        source="assumption",
     )
     population_health_management: float = parameter(
-        0.4, unit="share", low=0.2, high=0.7, role=Role.LEVER, symbol="PHM",
-        meaning="Least capability in population health management.", source="assumption",
+        0.4,
+        unit="share",
+        low=0.2,
+        high=0.7,
+        role=Role.LEVER,
+        symbol="PHM",
+        meaning="Least capability in population health management.",
+        source="assumption",
     )
     alliance_coverage: float = parameter(
-        0.7, unit="share of list", low=0.3, high=0.9, role=Role.LEVER,
+        0.7,
+        unit="share of list",
+        low=0.3,
+        high=0.9,
+        role=Role.LEVER,
         meaning="Least share of the list at practices in a live alliance or beyond.",
         source="assumption",
     )
     joint_body: float = parameter(
-        0.5, unit="share", low=0, high=1, role=Role.CONSTANT,
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
         meaning="A body that takes joint decisions exists (1) or not (0).",
         source="announced 2017",
     )
     practices_committed: float = parameter(
-        0.7, unit="share of list", low=0.4, high=0.9, role=Role.LEVER,
+        0.7,
+        unit="share of list",
+        low=0.4,
+        high=0.9,
+        role=Role.LEVER,
         meaning="Least share of a place's list committed to a single contract.",
         source="assumption",
     )
     trusts_aligned: float = parameter(
-        0.6, unit="share of trust income", low=0.3, high=0.9, role=Role.LEVER,
+        0.6,
+        unit="share of trust income",
+        low=0.3,
+        high=0.9,
+        role=Role.LEVER,
         meaning="Least share of the system's trust income at ALLIANCE or above.",
         source="assumption",
     )
     system_ready: float = parameter(
-        0.5, unit="share", low=0, high=1, role=Role.CONSTANT,
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
         meaning="The system is an ACS, or the place is a contract test area.",
         source="announced 2017",
     )
@@ -125,20 +202,38 @@ class BackTerms:
     """What sends a system back one stage."""
 
     grace: int = parameter(
-        4, unit="quarters", low=0, high=12, role=Role.LEVER,
+        4,
+        unit="quarters",
+        low=0,
+        high=12,
+        role=Role.LEVER,
         meaning="Quarters after reaching the stage in which nothing sends it back.",
         source="assumption",
     )
     alliance_coverage: float = parameter(
-        0.55, unit="share of list", low=0.2, high=0.7, role=Role.LEVER,
-        meaning="Alliance coverage under which a system goes back.", source="assumption",
+        0.55,
+        unit="share of list",
+        low=0.2,
+        high=0.7,
+        role=Role.LEVER,
+        meaning="Alliance coverage under which a system goes back.",
+        source="assumption",
     )
     governance: float = parameter(
-        0.4, unit="share", low=0.1, high=0.6, role=Role.LEVER,
-        meaning="Governance under which a system goes back.", source="assumption",
+        0.4,
+        unit="share",
+        low=0.1,
+        high=0.6,
+        role=Role.LEVER,
+        meaning="Governance under which a system goes back.",
+        source="assumption",
     )
     control_total_excess: float = parameter(
-        0.01, unit="share of trust income", low=0.0, high=0.05, role=Role.LEVER,
+        0.01,
+        unit="share of trust income",
+        low=0.0,
+        high=0.05,
+        role=Role.LEVER,
         meaning="Shortfall against control totals that, two years running, sends it back.",
         source="assumption",
     )
@@ -149,30 +244,58 @@ class WaveTerms:
     """How NHS England selects."""
 
     first_least: int = parameter(
-        6, unit="systems", low=0, high=20, role=Role.LEVER,
+        6,
+        unit="systems",
+        low=0,
+        high=20,
+        role=Role.LEVER,
         meaning="Fewest systems in the first wave.",
         source="Five Year Forward View next steps, March 2017: six to ten",
     )
     first_most: int = parameter(
-        10, unit="systems", low=0, high=44, role=Role.LEVER,
+        10,
+        unit="systems",
+        low=0,
+        high=44,
+        role=Role.LEVER,
         meaning="Most systems in the first wave.",
         source="Five Year Forward View next steps, March 2017: six to ten",
     )
     later_least: int = parameter(
-        3, unit="systems", low=0, high=20, role=Role.LEVER,
-        meaning="Fewest systems in a later wave.", source="assumption",
+        3,
+        unit="systems",
+        low=0,
+        high=20,
+        role=Role.LEVER,
+        meaning="Fewest systems in a later wave.",
+        source="assumption",
     )
     later_most: int = parameter(
-        8, unit="systems", low=0, high=44, role=Role.LEVER,
-        meaning="Most systems in a later wave.", source="assumption",
+        8,
+        unit="systems",
+        low=0,
+        high=44,
+        role=Role.LEVER,
+        meaning="Most systems in a later wave.",
+        source="assumption",
     )
     slip_most: int = parameter(
-        1, unit="quarters", low=0, high=4,
-        meaning="Most quarters by which a later wave slips.", source="assumption",
+        1,
+        unit="quarters",
+        low=0,
+        high=4,
+        meaning="Most quarters by which a later wave slips.",
+        source="assumption",
     )
     lowest_score: float = parameter(
-        0.45, unit="score", low=0.2, high=0.8, role=Role.LEVER, symbol="Z",
-        meaning="Readiness score under which nobody is selected.", source="assumption",
+        0.45,
+        unit="score",
+        low=0.2,
+        high=0.8,
+        role=Role.LEVER,
+        symbol="Z",
+        meaning="Readiness score under which nobody is selected.",
+        source="assumption",
     )
 
 
@@ -181,14 +304,30 @@ class ExpectationTerms:
     """The national expectation P_nat: how inevitable the change looks."""
 
     start: float = parameter(
-        0.3, unit="share", low=0, high=0.8, role=Role.LEVER, symbol="P_nat",
-        meaning="National expectation in the first year.", source="assumption",
+        0.3,
+        unit="share",
+        low=0,
+        high=0.8,
+        role=Role.LEVER,
+        symbol="P_nat",
+        meaning="National expectation in the first year.",
+        source="assumption",
     )
     rise: float = parameter(
-        0.08, unit="share per year", low=0, high=0.3, role=Role.LEVER,
-        meaning="By how much the expectation rises each April.", source="assumption",
+        0.08,
+        unit="share per year",
+        low=0,
+        high=0.3,
+        role=Role.LEVER,
+        meaning="By how much the expectation rises each April.",
+        source="assumption",
     )
     most: float = parameter(
-        0.6, unit="share", low=0, high=1, role=Role.LEVER,
-        meaning="Where the expectation stops rising.", source="assumption",
+        0.6,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.LEVER,
+        meaning="Where the expectation stops rising.",
+        source="assumption",
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Event, Flags, Small, TransitionRecord, World
+from acs_abm.columns import Event, Flags, Rows, Small, TransitionRecord, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.alliance import AllianceRules, is_live, may_launch
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.outcomes.relationships import Relationships, after_bad
-from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Gives
 from acs_abm.stance import Stance
 from acs_abm.steps.contracts import settle_contracts
 from acs_abm.steps.organisations import ccg_share, trust_share
 from acs_abm.steps.practices import signed_share
+
+ALLIANCE, RESISTING = int(Stance.ALLIANCE), int(Stance.RESISTING)
 
 
 def form_and_break(world: World) -> None:
@@ -37,7 +39,7 @@ def start_campaign(world: World, systems: Flags) -> None:
 
 def _launch(world: World, rules: AllianceRules) -> None:
     """A system launches its agreement once enough of its trusts and CCGs accept."""
-    if not any(offer.opened_by is OpenedBy.SYSTEM for offer in world.offers):
+    if not world.alliance_column:
         return
     gives = [Gives.ALLIANCE_AGREEMENT in rule.gives for rule in world.calendar.stages]
     ready = np.array(gives)[world.systems.stage] & (world.systems.launched < 0)
@@ -65,15 +67,9 @@ def _settle_alliances(world: World, rules: AllianceRules) -> Flags:
 
 
 def _left_by_acute(world: World) -> Flags:
-    """Return the systems with a launched alliance that their largest acute trust is not in."""
-    trusts, n = world.population.trusts, len(world.systems.stage)
-    is_acute = trusts.type == TrustType.ACUTE
-    largest = np.full(n, -1)
-    for row in np.argsort(world.trusts.income, kind="stable"):
-        if is_acute[row]:
-            largest[trusts.system[row]] = row
-    outside = (largest >= 0) & (world.trusts.stance[largest] < Stance.ALLIANCE)
-    return outside & (world.systems.launched >= 0) & (world.systems.launched < world.step)
+    """Return the systems whose largest acute trust left the alliance in this step."""
+    largest = world.fixtures.largest_acute
+    return (largest >= 0) & world.trusts.has_left[largest]
 
 
 def _break(world: World, broken: Flags) -> None:
@@ -97,28 +93,48 @@ def _break(world: World, broken: Flags) -> None:
 
 def _set_stances(world: World) -> None:
     """A signed agreement counts once it is in force at the place."""
-    practices, ccg = world.practices, world.population.practices.ccg
-    level = world.options.level[practices.agreement]
-    alliance = world.ccgs.alliance_live[ccg]
-    contract = world.ccgs.contract_live[ccg]
+    practices, ccgs = world.practices, world.ccgs
     by_place = np.array([False, *(o.opened_by is OpenedBy.PLACE for o in world.offers)])
-    waits = by_place[practices.agreement] & ~contract
-    level = np.where(waits, int(Stance.ALLIANCE), level)
-    in_force = (practices.run_by >= 0) | (level > Stance.ALLIANCE) | alliance
-    stance = np.where(in_force, level, 0)
-    resists = practices.is_resisting & (stance == 0)
-    practices.stance = np.where(resists, int(Stance.RESISTING), stance).astype(np.int8)
+    practices.stance = _stances_in_force(
+        world.options.level[practices.agreement],
+        by_place[practices.agreement],
+        world.population.practices.ccg,
+        ccgs.alliance_live,
+        ccgs.contract_live,
+        practices.run_by,
+        practices.is_resisting,
+    )
+
+
+@kernel
+def _stances_in_force(
+    level: Rows,
+    needs_contract: Flags,
+    ccg: Rows,
+    alliance_live: Flags,
+    contract_live: Flags,
+    run_by: Rows,
+    is_resisting: Flags,
+) -> Small:
+    """Return the stance of each practice from the level it signed for and what is live."""
+    stance = np.zeros(level.size, dtype=np.int8)
+    for row in range(level.size):
+        place, signed = ccg[row], level[row]
+        if needs_contract[row] and not contract_live[place]:
+            signed = ALLIANCE
+        if run_by[row] >= 0 or signed > ALLIANCE or (signed == ALLIANCE and alliance_live[place]):
+            stance[row] = signed
+        elif is_resisting[row]:
+            stance[row] = RESISTING
+    return stance
 
 
 def _measure_coverage(world: World) -> None:
     """Measure hub and alliance coverage of each system, as shares of its list."""
-    practices, system = world.practices, world.population.practices.system
-    n = len(world.systems.stage)
-    allied = (practices.stance >= Stance.ALLIANCE) & (practices.run_by < 0)
-    world.systems.alliance_coverage = world.list_share(allied, system, n)
-    hub = [offer.name for offer in world.add_ons]
-    in_hub = practices.add_ons[:, hub.index("hub")] if "hub" in hub else np.zeros(len(system))
-    world.systems.hub_coverage = world.list_share(in_hub, system, n)
+    practices = world.practices
+    allied = (practices.stance >= ALLIANCE) & (practices.run_by < 0)
+    world.systems.alliance_coverage = world.mean_by_system(allied)
+    world.systems.hub_coverage = world.mean_by_system(world.in_hub)
 
 
 def _log_transitions(world: World, before: Small, broken: Flags) -> None:
@@ -130,9 +146,7 @@ def _log_transitions(world: World, before: Small, broken: Flags) -> None:
     for reason in np.unique(why):
         rows = why == reason
         world.transition_log.append(
-            TransitionRecord(
-                world.step, moved[rows], before[moved][rows], after[rows], str(reason)
-            )
+            TransitionRecord(world.step, moved[rows], before[moved][rows], after[rows], str(reason))
         )
 
 

@@ -65,7 +65,9 @@ def _select_wave(world: World) -> None:
         if world.wave_number == 0
         else (wave.later_least, wave.later_most)
     )
-    places = world.chance.integer("regulator.wave_size", world.wave_number, NHS_ENGLAND, least, most)
+    places = world.chance.integer(
+        "regulator.wave_size", world.wave_number, NHS_ENGLAND, least, most
+    )
     waiting = (systems.stage == Stage.CANDIDATE) & ~systems.is_selected
     chosen = select(score, waiting, systems.is_devolution, places, wave.lowest_score)
     if places > 0:
@@ -86,5 +88,3 @@ def _next_wave(world: World) -> int:
         "regulator.wave_slip", world.wave_number, NHS_ENGLAND, 0, world.calendar.wave.slip_most
     )
     return due + slip * world.clock.steps_per_quarter
-
-

@@ -23,7 +23,7 @@ def settle_contracts(world: World) -> None:
     rule = world.calendar.rule(Stage.ACO)
     waited = (world.step - ccgs.contract_since[seeking]) // world.clock.steps_per_quarter
     measures = {name: values[seeking] for name, values in _measures(world).items()}
-    evaluation = evaluate(rule, measures, waited, False, world.scenario.values(SoftGate))
+    evaluation = evaluate(rule, measures, waited, world.scenario.values(SoftGate))
     passes = evaluation.probability >= 1.0
     log_gate(world, rule, seeking, measures, evaluation, waited, passes)
     _go_live(world, seeking[passes])
@@ -44,8 +44,7 @@ def _measures(world: World) -> dict[str, Floats]:
 
 def committed_share(world: World) -> Floats:
     """Return the share of each place's list that signed the contract sought there."""
-    signed = _signed_contract(world)
-    return world.list_share(signed, world.population.practices.ccg, len(world.ccgs.stance))
+    return world.mean_by_ccg(_signed_contract(world))
 
 
 def _signed_contract(world: World) -> Flags:
@@ -73,10 +72,7 @@ def _lapse(world: World, places: np.ndarray) -> None:
     ended[places] = True
     practices = world.practices
     members = ended[world.population.practices.ccg] & _signed_contract(world)
-    alliance = next(
-        (c for c, o in enumerate(world.offers, start=1) if o.opened_by is OpenedBy.SYSTEM), 0
-    )
-    practices.agreement[members] = alliance
+    practices.agreement[members] = world.alliance_column
     for row in places:
         code = world.population.ccgs.code[row]
         world.event_log.append(Event(world.step, "place", code, "procurement lapsed"))

@@ -35,10 +35,13 @@ def mature(world: World) -> None:
         years,
         p,
     )
-    money = p.fund_per_head * (1.0 - p.fund_diverted) * p.fund_for_capability * has_fund(world)
-    systems.health_management = health_management_after(
-        systems.health_management, money, years, p
+    money = (
+        p.fund_per_head
+        * (1.0 - p.fund_diverted)
+        * p.fund_for_capability
+        * has_fund(world).astype(np.float64)
     )
+    systems.health_management = health_management_after(systems.health_management, money, years, p)
     keys = world.population.systems.key
     luck = world.chance.uniform("council.joins", world.step, keys)
     hazard = joining_hazard(systems.governance, world.scenario.values(LocalAuthorityPartnership))
@@ -62,25 +65,27 @@ def take_positions(world: World) -> None:
     _count_resisting(world)
     if world.step and not world.clock.opens_financial_year(world.step):
         return
-    p, choice = world.scenario.values(LMCPosition), world.scenario.values(PracticeChoice)
+    p = world.scenario.values(LMCPosition)
+    trust = world.mean_by_ccg(world.practices.trust_in_national)
+    for column, gain in enumerate(_mean_gains(world)):
+        world.ccgs.lmc_position[:, column + 1] = position(gain, trust, p)
+
+
+def _mean_gains(world: World) -> list[Floats]:
+    """Return members' mean gain from each option but independence, £k a partner a year."""
+    choice = world.scenario.values(PracticeChoice)
     options, practices = world.options, world.practices
-    everyone = np.arange(len(practices.stance))
-    income = income_changes(world, everyone)
-    ccg, n_ccgs = world.population.practices.ccg, len(world.ccgs.stance)
-    trust = world.list_share(practices.trust_in_national, ccg, n_ccgs)
+    income = income_changes(world, np.arange(len(practices.stance)))
+    gains = []
     for column in range(1, len(options.names)):
-        gain = (
-            uncertain_value(
-                income[:, column],
-                np.full(len(everyone), options.income_sd[column]),
-                practices.loss_aversion,
-            )
-            - practices.independence_value * options.autonomy_lost[column]
-            + choice.rescue_value * practices.distress * options.dependence[column]
-            + options.intrinsic_value[column]
+        gain = uncertain_value(
+            income[:, column], options.income_sd[column], practices.loss_aversion
         )
-        mean_gain = world.list_share(gain, ccg, n_ccgs)
-        world.ccgs.lmc_position[:, column] = position(mean_gain, trust, p)
+        gain -= practices.independence_value * options.autonomy_lost[column]
+        gain += choice.rescue_value * options.dependence[column] * practices.distress
+        gain += options.intrinsic_value[column]
+        gains.append(world.mean_by_ccg(gain))
+    return gains
 
 
 def _change_leads(world: World, p: Maturity) -> None:
@@ -140,7 +145,7 @@ def _national_money_observed(world: World, p: Relationships) -> None:
     trust = after_good(practices.trust_in_national, damage, paid, p)
     if world.clock.opens_financial_year(world.step):
         diverted = world.scenario.values(Maturity).fund_diverted * p.money_diverted
-        harm = diverted * has_fund(world)[system]
+        harm = diverted * has_fund(world).astype(np.float64)[system]
         trust, damage = after_bad(trust, damage, harm, p)
         practices.trust_in_lead, practices.damage_in_lead = after_bad(
             practices.trust_in_lead, practices.damage_in_lead, harm, p
@@ -162,5 +167,3 @@ def _count_resisting(world: World) -> None:
     n_ccgs = len(world.ccgs.stance)
     count = np.bincount(ccg, minlength=n_ccgs)
     world.ccgs.lmc_resisting = np.bincount(ccg, resists, minlength=n_ccgs) / np.maximum(count, 1)
-
-

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.columns import Event, Flags, Floats, Small, World
+from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import hazard_probability, mixed_noise
 from acs_abm.decisions.commissioner_strategy import CommissionerFacts, CommissionerStrategy
 from acs_abm.decisions.commissioner_strategy import alliance_terms as ccg_terms
@@ -13,15 +14,12 @@ from acs_abm.decisions.trust_control_total import TrustControlTotal, shortfall
 from acs_abm.decisions.trust_integration import TrustFacts, TrustIntegration
 from acs_abm.decisions.trust_integration import alliance_terms as trust_terms
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
-from acs_abm.population.neighbours import distances, project
-from acs_abm.population.organisations import TrustType
+from acs_abm.population.neighbours import distances
 from acs_abm.stages.stage import Gives, Stage
 from acs_abm.stance import Stance
 
 EARLY_QUARTERS = 4
 """Quarters after its system advances in which an organisation considers more often."""
-
-MAY_RUN_PRACTICES = (TrustType.ACUTE, TrustType.COMMUNITY, TrustType.MENTAL_HEALTH)
 
 
 def settle_year(world: World) -> None:
@@ -47,7 +45,7 @@ def ccgs_decide(world: World) -> None:
     facts = CommissionerFacts(
         practice_aversion=_practice_aversion(world),
         partner_trust=ccgs.trust_in_partners,
-        dependence=np.full(len(member), _alliance_dependence(world)),
+        dependence=np.full(len(member), world.options.dependence[world.alliance_column]),
         pressure=world.systems.pressure[system],
         neighbour_share=_neighbour_share(world, member),
         is_member=member.astype(np.float64),
@@ -56,7 +54,9 @@ def ccgs_decide(world: World) -> None:
     early = _is_early(world)[system] & ~member
     considers = _considers(world, "ccg", keys, early, p.considers_early, p.considers_later)
     considers &= _may_ally(world)[system]
-    joins = gain + p.choice_noise * _noise(world, "ccg", keys, world.tastes.ccg, p.lasting_taste) > 0
+    joins = (
+        gain + p.choice_noise * _noise(world, "ccg", keys, world.tastes.ccg, p.lasting_taste) > 0
+    )
     _move(ccgs.stance, considers, joins)
     _begin_procurements(world, p)
 
@@ -80,6 +80,7 @@ def trusts_decide(world: World) -> None:
     considers &= _may_ally(world)[system]
     noise = _noise(world, "trust", keys, world.tastes.trust, p.lasting_taste)
     _move(trusts.stance, considers, gain + p.choice_noise * noise > 0)
+    trusts.has_left = member & (trusts.stance < Stance.ALLIANCE)
     _offer_to_run_practices(world)
 
 
@@ -119,8 +120,7 @@ def _is_early(world: World) -> Flags:
 def _may_ally(world: World) -> Flags:
     """Return the systems whose stage gives the right to an alliance agreement."""
     gives = [Gives.ALLIANCE_AGREEMENT in rule.gives for rule in world.calendar.stages]
-    has_offer = "alliance_agreement" in world.options.names
-    return np.array(gives)[world.systems.stage] & has_offer
+    return np.array(gives)[world.systems.stage] & (world.alliance_column > 0)
 
 
 def _considers(
@@ -146,31 +146,19 @@ def _move(stance: Small, considers: Flags, joins: Flags) -> None:
     stance[movable & ~joins] = int(Stance.INDEPENDENT)
 
 
-def _alliance_dependence(world: World) -> float:
-    names = world.options.names
-    if "alliance_agreement" not in names:
-        return 0.0
-    return float(world.options.dependence[names.index("alliance_agreement")])
-
-
 def _practice_aversion(world: World) -> Floats:
     """Autonomy an alliance would take from practices, in units of £25k a partner."""
-    names = world.options.names
-    if "alliance_agreement" not in names:
-        return np.zeros(len(world.population.ccgs.code))
-    lost = world.options.autonomy_lost[names.index("alliance_agreement")]
-    aversion = lost * world.practices.independence_value / 25.0
-    return world.list_share(aversion, world.population.practices.ccg, len(world.ccgs.stance))
+    lost = world.options.autonomy_lost[world.alliance_column]
+    return world.mean_by_ccg(lost * world.practices.independence_value / 25.0)
 
 
 def _neighbour_share(world: World, member: Flags) -> Floats:
-    neighbours = world.population.ccg_neighbours
-    return (neighbours @ member.astype(np.float64)) / np.maximum(neighbours.sum(axis=1), 1)
+    return world.fixtures.ccg_neighbours @ member.astype(np.float64)
 
 
 def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
     """Begin early engagement for a single contract at some of the places that may have one."""
-    levels = {offer.level.level for offer in world.offers if offer.opened_by == "place"}
+    levels = {o.level.level for o in world.offers if o.opened_by is OpenedBy.PLACE}
     if not levels:
         return
     ccgs, system = world.ccgs, world.population.ccgs.system
@@ -199,11 +187,11 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
 def _offer_to_run_practices(world: World) -> None:
     """Each April, trusts that run practices address the most distressed near them."""
     world.practices.addressed_by[:] = -1
-    if "trust_run_practice" not in world.options.names:
+    if not any(offer.opened_by is OpenedBy.TRUST for offer in world.offers):
         return
     p = world.scenario.values(TrustRunsPractices)
     trusts, population = world.trusts, world.population
-    may = np.isin(population.trusts.type, MAY_RUN_PRACTICES)
+    may = world.fixtures.may_run_practices
     luck = world.chance.uniform("trust.starts_to_run", world.step, population.trusts.key)
     begins = may & ~trusts.runs_practices & (luck < hazard_probability(p.start_hazard, world.years))
     trusts.runs_practices |= begins
@@ -212,11 +200,13 @@ def _offer_to_run_practices(world: World) -> None:
         world.event_log.append(Event(world.step, "trust", code, "offers to run practices"))
     if not world.clock.opens_financial_year(world.step):
         return
-    where = project(population.practices.latitude, population.practices.longitude)
-    seats = project(population.trusts.latitude, population.trusts.longitude)
-    free = (world.practices.run_by < 0) & (world.practices.addressed_by < 0)
+    free = np.flatnonzero(
+        (world.practices.run_by < 0) & (world.practices.distress > p.least_distress)
+    )
     for row in np.flatnonzero(trusts.runs_practices):
-        apart = distances(seats[row : row + 1], where)[0]
-        chosen = most_distressed(world.practices.distress, apart, free, p)
+        apart = distances(
+            world.fixtures.trust_places[row : row + 1], world.fixtures.practice_places[free]
+        )[0]
+        chosen = free[most_distressed(world.practices.distress[free], apart, p)]
         world.practices.addressed_by[chosen] = row
-        free[chosen] = False
+        free = free[world.practices.addressed_by[free] < 0]

@@ -10,7 +10,7 @@ import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.alliance import AllianceRules
-from acs_abm.contracts.offer import Offer, OpenedBy
+from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import Rows, best_option, mixed_noise
 from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import (
@@ -25,10 +25,10 @@ from acs_abm.decisions.practice_resistance import (
     resistance_probability,
     threat,
 )
-from acs_abm.population.organisations import CoreContract
+from acs_abm.population.neighbours import peer_means
 from acs_abm.stance import Stance
 from acs_abm.start import option_table
-from acs_abm.steps.payments import income_changes
+from acs_abm.steps.payments import LONGEST_HORIZON, income_changes, losses
 
 PIVOTAL_POINTS = 0.05
 """How near its least coverage an agreement must be for one practice to feel decisive."""
@@ -39,54 +39,55 @@ def practices_decide(world: World) -> None:
     p = world.scenario.values(PracticeChoice)
     luck = world.chance.uniform("practice.considers", world.step, world.population.practices.key)
     campaigned = _in_campaign(world)
-    chance = consideration(campaigned, _meets_deadline(world), world.years, p)
-    considers = (luck < chance) | (world.practices.addressed_by >= 0)
+    usual, campaign, deadline = consideration(world.years, p)
+    considers = luck < usual
+    thinks_of_add_ons = np.flatnonzero(considers)
+    considers |= campaigned & (luck < campaign)
+    considers |= _meets_deadline(world) & (luck < deadline)
+    considers |= world.practices.addressed_by >= 0
     _choose_level(world, np.flatnonzero(considers), campaigned, p)
-    nobody = np.zeros(1, dtype=bool)
-    usual = float(consideration(nobody, nobody, world.years, p)[0])
-    _choose_add_ons(world, np.flatnonzero(luck < usual), p)
+    _choose_add_ons(world, thinks_of_add_ons, p)
 
 
 def _choose_level(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice) -> None:
     if not len(rows):
         return
-    facts = gather_facts(world, rows, campaigned, p)
-    total = utility(utility_terms(facts, world.options, p))
-    noise = level_noise(world, rows, p)
-    chosen = best_option(total, p.choice_noise * noise, availability(world, rows))
+    available = availability(world, rows)
+    columns = np.flatnonzero(available.any(axis=0))
+    options = world.options.take(columns)
+    facts = gather_facts(world, rows, columns, campaigned, p)
+    total = utility(utility_terms(facts, options, p))
+    total += p.choice_noise * level_noise(world, rows, columns, p)
+    chosen = columns[best_option(total, available[:, columns])]
     practices = world.practices
-    left_trust = practices.run_by[rows] >= 0
+    stays = practices.agreement[rows] == chosen
     practices.agreement[rows] = chosen
-    trust_run = _is_trust_run(world)[chosen]
-    practices.run_by[rows] = np.where(
-        trust_run, np.where(left_trust, practices.run_by[rows], practices.addressed_by[rows]), -1
-    )
+    run_by = np.where(stays, practices.run_by[rows], practices.addressed_by[rows])
+    practices.run_by[rows] = np.where(_is_trust_run(world)[chosen], run_by, -1)
+    practices.is_resisting[rows] = False
     _choose_to_resist(world, rows[chosen == 0], campaigned)
-    practices.is_resisting[rows[chosen > 0]] = False
 
 
-def level_noise(world: World, rows: Rows, p: PracticeChoice) -> Floats:
-    """Return the noise of each option in units of mu: a lasting taste and today's mood."""
+def level_noise(world: World, rows: Rows, columns: Rows, p: PracticeChoice) -> Floats:
+    """Return the noise of some options in units of mu: a lasting taste and today's mood."""
     keys = world.population.practices.key[rows]
-    fresh = np.stack(
-        [
-            world.chance.gumbel(f"practice.choice/{name}", world.step, keys)
-            for name in world.options.names
-        ],
-        axis=1,
-    )
-    return mixed_noise(world.tastes.practice[rows], fresh, p.lasting_taste)
+    fresh = np.empty((len(rows), len(columns)))
+    for place, column in enumerate(columns):
+        name = world.options.names[column]
+        fresh[:, place] = world.chance.gumbel(f"practice.choice/{name}", world.step, keys)
+    return mixed_noise(world.tastes.practice[np.ix_(rows, columns)], fresh, p.lasting_taste)
 
 
 def gather_facts(
-    world: World, rows: Rows, campaigned: Flags, p: PracticeChoice
+    world: World, rows: Rows, columns: Rows, campaigned: Flags, p: PracticeChoice
 ) -> PracticeFacts:
-    """Collect what practices know when they choose a level."""
+    """Collect what practices know when they choose among the options of some columns."""
     practices, population = world.practices, world.population.practices
-    options, system = world.options, population.system[rows]
-    local, national = _peer_shares(world, rows)
+    options, system, ccg = world.options, population.system[rows], population.ccg[rows]
+    local, national = _peer_shares(world, rows, options.level[columns])
+    moved = levels_moved(options.level, options.effort)[:, columns]
     return PracticeFacts(
-        income_change=income_changes(world, rows),
+        income_change=income_changes(world, rows)[:, columns],
         independence_value=practices.independence_value[rows],
         loss_aversion=practices.loss_aversion[rows],
         ideology=practices.ideology[rows],
@@ -94,12 +95,12 @@ def gather_facts(
         contract_stake=practices.contract_stake[rows],
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[system],
-        lmc_opposition=lmc_opposition(world)[population.ccg[rows]],
+        lmc_opposition=lmc_opposition(world)[:, columns][ccg],
         local_share=local,
         national_share=national,
         relative_gain=np.zeros(len(rows)),
-        is_pivotal=_is_pivotal(world)[population.ccg[rows]],
-        levels_moved=levels_moved(options.level, options.effort)[practices.agreement[rows]],
+        is_pivotal=_is_pivotal(world)[:, columns][ccg],
+        levels_moved=moved[practices.agreement[rows]],
         moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),
     )
 
@@ -119,14 +120,34 @@ def levels_moved(level: Rows, effort: Floats) -> Floats:
 
 def availability(world: World, rows: Rows) -> Flags:
     """Return which options each practice has: independence, what it holds, what is open."""
-    practices, date = world.practices, world.clock.date(world.step)
-    open_to = np.zeros((len(rows), len(world.options.names)), dtype=bool)
-    open_to[:, 0] = True
+    practices, ccg = world.practices, world.population.practices.ccg[rows]
+    open_to = opened_at_places(world)[ccg] & world.fixtures.may_take[rows]
     for column, offer in enumerate(world.offers, start=1):
-        if offer.is_open(date):
-            open_to[:, column] = _is_opened(world, offer, rows) & _may_take(world, offer, rows)
+        if offer.opened_by is OpenedBy.TRUST:
+            open_to[:, column] &= practices.addressed_by[rows] >= 0
     open_to[np.arange(len(rows)), practices.agreement[rows]] = True
     return open_to
+
+
+def opened_at_places(world: World) -> Flags:
+    """Return which options whoever opens them has opened at each place (places × options).
+
+    What a trust opens it opens to single practices; here it counts as open.
+    """
+    date, ccgs = world.clock.date(world.step), world.ccgs
+    launched = (world.systems.launched >= 0)[world.population.ccgs.system]
+    opened = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
+    opened[:, 0] = True
+    for column, offer in enumerate(world.offers, start=1):
+        if not offer.is_open(date):
+            continue
+        if offer.opened_by is OpenedBy.SYSTEM:
+            opened[:, column] = launched | ccgs.alliance_live
+        elif offer.opened_by is OpenedBy.PLACE:
+            opened[:, column] = ccgs.contract_level == offer.level.level
+        else:
+            opened[:, column] = True
+    return opened
 
 
 def lmc_opposition(world: World) -> Floats:
@@ -141,19 +162,16 @@ def lmc_opposition(world: World) -> Floats:
     return world.ccgs.lmc_strength[:, np.newaxis] * stand * counts
 
 
-def _peer_shares(world: World, rows: Rows) -> tuple[Floats, Floats]:
-    """Return the share of peers at the level of each option or above: local, national."""
+def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats]:
+    """Return the share of peers at each wanted level or above: local, national."""
     level = world.options.level[world.practices.agreement]
-    wanted = world.options.level
-    local = np.zeros((len(rows), len(wanted)))
-    national = np.zeros(len(wanted))
-    near = world.population.practice_peers[rows]
+    local, national = np.zeros((len(rows), len(wanted))), np.zeros(len(wanted))
     for height in np.unique(wanted[wanted > 0]):
         at_least = (level >= height).astype(np.float64)
         columns = wanted == height
         national[columns] = at_least.mean()
-        if national[columns].any():
-            local[:, columns] = (near @ at_least)[:, np.newaxis]
+        near = peer_means(world.population.practice_peers, rows, at_least)
+        local[:, columns] = near[:, np.newaxis]
     return local, national
 
 
@@ -161,39 +179,22 @@ def _in_campaign(world: World) -> Flags:
     """Hub members of systems that campaign for their alliance agreement."""
     campaigning = world.step < world.systems.campaign_until
     in_hub = world.practices.add_ons.any(axis=1)
-    return campaigning[world.population.practices.system] & in_hub
+    campaigned: Flags = campaigning[world.population.practices.system] & in_hub
+    return campaigned
 
 
 def _meets_deadline(world: World) -> Flags:
-    """Practices that an offer with money and a deadline reaches in its last quarter."""
+    """Practices that an offer with money and a deadline reaches in its last step."""
     start = world.clock.date(world.step)
     end = start.plus_months(world.clock.months_per_step)
-    rows = np.arange(len(world.practices.stance))
-    meets = np.zeros(len(rows), dtype=bool)
-    for offer in world.offers:
-        has_money = offer.terms.payment + offer.terms.payment_once + offer.terms.lost_by_staying_out
-        if offer.deadline is not None and start <= offer.deadline < end and has_money > 0:
-            meets |= _is_opened(world, offer, rows) & _may_take(world, offer, rows)
+    meets = np.zeros(len(world.practices.stance), dtype=bool)
+    for column, offer in enumerate(world.offers, start=1):
+        terms = offer.terms
+        has_money = terms.payment + terms.payment_once + terms.lost_by_staying_out > 0
+        if has_money and offer.deadline is not None and start <= offer.deadline < end:
+            opened = opened_at_places(world)[:, column][world.population.practices.ccg]
+            meets |= opened & world.fixtures.may_take[:, column]
     return meets
-
-
-def _is_opened(world: World, offer: Offer, rows: Rows) -> Flags:
-    """Whether whoever opens an offer has put it on each practice's table."""
-    population = world.population.practices
-    system, ccg = population.system[rows], population.ccg[rows]
-    if offer.opened_by is OpenedBy.SYSTEM:
-        launched = world.systems.launched[system] >= 0
-        return launched | world.ccgs.alliance_live[ccg]
-    if offer.opened_by is OpenedBy.PLACE:
-        return world.ccgs.contract_level[ccg] == offer.level.level
-    if offer.opened_by is OpenedBy.TRUST:
-        return world.practices.addressed_by[rows] >= 0
-    return np.ones(len(rows), dtype=bool)
-
-
-def _may_take(world: World, offer: Offer, rows: Rows) -> Flags:
-    contracts = [int(CoreContract[name]) for name in offer.open_to]
-    return np.isin(world.population.practices.contract[rows], contracts)
 
 
 def _is_trust_run(world: World) -> Flags:
@@ -212,16 +213,14 @@ def _is_pivotal(world: World) -> Flags:
 
 def signed_share(world: World) -> Floats:
     """Return the share of each place's list at practices that signed an agreement."""
-    signed = (world.practices.agreement > 0) & (world.practices.run_by < 0)
-    return world.list_share(signed, world.population.practices.ccg, len(world.ccgs.stance))
+    return world.mean_by_ccg((world.practices.agreement > 0) & (world.practices.run_by < 0))
 
 
 def _choose_to_resist(world: World, rows: Rows, campaigned: Flags) -> None:
     p = world.scenario.values(PracticeResistance)
     practices, population = world.practices, world.population.practices
-    keys = population.key[rows]
     threats = threat(
-        -income_changes(world, rows)[:, 0],
+        practices.value_of_a_pound[rows] * losses(world)[0],
         practices.independence_value[rows],
         _autonomy_pressed(world, rows, campaigned),
         world.systems.pressure[population.system[rows]],
@@ -230,24 +229,20 @@ def _choose_to_resist(world: World, rows: Rows, campaigned: Flags) -> None:
     probability = resistance_probability(
         threats, practices.temper[rows], world.ccgs.lmc_resisting[population.ccg[rows]], p
     )
-    luck = world.chance.uniform("practice.resists", world.step, keys)
+    luck = world.chance.uniform("practice.resists", world.step, population.key[rows])
     practices.is_resisting[rows] = luck < probability
 
 
 def _autonomy_pressed(world: World, rows: Rows, campaigned: Flags) -> Floats:
     """Largest autonomy lost among offers with a live deadline, a campaign or a contract."""
-    population = world.population.practices
-    date = world.clock.date(world.step)
+    opened = opened_at_places(world)[world.population.practices.ccg[rows]]
     most = np.zeros(len(rows))
-    for offer in world.offers:
-        if offer.opened_by is OpenedBy.PLACE:
-            pressed = world.ccgs.contract_level[population.ccg[rows]] == offer.level.level
-        elif offer.opened_by is OpenedBy.SYSTEM:
+    for column, offer in enumerate(world.offers, start=1):
+        pressed = opened[:, column]
+        if offer.opened_by is OpenedBy.SYSTEM and offer.deadline is None:
             pressed = campaigned[rows]
-        else:
-            pressed = np.zeros(len(rows), dtype=bool)
-        if offer.deadline is not None and offer.is_open(date):
-            pressed = pressed | _is_opened(world, offer, rows)
+        elif offer.opened_by is not OpenedBy.PLACE and offer.deadline is None:
+            continue
         most = np.maximum(most, np.where(pressed, offer.terms.autonomy_lost, 0.0))
     return most
 
@@ -259,7 +254,7 @@ def _choose_add_ons(world: World, rows: Rows, p: PracticeChoice) -> None:
     date = world.clock.date(world.step)
     for column, offer in enumerate(world.add_ons):
         holds = world.practices.add_ons[rows, column]
-        may = _may_take(world, offer, rows) & offer.is_open(date)
+        may = world.fixtures.may_take_add_on[rows, column] & offer.is_open(date)
         keys = world.population.practices.key[rows]
         yes = world.chance.gumbel(f"practice.choice/{offer.name}", world.step, keys)
         no = world.chance.gumbel(f"practice.choice/no_{offer.name}", world.step, keys)
@@ -275,9 +270,10 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
     population = world.population.practices
     options = option_table((offer,), 0.0)
     n = len(rows)
-    held = practices.add_ons[:, column]
-    holds = held[rows]
-    horizon = min(offer.terms.duration, 5.0)
+    held = practices.add_ons[:, column].astype(np.float64)
+    holds = practices.add_ons[rows, column]
+    with_it = np.array([0.0, 1.0])
+    horizon = min(offer.terms.duration, LONGEST_HORIZON)
     pounds = np.array(
         [-offer.terms.lost_by_staying_out, offer.terms.payment + offer.terms.payment_once / horizon]
     )
@@ -292,8 +288,8 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[population.system[rows]],
         lmc_opposition=np.zeros((n, 2)),
-        local_share=np.outer(world.population.practice_peers[rows] @ held, [0.0, 1.0]),
-        national_share=np.array([0.0, held.mean()]),
+        local_share=np.outer(peer_means(world.population.practice_peers, rows, held), with_it),
+        national_share=held.mean() * with_it,
         relative_gain=np.zeros(n),
         is_pivotal=np.zeros((n, 2), dtype=bool),
         levels_moved=moved,
@@ -305,11 +301,21 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
 
 def eligible_practices(world: World) -> Floats:
     """Return how many practices hold or could take each offer, level offers first."""
-    everyone = np.arange(len(world.practices.stance))
-    counts = availability(world, everyone)[:, 1:].sum(axis=0)
+    opened, agreement = opened_at_places(world), world.practices.agreement
+    for column, offer in enumerate(world.offers, start=1):
+        if offer.opened_by is OpenedBy.TRUST:
+            opened[:, column] = False
+    counts = (opened * world.fixtures.takers_by_place).sum(axis=0)
+    holders = np.flatnonzero(agreement > 0)
+    held = agreement[holders]
+    counted = opened[world.population.practices.ccg[holders], held]
+    counted &= world.fixtures.may_take[holders, held]
+    counts += np.bincount(held[~counted], minlength=len(counts))
+    for column, offer in enumerate(world.offers, start=1):
+        if offer.opened_by is OpenedBy.TRUST:
+            addressed = world.practices.addressed_by >= 0
+            counts[column] += (addressed & (agreement != column)).sum()
     date = world.clock.date(world.step)
-    add_ons = [
-        (world.practices.add_ons[:, column] | (_may_take(world, offer, everyone) & offer.is_open(date))).sum()
-        for column, offer in enumerate(world.add_ons)
-    ]
-    return np.array([*counts, *add_ons], dtype=np.float64)
+    is_open = np.array([offer.is_open(date) for offer in world.add_ons], dtype=bool)
+    may = world.practices.add_ons | (world.fixtures.may_take_add_on & is_open)
+    return np.concatenate([counts[1:], may.sum(axis=0)]).astype(np.float64)

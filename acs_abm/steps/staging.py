@@ -47,15 +47,14 @@ def _measures(world: World) -> dict[str, Floats]:
     }
 
 
-def _evaluate(
-    world: World, rule: StageRule, rows: np.ndarray, measures: dict[str, Floats]
-) -> None:
+def _evaluate(world: World, rule: StageRule, rows: np.ndarray, measures: dict[str, Floats]) -> None:
     systems = world.systems
     here = {name: values[rows] for name, values in measures.items()}
     served = systems.quarters_in_stage[rows]
     date = world.clock.date(world.step)
     open_to_all = rule.opens_to_all is not None and date >= rule.opens_to_all
-    evaluation = evaluate(rule, here, served, open_to_all, world.scenario.values(SoftGate))
+    softness = world.scenario.values(SoftGate)
+    evaluation = evaluate(rule, here, served, softness, is_open_to_all=open_to_all)
     keys = world.population.systems.key[rows]
     luck = world.chance.uniform(f"gate/{rule.stage.name}", world.step, keys)
     passes = luck < evaluation.probability
@@ -125,17 +124,18 @@ def _carry_back(world: World, goes: Flags, stage: Stage) -> None:
 
 def _break_trust(world: World, systems: Flags) -> None:
     p = world.scenario.values(Relationships)
+    harm = p.sent_back * systems.astype(np.float64)
     for block, system in (
         (world.trusts, world.population.trusts.system),
         (world.ccgs, world.population.ccgs.system),
     ):
         block.trust_in_partners, block.damage_in_partners = after_bad(
-            block.trust_in_partners, block.damage_in_partners, p.sent_back * systems[system], p
+            block.trust_in_partners, block.damage_in_partners, harm[system], p
         )
     practices = world.practices
     practices.trust_in_national, practices.damage_in_national = after_bad(
         practices.trust_in_national,
         practices.damage_in_national,
-        p.sent_back * systems[world.population.practices.system],
+        harm[world.population.practices.system],
         p,
     )
