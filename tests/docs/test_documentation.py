@@ -1,0 +1,83 @@
+"""What the pages tell a reader to type works, and what they quote is so."""
+
+import re
+
+import documentation as p
+import pytest
+
+from acs_abm.scenario import Scenario
+
+
+def each(pages):
+    return pytest.mark.parametrize("page", pages, ids=p.name_of)
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return Scenario.load("plan_2017").catalogue
+
+
+@each([page for page in p.PAGES if p.blocks(page, "python")])
+def test_the_python_of_a_page_runs_and_prints_what_the_page_says(page, workplace, capsys):
+    names = {"__name__": "__main__"}
+    for block in p.blocks(page, "python", "output"):
+        if block.language == "python":
+            capsys.readouterr()
+            exec(compile(block.text, p.name_of(page), "exec"), names)
+        else:
+            assert capsys.readouterr().out == block.text
+
+
+@each([page for page in p.PAGES if p.blocks(page, "yaml")])
+def test_the_scenarios_of_a_page_load(page, tmp_path):
+    for block in p.blocks(page, "yaml"):
+        file = tmp_path / "example.yaml"
+        head = "" if block.text.startswith("name:") else "name: example\nextends: plan_2017\n"
+        file.write_text(head + block.text, encoding="utf-8")
+        assert Scenario.load(file).offers_in_force
+
+
+@each(p.WRITTEN)
+def test_the_targets_of_make_that_a_page_names_exist(page):
+    makefile = (p.ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    for words in p.commands(page, "make"):
+        assert words[0] in targets, f"make {words[0]}"
+
+
+@each(p.PAGES)
+def test_the_links_of_a_page_lead_somewhere(page):
+    for link in p.links(page):
+        file, _, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        assert target.exists(), link
+        assert not anchor or anchor in p.anchors(target), link
+
+
+@each(p.WRITTEN)
+def test_the_defaults_that_a_page_quotes_are_those_of_the_code(page, catalogue):
+    for name, number in p.quoted_defaults(page):
+        assert catalogue[name].default == pytest.approx(number, rel=5e-3), name
+
+
+@each(p.WRITTEN)
+def test_the_parameters_that_a_page_names_exist(page, catalogue):
+    groups = {name.partition(".")[0] for name in catalogue}
+    examples = re.compile(r"offer\.(network_contract|NAME)\.|stage\.STAGE\.|\.(py|md)$")
+    for code in p.inline_code(page):
+        is_name = re.fullmatch(r"[a-z_]+(\.[A-Za-z_]+)+", code)
+        if is_name and code.partition(".")[0] in groups and not examples.search(code):
+            assert code in catalogue, code
+
+
+@each(p.WRITTEN)
+def test_the_files_that_a_page_names_exist(page):
+    for code in p.inline_code(page):
+        if re.fullmatch(r"(acs_abm|docs|experiments|tests)/[\w./-]+", code):
+            assert (p.ROOT / code).exists(), code
+
+
+def test_quoted_defaults_are_found():
+    page = p.ROOT / "docs" / "explanation" / "practice_decision.md"
+    assert ("practice.status_quo", 9.0) in p.quoted_defaults(page)
+    assert len(p.quoted_defaults(page)) > 30

@@ -1,0 +1,69 @@
+"""The generated reference pages say what the code says."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from acs_abm.measures import MEASURES
+from acs_abm.scenario import Scenario, shipped_scenarios
+from acs_abm.steps import SCHEDULE
+
+DOCS = Path(__file__).parents[2] / "docs"
+NAMES = ("parameters.md", "measures.md", "schedule.md", "scenarios.md")
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    specification = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def pages(generator) -> dict[str, str]:
+    return generator.pages()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reference_page_is_up_to_date(name, pages):
+    kept = (DOCS / "reference" / name).read_text(encoding="utf-8")
+    assert kept == pages[name], "out of date: run `python docs/generate.py` and commit the pages"
+
+
+def test_no_reference_page_is_written_by_hand(pages):
+    assert {path.name for path in (DOCS / "reference").glob("*.md")} == set(pages)
+
+
+def test_every_parameter_is_listed_once(pages):
+    for name in Scenario.load("plan_2017").catalogue:
+        assert pages["parameters.md"].count(f"| `{name}` |") == 1
+
+
+def test_every_column_of_every_table_is_listed(pages):
+    for measure in MEASURES:
+        assert f"## {measure.table}\n" in pages["measures.md"]
+        assert f"| `{measure.name}` |" in pages["measures.md"]
+
+
+def test_the_schedule_keeps_the_order_of_a_step(pages):
+    places = [pages["schedule.md"].index(phase.title) for phase in SCHEDULE]
+    assert places == sorted(places)
+
+
+def test_every_shipped_scenario_says_its_question(pages):
+    for name, question in shipped_scenarios().items():
+        assert f"### {name}\n\n{' '.join(question.split())}" in pages["scenarios.md"]
+
+
+def test_no_cell_of_a_table_breaks_its_row(pages):
+    for text in pages.values():
+        widths = {}
+        for line in text.splitlines():
+            if line.startswith("|"):
+                count = line.replace("\\|", "").count("|")
+                assert widths.setdefault("now", count) == count, line
+            else:
+                widths.clear()
