@@ -27,8 +27,8 @@ Floats = NDArray[np.float64]
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
-_TO_53_BITS = np.uint64(11)
-_TO_UNIT = 2.0**-53
+_TO_52_BITS = np.uint64(12)  # with 53 bits, adding a half would round the largest up to 1
+_TO_UNIT = 2.0**-52
 _GRID = np.linspace(0.0, 1.0, 4097)
 EULER_GAMMA = 0.5772156649015329
 
@@ -77,7 +77,7 @@ def _uniform(keys: Keys, first: np.uint64, second: np.uint64) -> Floats:
     draws = np.empty(keys.size)
     for place in range(keys.size):
         bits = _finalise(_finalise(keys[place] ^ first) + second)
-        draws[place] = (np.float64(bits >> _TO_53_BITS) + 0.5) * _TO_UNIT
+        draws[place] = (np.float64(bits >> _TO_52_BITS) + 0.5) * _TO_UNIT
     return draws
 
 

@@ -27,7 +27,7 @@ from acs_abm.decisions.choice import (
     uncertain_value,
 )
 from acs_abm.parameters import Role, declares, parameter
-from acs_abm.stance import Stance
+from acs_abm.stance import PARTIAL
 
 CORE_TERMS = ("income", "independence", "rescue", "working_together", "peers", "status_quo")
 OPTIONAL_TERMS = (
@@ -181,6 +181,7 @@ class PracticeChoice:
         unit="per year",
         low=0.1,
         high=0.4,
+        limits=(0.01, 4.0),
         symbol="sigma",
         meaning="Volatility of what a contract for life is worth.",
         source="Dixit and Pindyck 1994 (from memory: check)",
@@ -190,6 +191,7 @@ class PracticeChoice:
         unit="per year",
         low=0.02,
         high=0.06,
+        limits=(0.001, 0.6),
         symbol="r",
         meaning="Discount rate, equal to the payout rate, in the real-option hurdle.",
         source="assumption",
@@ -368,7 +370,7 @@ def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> 
     row = np.newaxis
     peers = p.peer_local_share * facts.local_share
     peers = peers + (1.0 - p.peer_local_share) * facts.national_share
-    above_partial = options.level >= Stance.PARTIAL
+    above_partial = options.level >= PARTIAL
     terms: dict[str, Floats] = {
         "income": uncertain_value(
             facts.income_change, options.income_sd[row], facts.loss_aversion[:, row]

@@ -24,6 +24,7 @@ class Relationships:
         unit="per quarter",
         low=0.05,
         high=0.15,
+        limits=(0.0, 1.0),
         meaning="Speed with which trust rises after the best possible event.",
         source="two-layer trust model, arXiv 2510.24909",
     )
@@ -32,6 +33,7 @@ class Relationships:
         unit="per quarter",
         low=0.15,
         high=0.45,
+        limits=(0.0, 1.0),
         meaning="Share of trust lost after the worst possible event.",
         source="two-layer trust model, arXiv 2510.24909",
     )
@@ -56,6 +58,7 @@ class Relationships:
         unit="event size",
         low=0.07,
         high=0.23,
+        limits=(0.0, 1.0),
         meaning="Good of a quarter of working together in an alliance or a candidate system.",
         source="assumption",
     )
@@ -64,6 +67,7 @@ class Relationships:
         unit="event size",
         low=0.02,
         high=0.08,
+        limits=(0.0, 1.0),
         meaning="Good of a quarter of planning together as an STP.",
         source="assumption",
     )
@@ -72,6 +76,7 @@ class Relationships:
         unit="event size",
         low=0.15,
         high=0.45,
+        limits=(0.0, 1.0),
         meaning="Good of a promised payment that arrives.",
         source="assumption",
     )
@@ -80,6 +85,7 @@ class Relationships:
         unit="event size",
         low=0.12,
         high=0.38,
+        limits=(0.0, 1.0),
         meaning="Harm done each year when all transformation money is diverted to deficits.",
         source="assumption; most vanguard money was (NAO)",
     )
@@ -88,6 +94,7 @@ class Relationships:
         unit="event size",
         low=0.2,
         high=0.6,
+        limits=(0.0, 1.0),
         meaning="Harm done to its members by an agreement that breaks.",
         source="assumption",
     )
@@ -96,6 +103,7 @@ class Relationships:
         unit="event size",
         low=0.25,
         high=0.75,
+        limits=(0.0, 1.0),
         meaning="Harm done to everybody in a system that is sent back a stage.",
         source="assumption",
     )
@@ -104,6 +112,7 @@ class Relationships:
         unit="event size",
         low=0.02,
         high=0.08,
+        limits=(0.0, 1.0),
         meaning="Harm of a quarter in which all practices of the LMC resist.",
         source="assumption",
     )

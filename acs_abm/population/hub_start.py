@@ -22,6 +22,7 @@ class HubStart:
         unit="share of practices",
         low=0.37,
         high=0.6,
+        limits=(0.001, 0.999),
         meaning="Practices in a hub in April 2017, before differences between places.",
         source="interpolated between 37% (April 2015) and 55% (early 2018) (P3)",
     )

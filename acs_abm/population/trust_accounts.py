@@ -111,6 +111,7 @@ class TrustAccountRules:
         unit="share of income",
         low=0.05,
         high=0.13,
+        limits=(0.0, 0.9),
         meaning="Training, research and other income of acute trusts.",
         source="assumption",
     )
@@ -119,6 +120,7 @@ class TrustAccountRules:
         unit="share of income",
         low=0.02,
         high=0.08,
+        limits=(0.0, 0.9),
         meaning="Training, research and other income of other trusts.",
         source="assumption",
     )
@@ -127,6 +129,7 @@ class TrustAccountRules:
         unit="km",
         low=6,
         high=18,
+        limits=(1.0, 180.0),
         meaning="Distance over which a CCG's spending at an acute trust falls by a factor of e.",
         source="assumption",
     )
