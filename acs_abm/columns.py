@@ -272,6 +272,8 @@ class Fixtures:
     may_take, may_take_add_on
         Whether a practice's core contract allows each option (practices × options) and each
         add-on (practices × add-ons).
+    add_on_options
+        For each add-on, the two options of its yes or no.
     takers_by_place
         How many practices of each place may take each option.
     may_run_practices
@@ -288,6 +290,7 @@ class Fixtures:
 
     may_take: Flags
     may_take_add_on: Flags
+    add_on_options: tuple[Options, ...]
     takers_by_place: NDArray[np.int64]
     may_run_practices: Flags
     list_by_ccg: Floats
@@ -322,6 +325,8 @@ class World:
         P_nat of the step.
     next_wave
         Step of the next selection of systems.
+    gains_known
+        What LMC members gain by each option, with the payments for which it was worked out.
     gate_log, transition_log, event_log
         What was evaluated, who moved, what happened; read by the recorder.
     """
@@ -345,6 +350,7 @@ class World:
     national_expectation: float = 0.0
     next_wave: int = NEVER
     wave_number: int = 0
+    gains_known: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
     gate_log: list[GateRecord] = field(default_factory=list)
     transition_log: list[TransitionRecord] = field(default_factory=list)
     event_log: list[Event] = field(default_factory=list)

@@ -14,7 +14,7 @@ from acs_abm.columns import Floats, GateRecord, World
 from acs_abm.compiled import kernel
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
 from acs_abm.stages.stage import Stage
-from acs_abm.stance import Stance
+from acs_abm.stance import ALLIANCE, Stance
 
 GROUPINGS = {
     "deprivation": ("1 (least deprived)", "2", "3", "4", "5 (most deprived)"),
@@ -24,7 +24,6 @@ GROUPINGS = {
 }
 VERDICTS = ("time not served", "failed", "passed")
 N_STANCES = len(Stance)
-ALLIANCE = int(Stance.ALLIANCE)
 COUNTED = (
     *STANCE_COLUMNS,
     "practices_trust_run",
@@ -143,9 +142,9 @@ class Recorder:
             "procurements_open": ((ccgs.contract_level > 0) & ~ccgs.contract_live).sum(),
             "aco_contracts_live": ccgs.contract_live.sum(),
             "ccgs": len(ccgs.stance),
-            "ccgs_in_alliance": (ccgs.stance >= Stance.ALLIANCE).sum(),
+            "ccgs_in_alliance": (ccgs.stance >= ALLIANCE).sum(),
             "trusts": len(world.trusts.stance),
-            "trusts_in_alliance": (world.trusts.stance >= Stance.ALLIANCE).sum(),
+            "trusts_in_alliance": (world.trusts.stance >= ALLIANCE).sum(),
             "trusts_accepting_control_total": world.trusts.accepts_control_total.sum(),
             "governance": systems.governance.mean(),
             "relationships": systems.relationships.mean(),
@@ -174,7 +173,7 @@ class Recorder:
         row["councils_joined"][step] = systems.councils_joined
         trusts, home = world.trusts, world.population.trusts.system
         income = np.maximum(np.bincount(home, trusts.income, minlength=n), 1.0)
-        allied = trusts.income * (trusts.stance >= Stance.ALLIANCE)
+        allied = trusts.income * (trusts.stance >= ALLIANCE)
         accepted = trusts.income * trusts.accepts_control_total
         row["trusts_in_alliance"][step] = np.bincount(home, allied, minlength=n) / income
         row["own_control_totals"][step] = np.bincount(home, accepted, minlength=n) / income

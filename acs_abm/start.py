@@ -176,6 +176,7 @@ def _fixtures(
         may_take_add_on=np.hstack(
             [everybody[:, :0], *(_may_take(practices, offer) for offer in add_ons)]
         ),
+        add_on_options=tuple(option_table((offer,), 0.0) for offer in add_ons),
         takers_by_place=np.stack(takers, axis=1).astype(np.int64),
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         list_by_ccg=np.bincount(practices.ccg, practices.list_size, minlength=n_ccgs).astype(float),

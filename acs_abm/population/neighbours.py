@@ -103,8 +103,10 @@ def practice_peers(
     return csr_array(coo_array((np.concatenate(weights), entries), shape=shape))
 
 
-def peer_means(peers: csr_array, rows: NDArray[np.int64], values: Floats) -> Floats:
-    """Return the weighted mean of something over the peers of some practices.
+def peers_at_or_above(
+    peers: csr_array, rows: NDArray[np.int64], level: NDArray[np.int64], highest: int
+) -> Floats:
+    """Return the weighted share of some practices' peers at each level or above.
 
     Parameters
     ----------
@@ -112,30 +114,35 @@ def peer_means(peers: csr_array, rows: NDArray[np.int64], values: Floats) -> Flo
         Weights of peers, as :func:`practice_peers` gives them.
     rows
         Practices whose peers are asked about.
-    values
-        One number a practice.
+    level
+        Level of every practice, from 0.
+    highest
+        Highest level asked about.
 
     Returns
     -------
     Floats
-        ``(peers @ values)[rows]``; zero where a practice has no peer.
+        One row for each of ``rows``, one column for each level from 0 to ``highest``; zero in
+        column 0, which is no level to join.
     """
-    return _peer_means(peers.indptr, peers.indices, peers.data, rows, values)
+    return _peers_at_or_above(peers.indptr, peers.indices, peers.data, rows, level, highest)
 
 
 @kernel
-def _peer_means(
+def _peers_at_or_above(
     starts: NDArray[np.int32],
     columns: NDArray[np.int32],
     weights: Floats,
     rows: NDArray[np.int64],
-    values: Floats,
+    level: NDArray[np.int64],
+    highest: int,
 ) -> Floats:
-    means = np.zeros(rows.size)
+    shares = np.zeros((rows.size, highest + 1))
     for place in range(rows.size):
         for entry in range(starts[rows[place]], starts[rows[place] + 1]):
-            means[place] += weights[entry] * values[columns[entry]]
-    return means
+            for height in range(1, level[columns[entry]] + 1):
+                shares[place, height] += weights[entry]
+    return shares
 
 
 def _peer_weights(points: Floats, list_size: Floats, radius_km: float) -> Floats:

@@ -94,5 +94,5 @@ def evaluate(
     else:
         required = np.array([c.is_required for c in rule.conditions])
         weighed = np.asarray(expit(margins.mean(axis=1) / p.softness), dtype=np.float64)
-        chance = np.where(met[:, required].all(axis=1), weighed, 0.0)
+        chance = np.asarray(np.where(met[:, required].all(axis=1), weighed, 0.0))
     return Evaluation(margins, served, chance * served)

@@ -10,12 +10,10 @@ from acs_abm.contracts.alliance import AllianceRules, is_live, may_launch
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Gives
-from acs_abm.stance import Stance
+from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
 from acs_abm.steps.contracts import settle_contracts
 from acs_abm.steps.organisations import ccg_share, trust_share
 from acs_abm.steps.practices import signed_share
-
-ALLIANCE, RESISTING = int(Stance.ALLIANCE), int(Stance.RESISTING)
 
 
 def form_and_break(world: World) -> None:
@@ -159,8 +157,8 @@ def _reasons(
     conditions = [
         run_by_trust,
         after > np.maximum(before, 0),
-        after == Stance.RESISTING,
-        (before == Stance.RESISTING) & (after == Stance.INDEPENDENT),
+        after == RESISTING,
+        (before == RESISTING) & (after == INDEPENDENT),
         place_broke,
     ]
     words = [

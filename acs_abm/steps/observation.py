@@ -16,9 +16,9 @@ from acs_abm.outcomes.governance import Maturity, governance_after, health_manag
 from acs_abm.outcomes.relationships import Relationships, after_bad, after_fading, after_good
 from acs_abm.population.system_start import SystemStart
 from acs_abm.stages.stage import Stage
-from acs_abm.stance import Stance
+from acs_abm.stance import ALLIANCE
 from acs_abm.start import relationship_mix
-from acs_abm.steps.payments import has_fund, income_changes, payment_flows
+from acs_abm.steps.payments import has_fund, income_changes, losses, payment_flows
 
 
 def mature(world: World) -> None:
@@ -72,20 +72,33 @@ def take_positions(world: World) -> None:
 
 
 def _mean_gains(world: World) -> list[Floats]:
-    """Return members' mean gain from each option but independence, £k a partner a year."""
-    choice = world.scenario.values(PracticeChoice)
-    options, practices = world.options, world.practices
-    income = income_changes(world, np.arange(len(practices.stance)))
+    """Return members' mean gain from each option but independence, £k a partner a year.
+
+    What is paid seldom changes, so a gain is worked out again only when it has.
+    """
+    flows = payment_flows(world) - losses(world)
     gains = []
-    for column in range(1, len(options.names)):
-        gain = uncertain_value(
-            income[:, column], options.income_sd[column], practices.loss_aversion
-        )
-        gain -= practices.independence_value * options.autonomy_lost[column]
-        gain += choice.rescue_value * options.dependence[column] * practices.distress
-        gain += options.intrinsic_value[column]
-        gains.append(world.mean_by_ccg(gain))
+    for column in range(1, len(world.options.names)):
+        known = world.gains_known.get(column)
+        if known is None or not np.array_equal(known[0], flows[:, column]):
+            known = (flows[:, column], world.mean_by_ccg(_gains(world, column)))
+            world.gains_known[column] = known
+        gains.append(known[1])
     return gains
+
+
+def _gains(world: World, column: int) -> Floats:
+    """Return each practice's gain in income, autonomy, rescue and working together."""
+    options, practices = world.options, world.practices
+    rescue = world.scenario.values(PracticeChoice).rescue_value
+    everyone = np.arange(len(practices.stance))
+    income = income_changes(world, everyone, np.array([column]))[:, 0]
+    return (
+        uncertain_value(income, options.income_sd[column], practices.loss_aversion)
+        - practices.independence_value * options.autonomy_lost[column]
+        + rescue * options.dependence[column] * practices.distress
+        + options.intrinsic_value[column]
+    )
 
 
 def _change_leads(world: World, p: Maturity) -> None:
@@ -113,7 +126,7 @@ def _organisations_observe(world: World, p: Relationships) -> None:
         (world.trusts, world.population.trusts.system),
         (world.ccgs, world.population.ccgs.system),
     ):
-        allied = (block.stance >= Stance.ALLIANCE) | together[system]
+        allied = (block.stance >= ALLIANCE) | together[system]
         good = np.where(allied, p.working_together, p.planning_together) * world.quarters
         damage = after_fading(block.damage_in_partners, world.quarters, p)
         block.damage_in_partners = damage
@@ -124,7 +137,7 @@ def _practices_observe(world: World, p: Relationships) -> None:
     """Practices trust CCG and lead by what they do together, national bodies by their money."""
     practices, ccg = world.practices, world.population.practices.ccg
     system = world.population.practices.system
-    allied = (practices.stance >= Stance.ALLIANCE) | _works_together(world)[system]
+    allied = (practices.stance >= ALLIANCE) | _works_together(world)[system]
     good = np.where(allied, p.working_together, p.planning_together) * world.quarters
     bad = p.neighbours_resisting * world.ccgs.lmc_resisting[ccg] * world.quarters
     for name in ("ccg", "lead"):
@@ -157,7 +170,7 @@ def _is_paid(world: World) -> Floats:
     """Return 1 for practices whose agreement is in force and pays."""
     flows = payment_flows(world) > 0.0
     system = world.population.practices.system
-    in_force = world.practices.stance >= Stance.ALLIANCE
+    in_force = world.practices.stance >= ALLIANCE
     return (flows[system, world.practices.agreement] & in_force).astype(np.float64)
 
 

@@ -16,7 +16,7 @@ from acs_abm.decisions.trust_integration import alliance_terms as trust_terms
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
 from acs_abm.population.neighbours import distances
 from acs_abm.stages.stage import Gives, Stage
-from acs_abm.stance import Stance
+from acs_abm.stance import ALLIANCE, FULL, INDEPENDENT, PARTIAL, Stance
 
 EARLY_QUARTERS = 4
 """Quarters after its system advances in which an organisation considers more often."""
@@ -41,7 +41,7 @@ def ccgs_decide(world: World) -> None:
     p = world.scenario.values(CommissionerStrategy)
     ccgs, system = world.ccgs, world.population.ccgs.system
     keys = world.population.ccgs.key
-    member = ccgs.stance >= Stance.ALLIANCE
+    member = ccgs.stance >= ALLIANCE
     facts = CommissionerFacts(
         practice_aversion=_practice_aversion(world),
         partner_trust=ccgs.trust_in_partners,
@@ -66,7 +66,7 @@ def trusts_decide(world: World) -> None:
     p = world.scenario.values(TrustIntegration)
     trusts, system = world.trusts, world.population.trusts.system
     keys = world.population.trusts.key
-    member = trusts.stance >= Stance.ALLIANCE
+    member = trusts.stance >= ALLIANCE
     facts = TrustFacts(
         partner_trust=trusts.trust_in_partners,
         peer_share=_income_mean(world, member.astype(np.float64))[system],
@@ -80,13 +80,13 @@ def trusts_decide(world: World) -> None:
     considers &= _may_ally(world)[system]
     noise = _noise(world, "trust", keys, world.tastes.trust, p.lasting_taste)
     _move(trusts.stance, considers, gain + p.choice_noise * noise > 0)
-    trusts.has_left = member & (trusts.stance < Stance.ALLIANCE)
+    trusts.has_left = member & (trusts.stance < ALLIANCE)
     _offer_to_run_practices(world)
 
 
 def trust_share(world: World) -> Floats:
     """Return the share of each system's trust income at ALLIANCE or above."""
-    return _income_mean(world, (world.trusts.stance >= Stance.ALLIANCE).astype(np.float64))
+    return _income_mean(world, (world.trusts.stance >= ALLIANCE).astype(np.float64))
 
 
 def accepted_share(world: World) -> Floats:
@@ -98,7 +98,7 @@ def ccg_share(world: World) -> Floats:
     """Return the share of each system's population whose CCG is at ALLIANCE or above."""
     system, people = world.population.ccgs.system, world.population.ccgs.population
     n = len(world.population.systems.code)
-    member = world.ccgs.stance >= Stance.ALLIANCE
+    member = world.ccgs.stance >= ALLIANCE
     part = np.bincount(system, people * member, minlength=n)
     return part / np.maximum(np.bincount(system, people, minlength=n), 1.0)
 
@@ -141,9 +141,9 @@ def _noise(
 
 def _move(stance: Small, considers: Flags, joins: Flags) -> None:
     """Carry out a yes or no of those at INDEPENDENT or ALLIANCE."""
-    movable = considers & (stance <= Stance.ALLIANCE)
-    stance[movable & joins] = int(Stance.ALLIANCE)
-    stance[movable & ~joins] = int(Stance.INDEPENDENT)
+    movable = considers & (stance <= ALLIANCE)
+    stance[movable & joins] = ALLIANCE
+    stance[movable & ~joins] = INDEPENDENT
 
 
 def _practice_aversion(world: World) -> Floats:
@@ -174,7 +174,7 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
     if not begins.any():
         return
     wants_full = world.chance.uniform("ccg.procures_full", world.step, keys) < p.procures_full
-    wanted = np.where(wants_full, int(Stance.FULL), int(Stance.PARTIAL))
+    wanted = np.where(wants_full, FULL, PARTIAL)
     begins &= np.isin(wanted, list(levels))
     ccgs.contract_level[begins] = wanted[begins]
     ccgs.contract_since[begins] = world.step

@@ -54,14 +54,12 @@ def losses(world: World) -> Floats:
     return lost.sum() - lost
 
 
-def income_changes(world: World, rows: Rows) -> Floats:
-    """Return the change of a partner's income under each option, £k a year (rows × options)."""
+def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
+    """Return the change of a partner's income under some options, £k a year (rows × columns)."""
     practices = world.practices
-    system = world.population.practices.system[rows]
-    pounds = payment_flows(world)[system] - losses(world)
-    change = practices.value_of_a_pound[rows, np.newaxis] * pounds
-    salaried = world.options.is_salaried
-    if salaried.any():
-        pay = practices.salary[rows] - practices.income[rows]
-        change = np.where(salaried, pay[:, np.newaxis] + change, change)
+    pounds = (payment_flows(world) - losses(world))[:, columns]
+    change = pounds[world.population.practices.system[rows]]
+    change *= practices.value_of_a_pound[rows, np.newaxis]
+    for place in np.flatnonzero(world.options.is_salaried[columns]):
+        change[:, place] += practices.salary[rows] - practices.income[rows]
     return change

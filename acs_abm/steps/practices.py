@@ -25,9 +25,8 @@ from acs_abm.decisions.practice_resistance import (
     resistance_probability,
     threat,
 )
-from acs_abm.population.neighbours import peer_means
-from acs_abm.stance import Stance
-from acs_abm.start import option_table
+from acs_abm.population.neighbours import peers_at_or_above
+from acs_abm.stance import ALLIANCE, PARTIAL
 from acs_abm.steps.payments import LONGEST_HORIZON, income_changes, losses
 
 PIVOTAL_POINTS = 0.05
@@ -87,7 +86,7 @@ def gather_facts(
     local, national = _peer_shares(world, rows, options.level[columns])
     moved = levels_moved(options.level, options.effort)[:, columns]
     return PracticeFacts(
-        income_change=income_changes(world, rows)[:, columns],
+        income_change=income_changes(world, rows, columns),
         independence_value=practices.independence_value[rows],
         loss_aversion=practices.loss_aversion[rows],
         ideology=practices.ideology[rows],
@@ -158,21 +157,18 @@ def lmc_opposition(world: World) -> Floats:
     """
     p = world.scenario.values(LMCPosition)
     stand = world.ccgs.lmc_position
-    counts = (world.options.level >= Stance.PARTIAL) | (stand > p.opposes_above)
+    counts = (world.options.level >= PARTIAL) | (stand > p.opposes_above)
     return world.ccgs.lmc_strength[:, np.newaxis] * stand * counts
 
 
 def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats]:
     """Return the share of peers at each wanted level or above: local, national."""
     level = world.options.level[world.practices.agreement]
-    local, national = np.zeros((len(rows), len(wanted))), np.zeros(len(wanted))
-    for height in np.unique(wanted[wanted > 0]):
-        at_least = (level >= height).astype(np.float64)
-        columns = wanted == height
-        national[columns] = at_least.mean()
-        near = peer_means(world.population.practice_peers, rows, at_least)
-        local[:, columns] = near[:, np.newaxis]
-    return local, national
+    highest = int(world.options.level.max())
+    local = peers_at_or_above(world.population.practice_peers, rows, level, highest)
+    count = np.bincount(level, minlength=highest + 1)[::-1].cumsum()[::-1] / len(level)
+    count[0] = 0.0
+    return local[:, wanted], count[wanted]
 
 
 def _in_campaign(world: World) -> Flags:
@@ -268,11 +264,9 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
     """Return the utility of holding an add-on over not holding it, £k a partner a year."""
     offer, practices = world.add_ons[column], world.practices
     population = world.population.practices
-    options = option_table((offer,), 0.0)
     n = len(rows)
-    held = practices.add_ons[:, column].astype(np.float64)
+    held = practices.add_ons[:, column].astype(np.int64)
     holds = practices.add_ons[rows, column]
-    with_it = np.array([0.0, 1.0])
     horizon = min(offer.terms.duration, LONGEST_HORIZON)
     pounds = np.array(
         [-offer.terms.lost_by_staying_out, offer.terms.payment + offer.terms.payment_once / horizon]
@@ -288,14 +282,14 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[population.system[rows]],
         lmc_opposition=np.zeros((n, 2)),
-        local_share=np.outer(peer_means(world.population.practice_peers, rows, held), with_it),
-        national_share=held.mean() * with_it,
+        local_share=peers_at_or_above(world.population.practice_peers, rows, held, 1),
+        national_share=np.array([0.0, held.mean()]),
         relative_gain=np.zeros(n),
         is_pivotal=np.zeros((n, 2), dtype=bool),
         levels_moved=moved,
-        moving_cost_share=np.where(practices.stance[rows] >= Stance.ALLIANCE, 0.5, 1.0),
+        moving_cost_share=np.where(practices.stance[rows] >= ALLIANCE, 0.5, 1.0),
     )
-    total = utility(utility_terms(facts, options, p))
+    total = utility(utility_terms(facts, world.fixtures.add_on_options[column], p))
     return total[:, 1] - total[:, 0]
 
 
