@@ -7,7 +7,7 @@ package. The pages in ``docs/reference`` only repeat them; a test fails when the
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -21,6 +21,18 @@ from acs_abm.steps import SCHEDULE
 FOLDER = Path(__file__).parent / "reference"
 FIRST = "plan_2017"
 MADE = "*Made by `python docs/generate.py`; do not edit.*"
+RANGES = (
+    "*Plausible* is what sliders and designs span; *accepted* is what a scenario may set at all, so "
+    "that a stress test is possible and a misplaced decimal point is not."
+)
+SETTING = (
+    "Set any of them with `--set NAME=VALUE`, under `set:` in a scenario file, or with "
+    '`Scenario.change(**{"NAME": value})`.'
+)
+ORDER = (
+    "What happens in one step, in this order, then the step is recorded. Numbers that are missing "
+    "belong to phases that this version does not have yet."
+)
 
 
 def pages() -> dict[str, str]:
@@ -42,11 +54,9 @@ def parameters_page() -> str:
         f"# Parameters\n\n{MADE}",
         f"{len(catalogue)} parameters: {len(by_role['lever'])} levers (policy can set them), "
         f"{len(by_role['uncertainty'])} uncertainties (nobody knows them), the rest constants. "
-        f"The source of {len(assumed)} is an assumption. *Plausible* is what sliders and designs "
-        "span; *accepted* is what a scenario may set at all, so that a stress test is possible "
-        "and a misplaced decimal point is not.",
-        "Set any of them with `--set NAME=VALUE`, under `set:` in a scenario file, or with "
-        '`Scenario.change(**{"NAME": value})`.',
+        f"The source of {len(assumed)} is an assumption.",
+        RANGES,
+        SETTING,
     ]
     for prefix, entries in groupby(catalogue, key=_prefix):
         head = ("name", "symbol", "default", "unit", "plausible", "accepted", "role", "meaning",
@@ -76,8 +86,7 @@ def schedule_page() -> str:
     return page(
         [
             f"# Schedule\n\n{MADE}",
-            "What happens in one step, in this order, then the step is recorded. Numbers that are "
-            "missing belong to phases that this version does not have yet.",
+            ORDER,
             table(("phase", "what", "how", "where"), rows),
         ]
     )
@@ -117,8 +126,9 @@ def _scenario(scenario: Scenario) -> str:
         ("sets", ", ".join(f"`{k}` = {shown(v)}" for k, v in scenario.overrides.items()) or "–"),
         ("sources", "; ".join(scenario.sources) or "–"),
     ]
-    return f"### {scenario.name}\n\n{prose(scenario.why)}\n\nExpected: {prose(scenario.expectation)}\n\n" + table(
-        ("", ""), facts
+    expected = f"Expected: {prose(scenario.expectation)}"
+    return "\n\n".join(
+        [f"### {scenario.name}", prose(scenario.why), expected, table(("", ""), facts)]
     )
 
 
@@ -175,9 +185,9 @@ def shown(value: Value) -> str:
     return f"{value:.4g}"
 
 
-def place(function: object) -> str:
+def place(function: Callable[..., object]) -> str:
     """Say in which file of the package a function is."""
-    return str(inspect.getmodule(function).__name__).replace(".", "/") + ".py"
+    return function.__module__.replace(".", "/") + ".py"
 
 
 def prose(text: str) -> str:
@@ -188,7 +198,9 @@ def prose(text: str) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Make a Markdown table."""
     cells = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(prose(c).replace("|", "\\|") for c in row) + " |" for row in cells)
+    return "\n".join(
+        "| " + " | ".join(prose(c).replace("|", "\\|") for c in row) + " |" for row in cells
+    )
 
 
 def page(parts: Iterable[str]) -> str:
