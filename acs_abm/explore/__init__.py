@@ -1,0 +1,1 @@
+"""Running scenarios: replicates, worker processes, results folders, sweeps."""

@@ -1,0 +1,62 @@
+"""One run of one scenario with one seed: the unit of work of every batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from acs_abm.model import AccountableCareModel
+from acs_abm.population import Population
+from acs_abm.scenario import Scenario
+
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all runs of a batch share.
+
+    Attributes
+    ----------
+    population
+        The organisations of the country.
+    systems
+        Care systems to keep, by code, name or short name; None for all.
+    tables
+        Names of the tables to keep; None for all.
+    """
+
+    population: Population
+    systems: tuple[str, ...] | None = None
+    tables: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One scenario and the luck it is run with."""
+
+    scenario: Scenario
+    seed: int
+
+
+def do_job(setting: Setting, job: Job, on_step: Callable[[], None] | None = None) -> Tables:
+    """Run a model to its end and return the tables asked for.
+
+    Parameters
+    ----------
+    setting, job
+        What to run.
+    on_step
+        Called after every step.
+    """
+    model = AccountableCareModel(job.scenario, job.seed, setting.systems, setting.population)
+    while not model.is_over:
+        model.step()
+        if on_step is not None:
+            on_step()
+    tables = model.tables()
+    model.release()
+    kept = tables if setting.tables is None else setting.tables
+    return {name: tables[name] for name in kept}

@@ -1,0 +1,234 @@
+"""The manifest of a results folder: what was run, with what, and which files it gave."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from acs_abm.errors import ResultsError, nearest
+from acs_abm.explore import provenance
+from acs_abm.explore.new_folder import complaining
+from acs_abm.explore.runs import Results
+
+MANIFEST = "manifest.json"
+KIND = "acs_abm results"
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """One table: its file, its rows, the type of each column."""
+
+    file: str
+    rows: int
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file as it was written."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a run was and what it wrote.
+
+    Attributes
+    ----------
+    kind, schema_version
+        What the file is, and in which form.
+    package_version, commit
+        Of this package; the commit ends in ``+`` where files were changed since, and is None
+        outside git.
+    scenario
+        Name and fingerprint of the world that was run.
+    seed, replicates, systems, is_whole_country, population, seconds
+        As in :class:`~acs_abm.explore.runs.Results`.
+    command
+        The command that ran it; None where it was run from Python.
+    started, finished
+        In universal time.
+    python, libraries, platform
+        What it was run with.
+    tables
+        Every table by name.
+    files
+        Every file but the manifest itself.
+    """
+
+    kind: str
+    schema_version: int
+    package_version: str
+    commit: str | None
+    scenario: dict[str, str]
+    seed: int
+    replicates: int
+    systems: list[str]
+    is_whole_country: bool
+    population: str
+    command: str | None
+    started: str
+    finished: str
+    seconds: float
+    python: str
+    libraries: dict[str, str]
+    platform: str
+    tables: dict[str, TableEntry]
+    files: list[FileEntry]
+
+
+def describe(results: Results, folder: Path, file_format: str, command: str | None) -> Manifest:
+    """Make the manifest of everything in a folder.
+
+    Parameters
+    ----------
+    results
+        What the run gave.
+    folder
+        Where every other file already is.
+    file_format
+        Format of the tables.
+    command
+        The command that ran it, where there was one.
+    """
+    scenario, finished = results.scenario, results.started + timedelta(seconds=results.seconds)
+    return Manifest(
+        kind=KIND,
+        schema_version=SCHEMA_VERSION,
+        package_version=provenance.package_version(),
+        commit=provenance.commit(),
+        scenario={"name": scenario.name, "fingerprint": scenario.fingerprint},
+        seed=results.seed,
+        replicates=results.replicates,
+        systems=list(results.systems),
+        is_whole_country=results.is_whole_country,
+        population=results.population,
+        command=command,
+        started=results.started.isoformat(timespec="milliseconds"),
+        finished=finished.isoformat(timespec="milliseconds"),
+        seconds=round(results.seconds, 3),
+        python=provenance.python_version(),
+        libraries=provenance.library_versions(),
+        platform=provenance.platform_name(),
+        tables={
+            name: TableEntry(
+                file=f"{name}.{file_format}",
+                rows=len(table),
+                columns={str(column): str(kind) for column, kind in table.dtypes.items()},
+            )
+            for name, table in results.tables.items()
+        },
+        files=[_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()],
+    )
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write a manifest beside the files that it lists."""
+    text = json.dumps(dataclasses.asdict(manifest), indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a results folder.
+
+    Raises
+    ------
+    ResultsError
+        If there is none, or it is not one that this version can read; the message names the
+        field.
+    """
+    path = folder / MANIFEST
+    with complaining(path, "read"):
+        if not folder.is_dir():
+            raise ResultsError(f"{folder}: {_no_folder(folder)}")
+        if not path.exists():
+            raise ResultsError(f"{folder}: holds no {MANIFEST}, so it is not the results of a run")
+        text = path.read_bytes()
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ResultsError(f"{path}: is damaged, or no manifest: not JSON") from None
+    if not isinstance(content, dict) or content.get("kind") != KIND:
+        raise ResultsError(f"{path}: is not the manifest of a run")
+    if content.get("schema_version") != SCHEMA_VERSION:
+        found = content.get("schema_version")
+        raise ResultsError(
+            f"{path}: schema_version is {found!r}; this package reads {SCHEMA_VERSION}"
+        )
+    if wrong := _mismatch(content, _SHAPE, ""):
+        raise ResultsError(f"{path}: {wrong}: is missing or not what it must be")
+    return Manifest(
+        **{field.name: content[field.name] for field in dataclasses.fields(Manifest)}
+        | {
+            "tables": {name: TableEntry(**entry) for name, entry in content["tables"].items()},
+            "files": [FileEntry(**entry) for entry in content["files"]],
+        }
+    )
+
+
+_TEXTS = {"*": str}
+_TEXT_OR_NONE = (str, type(None))
+_SHAPE: dict[str, Any] = {
+    "package_version": str,
+    "commit": _TEXT_OR_NONE,
+    "scenario": _TEXTS,
+    "seed": int,
+    "replicates": int,
+    "systems": [str],
+    "is_whole_country": bool,
+    "population": str,
+    "command": _TEXT_OR_NONE,
+    "started": str,
+    "finished": str,
+    "seconds": (int, float),
+    "python": str,
+    "libraries": _TEXTS,
+    "platform": str,
+    "tables": {"*": {"file": str, "rows": int, "columns": _TEXTS}},
+    "files": [{"name": str, "bytes": int, "sha256": str}],
+}
+"""Type of each field; ``*`` stands for any name."""
+
+
+def _mismatch(value: object, shape: Any, field: str) -> str | None:
+    """Return the first field that does not have its shape."""
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            return field
+        names = list(value) if "*" in shape else list(shape)
+        parts = [(value.get(name), shape.get(name, shape.get("*")), name) for name in names]
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            return field
+        parts = [(item, shape[0], str(place)) for place, item in enumerate(value)]
+    else:
+        return None if isinstance(value, shape) else field
+    prefix = f"{field}." if field else ""
+    wrong = (_mismatch(item, inner, f"{prefix}{name}") for item, inner, name in parts)
+    return next(filter(None, wrong), None)
+
+
+def _no_folder(folder: Path) -> str:
+    if folder.exists():
+        return "is a file; name the folder of results"
+    beside = folder.parent
+    names = [path.name for path in beside.iterdir()] if beside.is_dir() else []
+    return f"no such folder{nearest(folder.name, names)}"
+
+
+def _entry(path: Path, folder: Path) -> FileEntry:
+    content = path.read_bytes()
+    return FileEntry(
+        name=path.relative_to(folder).as_posix(),
+        bytes=len(content),
+        sha256=sha256(content).hexdigest(),
+    )

@@ -1,0 +1,190 @@
+"""The results folder of a run: tables, their data dictionary, the scenario, a manifest.
+
+``manifest.json`` says what was run with what, and lists every other file with its digest;
+``scenario.yaml`` runs the same world again; ``measures.csv`` says what each column means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from acs_abm.errors import ResultsError, nearest
+from acs_abm.explore.manifest import MANIFEST, describe, read_manifest, write_manifest
+from acs_abm.explore.new_folder import complaining, new_folder
+from acs_abm.explore.runs import Results
+from acs_abm.measures import MEASURES
+from acs_abm.scenario import Scenario
+
+FORMATS = ("parquet", "csv")
+SCENARIO = "scenario.yaml"
+DICTIONARY = "measures.csv"
+
+
+def write_results(
+    results: Results,
+    folder: Path,
+    file_format: str = "parquet",
+    *,
+    command: str | None = None,
+    also: Callable[[Path], object] | None = None,
+) -> Path:
+    """Write results into a folder, whole or not at all.
+
+    Parameters
+    ----------
+    results
+        What a run gave.
+    folder
+        Where to. An earlier results folder there is replaced.
+    file_format
+        ``parquet`` or ``csv``, for the tables.
+    command
+        The command that ran it, for the manifest.
+    also
+        Writes further files, such as figures and a report, into the folder it is given.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    ResultsError
+        If the folder holds something else, or cannot be written.
+    """
+    folder = Path(folder)
+    expect_format(file_format)
+    expect_replaceable(folder)
+    with new_folder(folder) as draft:
+        for name, table in results.tables.items():
+            _write_table(table, draft / f"{name}.{file_format}")
+        _write_csv(_dictionary(results.tables), draft / DICTIONARY)
+        (draft / SCENARIO).write_text(results.scenario.to_yaml(), encoding="utf-8")
+        if also is not None:
+            also(draft)
+        write_manifest(describe(results, draft, file_format, command), draft)
+    return folder
+
+
+def expect_format(file_format: str) -> None:
+    """Refuse a format of tables that nothing writes."""
+    if file_format not in FORMATS:
+        hint = nearest(file_format, FORMATS)
+        raise ResultsError(
+            f"tables are written as {' or '.join(FORMATS)}, not '{file_format}'{hint}"
+        )
+
+
+def expect_replaceable(folder: Path) -> None:
+    """Refuse a place for results that holds something else, before anything is run.
+
+    Raises
+    ------
+    ResultsError
+        If the folder is a file, or holds files that no run wrote, or is where one is working.
+    """
+    with complaining(folder, "written"):
+        if folder.exists() and not folder.is_dir():
+            raise ResultsError(f"{folder}: is a file; name a folder for the results")
+        for place in folder.parents:
+            if place.exists() and not place.is_dir():
+                raise ResultsError(f"{folder}: cannot be made, since {place} is a file")
+        inside = (
+            [path for path in folder.rglob("*") if not path.is_dir()] if folder.exists() else []
+        )
+        if Path.cwd().is_relative_to(folder.resolve()) and folder.exists():
+            raise ResultsError(f"{folder}: is the folder you are working in; name another")
+    if not inside:
+        return
+    if not (folder / MANIFEST).exists():
+        raise ResultsError(f"{folder}: is not empty and no results of a run; name another folder")
+    known = {MANIFEST, *(entry.name for entry in read_manifest(folder).files)}
+    for path in inside:
+        if path.relative_to(folder).as_posix() not in known:
+            name = path.relative_to(folder)
+            raise ResultsError(f"{folder}: holds '{name}', which no run wrote; move it elsewhere")
+
+
+def read_results(folder: Path) -> Results:
+    """Read what :func:`write_results` wrote.
+
+    Parameters
+    ----------
+    folder
+        A results folder.
+
+    Returns
+    -------
+    Results
+        The scenario is what this version of the package makes of ``scenario.yaml``; the
+        fingerprint of the world that was run is in the manifest.
+
+    Raises
+    ------
+    ResultsError
+        If the folder is not there, not of a run, incomplete or damaged; the message names the
+        file.
+    """
+    folder = Path(folder)
+    manifest = read_manifest(folder)
+    with complaining(folder, "read"):
+        for entry in manifest.files:
+            _expect_undamaged(folder / entry.name, entry.sha256)
+        tables = {
+            name: _read_table(folder / entry.file, entry.columns)
+            for name, entry in manifest.tables.items()
+        }
+    return Results(
+        scenario=Scenario.load(folder / SCENARIO),
+        seed=manifest.seed,
+        replicates=manifest.replicates,
+        systems=tuple(manifest.systems),
+        population=manifest.population,
+        is_whole_country=manifest.is_whole_country,
+        tables=tables,
+        seconds=manifest.seconds,
+        started=datetime.fromisoformat(manifest.started),
+    )
+
+
+def _dictionary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = [vars(measure) for measure in MEASURES if measure.table in tables]
+    return pd.DataFrame(rows, columns=["table", "name", "unit", "meaning"])
+
+
+def _write_table(table: pd.DataFrame, path: Path) -> None:
+    if path.suffix == ".csv":
+        _write_csv(table, path)
+    else:
+        # checksums: without them a flipped bit is read back as another number
+        table.to_parquet(path, engine="pyarrow", index=False, write_page_checksum=True)
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _read_table(path: Path, types: Mapping[str, str]) -> pd.DataFrame:
+    if path.suffix != ".csv":
+        return pd.read_parquet(path, engine="pyarrow")
+    return pd.read_csv(
+        path,
+        dtype=dict(types),
+        keep_default_na=False,
+        na_values={name: [""] for name, kind in types.items() if kind.startswith("float")},
+        float_precision="round_trip",
+        encoding="utf-8",
+    )
+
+
+def _expect_undamaged(path: Path, digest: str) -> None:
+    if not path.exists():
+        raise ResultsError(f"{path}: is missing; the manifest lists it")
+    if sha256(path.read_bytes()).hexdigest() != digest:
+        raise ResultsError(f"{path}: was changed or damaged since it was written")

@@ -1,0 +1,153 @@
+"""Running one scenario once or many times, with everything it recorded as tidy tables."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from acs_abm import measures
+from acs_abm.explore.bands import bands
+from acs_abm.explore.batch import Progress, do_jobs, whole_number
+from acs_abm.explore.job import Job, Setting, Tables
+from acs_abm.model import find_systems
+from acs_abm.population import Population, england_2017
+from acs_abm.scenario import Scenario
+
+ONCE = ("population_report",)
+"""Tables that are the same in every replicate and are kept once."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a scenario gave, over all its replicates.
+
+    Attributes
+    ----------
+    scenario
+        What was simulated.
+    seed
+        Seed of the first replicate; each next one has the next seed.
+    replicates
+        How many.
+    systems
+        Codes of the care systems in the run.
+    population
+        Name of the population.
+    is_whole_country
+        Whether no care system of the population was left out.
+    tables
+        Tidy tables by name, their columns as :func:`acs_abm.measures.columns` lists them.
+        ``bands`` is there where there are two replicates or more.
+    seconds
+        How long it took.
+    started
+        When it began.
+    """
+
+    scenario: Scenario
+    seed: int
+    replicates: int
+    systems: tuple[str, ...]
+    population: str
+    is_whole_country: bool
+    tables: Mapping[str, pd.DataFrame]
+    seconds: float
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def run_scenario(
+    scenario: Scenario,
+    *,
+    seed: int = 1,
+    replicates: int = 1,
+    population: Population | None = None,
+    systems: Sequence[str] | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Run a scenario, once for each replicate.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    seed
+        The luck of the first replicate; replicate r uses ``seed + r - 1``.
+    replicates
+        How many times to run it.
+    population
+        The organisations; built-in England where there is none.
+    systems
+        Care systems to keep, by code, name or short name; None for all.
+    workers
+        Processes that run replicates side by side; None for as many as pay. The results do
+        not depend on it.
+    progress
+        Called with the steps done and the steps in all.
+
+    Raises
+    ------
+    UnknownNameError
+        If a care system is not known.
+    CommandError
+        If seed, replicates or workers is not a whole number that makes sense.
+    RunError
+        If a worker process died.
+    """
+    started, clock = datetime.now(UTC), time.perf_counter()
+    whole_number("seed", seed, at_least=0)
+    whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
+    everyone = population or england_2017()
+    codes = systems_in_run(everyone, systems)
+    setting = Setting(everyone, tuple(systems) if systems else None)
+    jobs = [Job(scenario, seed + number) for number in range(replicates)]
+    tables = gather(do_jobs(setting, jobs, workers, progress))
+    if replicates > 1:
+        tables["bands"] = bands(tables["national"])[measures.columns("bands")]
+    return Results(
+        scenario=scenario,
+        seed=seed,
+        replicates=replicates,
+        systems=codes,
+        population=everyone.name,
+        is_whole_country=len(codes) == len(everyone.systems.code),
+        tables=tables,
+        seconds=time.perf_counter() - clock,
+        started=started,
+    )
+
+
+def systems_in_run(population: Population, systems: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the codes of the care systems that a run will hold.
+
+    Raises
+    ------
+    UnknownNameError
+        If one is not known.
+    """
+    codes = population.systems.code
+    if not systems:
+        return codes
+    return tuple(codes[row] for row in find_systems(population, systems))
+
+
+def gather(replicates: Sequence[Tables]) -> Tables:
+    """Put the tables of replicates under one another, numbered from 1."""
+    gathered = {}
+    for name in replicates[0]:
+        frames = [tables[name] for tables in replicates]
+        if name in ONCE:
+            gathered[name] = frames[0]
+            continue
+        numbered = [
+            frame.assign(replicate=number)[measures.columns(name)]
+            for number, frame in enumerate(frames, start=1)
+        ]
+        # an empty table knows nothing of its columns' types and must not blur the others'
+        filled = [frame for frame in numbered if len(frame)] or numbered[:1]
+        gathered[name] = pd.concat(filled, ignore_index=True)
+    return gathered
