@@ -1,0 +1,150 @@
+"""The researcher's door: run a scenario, look at it, write it down, each in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from acs_abm.errors import CommandError
+from acs_abm.explore.batch import Progress
+from acs_abm.explore.results_folder import write_results
+from acs_abm.explore.runs import Results, run_scenario
+from acs_abm.population import Population, read_organisations
+from acs_abm.scenario import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Run:
+    """One scenario with what came of it.
+
+    Parameters
+    ----------
+    results
+        What the run gave.
+    """
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was simulated."""
+        return self.results.scenario
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Tidy tables by name; ``acs-abm measures`` says what their columns mean."""
+        return self.results.tables
+
+    @property
+    def national(self) -> pd.DataFrame:
+        """The national table: one row for each replicate and quarter."""
+        return self.results.tables["national"]
+
+    def plot(self) -> Figure:
+        """Draw what practices chose, over time; with bands where there are replicates."""
+        from acs_abm.analysis.figures import stances  # noqa: PLC0415 - Matplotlib is slow to load
+
+        return stances(self.results)
+
+    def write(
+        self, folder: Path | str, file_format: str = "parquet", command: str | None = None
+    ) -> Path:
+        """Write tables, data dictionary, manifest, figures and report into a folder.
+
+        Parameters
+        ----------
+        folder
+            Where to; an earlier results folder there is replaced.
+        file_format
+            ``parquet`` or ``csv``.
+        command
+            The command that ran it, for the manifest.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        ResultsError
+            If the folder holds something else, or cannot be written.
+        """
+        from acs_abm.analysis.report import write_report  # noqa: PLC0415 - as in plot
+
+        return write_results(
+            self.results,
+            Path(folder),
+            file_format,
+            command=command,
+            also=lambda draft: write_report(self.results, draft),
+        )
+
+    def __repr__(self) -> str:
+        r = self.results
+        return f"<Run {r.scenario.name}, seed {r.seed}, {r.replicates} replicates, {r.population}>"
+
+
+def run(
+    scenario: Scenario | str | Path = "plan_2017",
+    *,
+    seed: int = 1,
+    replicates: int = 1,
+    organisations: Population | Path | str | None = None,
+    systems: Sequence[str] | None = None,
+    until: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Run a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the name of a shipped one, or the path of a scenario file.
+    seed, replicates, systems, workers, progress
+        As in :func:`acs_abm.explore.runs.run_scenario`.
+    organisations
+        A folder of organisations, or a population; built-in England where there is none.
+    until
+        Last quarter (or month), included; the scenario's own where there is none.
+    values
+        Parameters to change, by dotted name.
+
+    Raises
+    ------
+    AcsError
+        If anything asked for cannot be: the message says what is allowed.
+    """
+    world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+    changes = dict(values or {})
+    if until is not None:
+        changes["until"] = until
+    if changes:
+        world = world.change(**changes)
+    if isinstance(systems, str):
+        raise CommandError(f"systems is '{systems}': give a list, such as ['{systems}']")
+    return Run(
+        run_scenario(
+            world,
+            seed=seed,
+            replicates=replicates,
+            population=_population(organisations),
+            systems=systems,
+            workers=workers,
+            progress=progress,
+        )
+    )
+
+
+def _population(organisations: Population | Path | str | None) -> Population | None:
+    if organisations is None or isinstance(organisations, Population):
+        return organisations
+    return read_organisations(Path(organisations))

@@ -1,0 +1,28 @@
+"""``acs-abm measures``: what every column of every table means."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from acs_abm.cli.screen import show_table
+from acs_abm.errors import UnknownNameError, nearest
+
+
+def measures(
+    table: Annotated[str | None, typer.Argument(help="One table, such as 'national'.")] = None,
+) -> None:
+    """List the columns of the tables that a run writes, with unit and meaning."""
+    from acs_abm.measures import MEASURES, tables
+
+    known = tables()
+    if table is not None and table not in known:
+        allowed = ", ".join(known)
+        raise UnknownNameError(f"there is no table '{table}'{nearest(table, known)} ({allowed})")
+    rows = [
+        (entry.table, entry.name, entry.unit, entry.meaning)
+        for entry in MEASURES
+        if table in {None, entry.table}
+    ]
+    show_table(("table", "column", "unit", "meaning"), rows)

@@ -1,0 +1,138 @@
+"""``acs-abm run``: run a scenario and write what came of it."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from acs_abm.cli.screen import progress_bar
+from acs_abm.cli.words import one_of, settings, whole_number
+from acs_abm.errors import CommandError
+
+RESULTS = Path("results")
+LONGEST_NAME = 80
+
+
+def run(
+    scenario: Annotated[
+        str, typer.Argument(help="Name of a shipped scenario, or a scenario file.")
+    ] = "plan_2017",
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter; repeatable."),
+    ] = None,
+    organisations: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of organisations; else built-in England."),
+    ] = None,
+    system: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Keep this care system only; repeatable."),
+    ] = None,
+    seed: Annotated[str, typer.Option(metavar="N", help="The luck of the run.")] = "1",
+    replicates: Annotated[
+        str, typer.Option(metavar="N", help="Runs with seeds one after another.")
+    ] = "1",
+    until: Annotated[
+        str | None, typer.Option(metavar="2027-Q1", help="Last quarter, included.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="Default: results/SCENARIO."),
+    ] = None,
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="parquet|csv", help="Format of the tables.")
+    ] = "parquet",
+    workers: Annotated[
+        str | None, typer.Option(metavar="N", help="Processes; default: as many as pay.")
+    ] = None,
+) -> None:
+    """Run a scenario; write tables, figures and a report."""
+    numbers = {
+        "seed": whole_number("--seed", seed, at_least=0),
+        "replicates": whole_number("--replicates", replicates, at_least=1, at_most=1_000_000),
+        "workers": whole_number("--workers", workers, at_least=1, at_most=1024)
+        if workers
+        else None,
+    }
+    values = settings(changes or [])
+    one_of("--format", file_format, ("parquet", "csv"))
+
+    from acs_abm.explore.results_folder import expect_replaceable
+
+    world = _world(scenario, values, until)
+    folder = output or RESULTS / folder_name(world.name)
+    expect_replaceable(folder)
+    command = _command(
+        scenario, changes or [], organisations, system or [], numbers, until, file_format
+    )
+    _run_and_write(
+        world,
+        folder,
+        file_format.lower(),
+        command,
+        organisations=organisations,
+        systems=system or None,
+        **numbers,
+    )
+
+
+def _world(scenario: str, values: dict[str, Any], until: str | None) -> Any:
+    from acs_abm.scenario import Scenario
+
+    if until is not None and "until" in values:
+        raise CommandError("--until and --set until both say when the run ends; give one")
+    changes = values if until is None else {**values, "until": until}
+    world = Scenario.load(scenario)
+    return world.change(**changes) if changes else world
+
+
+def _run_and_write(world: Any, folder: Path, file_format: str, command: str, **how: Any) -> None:
+    from acs_abm.analysis.findings import summary
+    from acs_abm.analysis.run import run as run_world
+
+    try:
+        with progress_bar(f"Running {world.name}") as progress:
+            done = run_world(world, progress=progress, **how)
+        done.write(folder, file_format, command)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; no results were written.", err=True)
+        raise typer.Exit(130) from None
+    for line in summary(done.results):
+        typer.echo(line)
+    typer.echo(f"Results: {folder} (open {folder / 'report.html'})")
+
+
+def folder_name(name: str) -> str:
+    """Make a folder's name of a scenario's: letters, digits, dots, dashes and underscores."""
+    kept = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in name)
+    return kept.strip("._")[:LONGEST_NAME] or "scenario"
+
+
+def _command(
+    scenario: str,
+    changes: list[str],
+    organisations: Path | None,
+    systems: list[str],
+    numbers: dict[str, int | None],
+    until: str | None,
+    file_format: str,
+) -> str:
+    """Write the command that gives these results again; its paths tell nothing of a computer."""
+    from acs_abm.explore.provenance import shown_path
+
+    is_file = scenario.endswith((".yaml", ".yml")) or "/" in scenario or "\\" in scenario
+    words = ["acs-abm", "run", shown_path(scenario) if is_file else scenario]
+    for pair in changes:
+        words += ["--set", pair]
+    if organisations is not None:
+        words += ["--organisations", shown_path(organisations)]
+    for name in systems:
+        words += ["--system", name]
+    words += ["--seed", str(numbers["seed"]), "--replicates", str(numbers["replicates"])]
+    if until is not None:
+        words += ["--until", until]
+    return shlex.join([*words, "--format", file_format])
