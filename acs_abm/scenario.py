@@ -34,6 +34,7 @@ from acs_abm.documents import expect, expect_keys, read_document
 from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest, where
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
 from acs_abm.stages.calendar import Calendar, CalendarDocument, load_calendar, merge
+from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")
 
@@ -267,8 +268,18 @@ class Scenario:
         for least, most in (("first_least", "first_most"), ("later_least", "later_most")):
             if getattr(wave, least) > getattr(wave, most):
                 raise ParameterError(f"wave.{least} is larger than wave.{most}")
-        _ = self.clock, self.offers_in_force
+        for offer in self.offers_in_force:
+            _check_stage(offer)
+        _ = self.clock
         return self
+
+
+def _check_stage(offer: Offer) -> None:
+    if offer.pays_from_stage and offer.pays_from_stage not in Stage.__members__:
+        stages = ", ".join(Stage.__members__)
+        hint = nearest(offer.pays_from_stage, Stage.__members__)
+        message = f"'{offer.pays_from_stage}' is not one of {stages}{hint}"
+        raise ScenarioError(f"offers.{offer.name}: pays_from_stage: {message}")
 
 
 def _restored(facts: dict[str, Any]) -> Scenario:
@@ -320,7 +331,7 @@ def _read_chain(path: Path) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for layer in reversed(layers):
         merged = merge(merged, {k: v for k, v in layer.items() if v is not None})
-    return {**merged, "name": layers[0].get("name", path.stem)}
+    return {**merged, "name": layers[0].get("name") or path.stem}
 
 
 def _check_shapes(content: Mapping[str, Any], path: Path) -> None:
@@ -339,7 +350,10 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
     try:
         scenario = Scenario(**facts, offers=_offers(content.get("offers", {}), path))
-        return scenario.validated().change(**content.get("set", {}))
+        values = content.get("set", {})
+        for name in values:  # `set` holds parameters only, not `name` or `start`
+            scenario.parameter(name)
+        return scenario.validated().change(**values)
     except (ParameterError, UnknownNameError) as error:
         raise type(error)(_placed(error, path)) from None
     except ScenarioError as error:

@@ -247,7 +247,7 @@ def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
         If a key is unknown or a value is not what it must be.
     """
     name = str(content.get("name", ""))
-    if not name.isidentifier():
+    if not name.isidentifier() or name == "independent":
         raise ScenarioError(f"{where(path, 'name')}'{name}' is not a plain name like my_offer")
     expect_keys(content, KEYS, path, name)
     is_add_on = _flag(content, "add_on", path, default=False)
