@@ -22,8 +22,8 @@ FOLDER = Path(__file__).parent / "reference"
 FIRST = "plan_2017"
 MADE = "*Made by `python docs/generate.py`; do not edit.*"
 RANGES = (
-    "*Plausible* is what sliders and designs span; *accepted* is what a scenario may set at all, so "
-    "that a stress test is possible and a misplaced decimal point is not."
+    "*Plausible* is what sliders and designs span; *accepted* is what a scenario may set at all, "
+    "so that a stress test is possible and a misplaced decimal point is not."
 )
 SETTING = (
     "Set any of them with `--set NAME=VALUE`, under `set:` in a scenario file, or with "
@@ -50,14 +50,12 @@ def parameters_page() -> str:
     catalogue = list(Scenario.load(FIRST).catalogue.values())
     by_role = {role: [p for p in catalogue if p.role == role] for role in ("lever", "uncertainty")}
     assumed = [p for p in catalogue if p.source.startswith("assumption")]
-    parts = [
-        f"# Parameters\n\n{MADE}",
+    counts = (
         f"{len(catalogue)} parameters: {len(by_role['lever'])} levers (policy can set them), "
         f"{len(by_role['uncertainty'])} uncertainties (nobody knows them), the rest constants. "
-        f"The source of {len(assumed)} is an assumption.",
-        RANGES,
-        SETTING,
-    ]
+        f"The source of {len(assumed)} is an assumption."
+    )
+    parts = [f"# Parameters\n\n{MADE}", counts, RANGES, SETTING]
     for prefix, entries in groupby(catalogue, key=_prefix):
         head = ("name", "symbol", "default", "unit", "plausible", "accepted", "role", "meaning",
                 "source")  # fmt: skip

@@ -4,8 +4,15 @@ import re
 
 import documentation as p
 import pytest
+from typer.main import get_command
 
+from acs_abm.cli import app, main
+from acs_abm.cli.words import settings
+from acs_abm.model import find_systems
+from acs_abm.population import england_2017
 from acs_abm.scenario import Scenario
+
+QUICK = ("parameters", "measures", "scenarios", "schedule", "validate")
 
 
 def each(pages):
@@ -35,6 +42,26 @@ def test_the_scenarios_of_a_page_load(page, tmp_path):
         head = "" if block.text.startswith("name:") else "name: example\nextends: plan_2017\n"
         file.write_text(head + block.text, encoding="utf-8")
         assert Scenario.load(file).offers_in_force
+
+
+@each([page for page in p.WRITTEN if p.commands(page, "acs-abm")])
+def test_the_commands_of_a_page_can_be_typed(page, workplace, capsys):
+    for words in p.commands(page, "acs-abm"):
+        verb, rest = words[0], words[1:]
+        if verb.startswith("-"):
+            continue
+        facts = get_command(app).commands[verb].make_context(verb, list(rest)).params
+        if verb == "run":
+            world = Scenario.load(facts["scenario"]).change(**settings(facts["changes"] or []))
+            assert world.clock.steps > 0
+            assert find_systems(england_2017(), facts["system"] or []).size == len(
+                facts["system"] or []
+            )
+        elif verb in QUICK and "NAME" not in rest:
+            with pytest.raises(SystemExit) as ended:
+                main(words)
+            assert ended.value.code == 0, capsys.readouterr().err
+            assert capsys.readouterr().out
 
 
 @each(p.WRITTEN)
