@@ -75,7 +75,7 @@ loss_aversion, ideology, temper
     damage_in_lead: Floats
     damage_in_national: Floats
     stance: Small
-    agreement: Small
+    agreement: Rows
     is_resisting: Flags
     add_ons: Flags
     is_close: Flags

@@ -261,7 +261,7 @@ def _practice_columns(
         damage_in_lead=np.zeros(n),
         damage_in_national=np.zeros(n),
         stance=np.zeros(n, dtype=np.int8),
-        agreement=np.zeros(n, dtype=np.int8),
+        agreement=np.zeros(n, dtype=np.int64),
         is_resisting=np.zeros(n, dtype=bool),
         add_ons=holds,
         is_close=is_close,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from acs_abm.compiled import elementwise
+from acs_abm.compiled import kernel
 from acs_abm.parameters import declares, parameter
 
 Floats = NDArray[np.float64]
@@ -142,34 +142,49 @@ class Relationships:
     )
 
 
-@elementwise(4)
-def _risen(trust: float, damage: float, size: float, gain: float) -> float:
-    return trust + gain * size * max(1.0 - damage - trust, 0.0)
+def after_events(
+    trust: Floats, damage: Floats, good: Floats, bad: Floats, quarters: float, p: Relationships
+) -> tuple[Floats, Floats]:
+    """Return trust and damage after some quarters with good and bad events.
+
+    Old damage fades; then what was good raises trust, capped by the damage; then what was bad
+    lowers it and does new damage.
+
+    Parameters
+    ----------
+    trust, damage
+        Before, 0 to 1.
+    good, bad
+        Size of what happened, 0 to 1.
+    quarters
+        Time that passed, for the fading.
+    """
+    kept = (1.0 - p.damage_fading) ** quarters
+    return _after_events(trust, damage, good, bad, kept, p.gain, p.loss, p.damage)
 
 
-def after_good(trust: Floats, damage: Floats, size: Floats, p: Relationships) -> Floats:
-    """Return trust after a good event of a size from 0 to 1, capped by past damage."""
-    risen: Floats = _risen(trust, damage, size, p.gain)
-    return risen
-
-
-@elementwise(3)
-def _fallen(trust: float, size: float, loss: float) -> float:
-    return trust * (1.0 - loss * size)
-
-
-@elementwise(3)
-def _damaged(damage: float, size: float, weight: float) -> float:
-    return damage + weight * size * (1.0 - damage)
+@kernel
+def _after_events(
+    trust: Floats,
+    damage: Floats,
+    good: Floats,
+    bad: Floats,
+    kept: float,
+    gain: float,
+    loss: float,
+    weight: float,
+) -> tuple[Floats, Floats]:
+    trust_after, damage_after = np.empty_like(trust), np.empty_like(damage)
+    for row in range(trust.size):
+        left = damage[row] * kept
+        risen = trust[row] + gain * good[row] * max(1.0 - left - trust[row], 0.0)
+        trust_after[row] = risen * (1.0 - loss * bad[row])
+        damage_after[row] = left + weight * bad[row] * (1.0 - left)
+    return trust_after, damage_after
 
 
 def after_bad(
     trust: Floats, damage: Floats, size: Floats, p: Relationships
 ) -> tuple[Floats, Floats]:
-    """Return trust and damage after a bad event of a size from 0 to 1."""
-    return _fallen(trust, size, p.loss), _damaged(damage, size, p.damage)
-
-
-def after_fading(damage: Floats, quarters: float, p: Relationships) -> Floats:
-    """Return damage after some quarters without events."""
-    return np.asarray(damage * (1.0 - p.damage_fading) ** quarters, dtype=np.float64)
+    """Return trust and damage after a bad event, in no time at all."""
+    return after_events(trust, damage, np.zeros_like(trust), size, 0.0, p)

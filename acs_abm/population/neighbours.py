@@ -139,9 +139,13 @@ def _peers_at_or_above(
 ) -> Floats:
     shares = np.zeros((rows.size, highest + 1))
     for place in range(rows.size):
+        share = shares[place]
         for entry in range(starts[rows[place]], starts[rows[place] + 1]):
-            for height in range(1, level[columns[entry]] + 1):
-                shares[place, height] += weights[entry]
+            reached = level[columns[entry]]
+            if reached > 0:
+                share[min(reached, highest)] += weights[entry]
+        for height in range(highest - 1, 0, -1):
+            share[height] += share[height + 1]
     return shares
 
 

@@ -93,6 +93,6 @@ def evaluate(
         chance = met.all(axis=1).astype(np.float64)
     else:
         required = np.array([c.is_required for c in rule.conditions])
-        weighed = np.asarray(expit(margins.mean(axis=1) / p.softness), dtype=np.float64)
-        chance = np.asarray(np.where(met[:, required].all(axis=1), weighed, 0.0))
+        has_required = met[:, required].all(axis=1).astype(np.float64)
+        chance = np.array(expit(margins.mean(axis=1) / p.softness)) * has_required
     return Evaluation(margins, served, chance * served)

@@ -13,7 +13,7 @@ from acs_abm.decisions.local_authority_partnership import (
 )
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.outcomes.governance import Maturity, governance_after, health_management_after
-from acs_abm.outcomes.relationships import Relationships, after_bad, after_fading, after_good
+from acs_abm.outcomes.relationships import Relationships, after_events
 from acs_abm.population.system_start import SystemStart
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE
@@ -128,9 +128,10 @@ def _organisations_observe(world: World, p: Relationships) -> None:
     ):
         allied = (block.stance >= ALLIANCE) | together[system]
         good = np.where(allied, p.working_together, p.planning_together) * world.quarters
-        damage = after_fading(block.damage_in_partners, world.quarters, p)
-        block.damage_in_partners = damage
-        block.trust_in_partners = after_good(block.trust_in_partners, damage, good, p)
+        nothing = np.zeros_like(good)
+        block.trust_in_partners, block.damage_in_partners = after_events(
+            block.trust_in_partners, block.damage_in_partners, good, nothing, world.quarters, p
+        )
 
 
 def _practices_observe(world: World, p: Relationships) -> None:
@@ -139,31 +140,36 @@ def _practices_observe(world: World, p: Relationships) -> None:
     system = world.population.practices.system
     allied = (practices.stance >= ALLIANCE) | _works_together(world)[system]
     good = np.where(allied, p.working_together, p.planning_together) * world.quarters
-    bad = p.neighbours_resisting * world.ccgs.lmc_resisting[ccg] * world.quarters
-    for name in ("ccg", "lead"):
-        trust = getattr(practices, f"trust_in_{name}")
-        damage = after_fading(getattr(practices, f"damage_in_{name}"), world.quarters, p)
-        trust = after_good(trust, damage, good, p)
-        trust, damage = after_bad(trust, damage, bad, p)
+    bad = (p.neighbours_resisting * world.quarters * world.ccgs.lmc_resisting)[ccg]
+    diverted = _money_diverted(world, p)[system]
+    for name, harm in (("ccg", bad), ("lead", bad + diverted)):
+        trust, damage = after_events(
+            getattr(practices, f"trust_in_{name}"),
+            getattr(practices, f"damage_in_{name}"),
+            good,
+            harm,
+            world.quarters,
+            p,
+        )
         setattr(practices, f"trust_in_{name}", trust)
         setattr(practices, f"damage_in_{name}", damage)
-    _national_money_observed(world, p)
+    paid = _is_paid(world) * (p.payment_kept * world.quarters)
+    practices.trust_in_national, practices.damage_in_national = after_events(
+        practices.trust_in_national,
+        practices.damage_in_national,
+        paid,
+        diverted,
+        world.quarters,
+        p,
+    )
 
 
-def _national_money_observed(world: World, p: Relationships) -> None:
-    """A payment that arrives builds trust in national bodies; money diverted breaks it."""
-    practices, system = world.practices, world.population.practices.system
-    damage = after_fading(practices.damage_in_national, world.quarters, p)
-    paid = _is_paid(world) * p.payment_kept * world.quarters
-    trust = after_good(practices.trust_in_national, damage, paid, p)
-    if world.clock.opens_financial_year(world.step):
-        diverted = world.scenario.values(Maturity).fund_diverted * p.money_diverted
-        harm = diverted * has_fund(world).astype(np.float64)[system]
-        trust, damage = after_bad(trust, damage, harm, p)
-        practices.trust_in_lead, practices.damage_in_lead = after_bad(
-            practices.trust_in_lead, practices.damage_in_lead, harm, p
-        )
-    practices.trust_in_national, practices.damage_in_national = trust, damage
+def _money_diverted(world: World, p: Relationships) -> Floats:
+    """Return, each April, how bad it is in each system that its fund goes to deficits."""
+    if not world.clock.opens_financial_year(world.step):
+        return np.zeros(len(world.systems.stage))
+    share = world.scenario.values(Maturity).fund_diverted
+    return share * p.money_diverted * has_fund(world).astype(np.float64)
 
 
 def _is_paid(world: World) -> Floats:
