@@ -1,0 +1,194 @@
+"""The staged implementation is data, and data can be wrong."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import pytest
+
+from acs_abm.clock import Date
+from acs_abm.errors import AcsError, UnknownNameError
+from acs_abm.scenario import Scenario
+from acs_abm.stages.calendar import load_calendar, merge, parse_calendar
+from acs_abm.stages.stage import Gives, Stage
+
+WRITTEN = {
+    "name": "mine",
+    "first_wave": "2017-Q2",
+    "fund_from": "2018-Q2",
+    "expectation_from": "2017-Q2",
+    "stages": {
+        "STP": {},
+        "CANDIDATE": {
+            "dwell": 2,
+            "requires": {"hub_coverage": 0.3},
+            "gives": ["alliance_agreement"],
+        },
+        "ACS": {"requires": {"governance": 0.6}, "back": {"grace": 3}},
+    },
+}
+
+
+def written(**parts: object) -> dict[str, object]:
+    return {**copy.deepcopy(WRITTEN), **parts}
+
+
+def stage(name: str, block: object) -> dict[str, object]:
+    return written(stages={**copy.deepcopy(WRITTEN["stages"]), name: block})  # type: ignore[dict-item]
+
+
+def test_the_announced_calendar_is_the_table_of_the_design():
+    calendar = load_calendar("announced_2017").with_values({})
+    assert [rule.stage for rule in calendar.stages] == list(Stage)
+    asked = {
+        rule.stage.name: {c.measure: c.threshold for c in rule.conditions}
+        for rule in calendar.stages
+    }
+    assert asked == {
+        "STP": {},
+        "CANDIDATE": {"hub_coverage": 0.3, "relationships": 0.4},
+        "SHADOW_ACS": {
+            "selected": 0.5,
+            "choice_mechanism": 0.5,
+            "own_control_totals": 0.6,
+            "hub_coverage": 0.5,
+        },
+        "ACS": {
+            "control_total_shortfall": 0.02,
+            "governance": 0.6,
+            "population_health_management": 0.4,
+            "alliance_coverage": 0.7,
+            "joint_body": 0.5,
+        },
+        "ACO": {"practices_committed": 0.7, "trusts_aligned": 0.6, "system_ready": 0.5},
+    }
+    assert [rule.terms.dwell for rule in calendar.stages[1:]] == [2, 2, 4, 8]
+    assert [rule.is_hard for rule in calendar.stages[1:]] == [True, False, True, True]
+    assert [rule.terms.governance_growth for rule in calendar.stages[:4]] == [
+        0.08,
+        0.20,
+        0.35,
+        0.30,
+    ]
+    assert [rule.terms.pressure_weight for rule in calendar.stages[:4]] == [0.5, 1.0, 1.25, 1.25]
+    required = [c.measure for c in calendar.rule(Stage.SHADOW_ACS).conditions if c.is_required]
+    assert required == ["selected"]
+    back = calendar.rule(Stage.ACS).back
+    assert back is not None
+    assert (back.grace, back.alliance_coverage, back.governance) == (4, 0.55, 0.4)
+    assert back.control_total_excess == 0.01
+    assert all(rule.opens_to_all is None for rule in calendar.stages)  # nobody is made to
+
+
+def test_an_alliance_may_be_offered_from_candidate_and_the_fund_comes_with_selection():
+    calendar = load_calendar("announced_2017").with_values({})
+    gives = {rule.stage: set(rule.gives) for rule in calendar.stages}
+    assert gives[Stage.STP] == set()
+    assert gives[Stage.CANDIDATE] == {Gives.ALLIANCE_AGREEMENT}
+    assert gives[Stage.SHADOW_ACS] == gives[Stage.ACS] == set(Gives)
+
+
+@pytest.mark.parametrize(
+    ("date", "expectation"),
+    [("2015-Q1", 0.30), ("2017-Q2", 0.30), ("2018-Q1", 0.30), ("2018-Q2", 0.38), ("2020-Q2", 0.54),
+     ("2021-Q2", 0.60), ("2030-Q1", 0.60)],
+)  # fmt: skip
+def test_the_national_expectation_rises_each_april_until_it_has_risen_enough(date, expectation):
+    calendar = load_calendar("announced_2017").with_values({})
+    assert calendar.national_expectation(Date.parse(date)) == pytest.approx(expectation)
+
+
+def test_the_numbers_of_a_calendar_are_parameters_of_the_scenario():
+    plan = Scenario.load("plan_2017")
+    moved = plan.change(**{"stage.acs.alliance_coverage": 0.5, "stage.acs.dwell": 6})
+    rule = moved.staging.rule(Stage.ACS)
+    assert {c.measure: c.threshold for c in rule.conditions}["alliance_coverage"] == 0.5
+    assert rule.terms.dwell == 6
+    assert plan.staging.rule(Stage.ACS).terms.dwell == 4
+
+
+def test_strictness_moves_every_threshold_against_the_system_but_no_flag():
+    strict = Scenario.load("plan_2017").change(**{"stage.acs.strictness": 0.1}).staging
+    asked = {c.measure: c.threshold for c in strict.rule(Stage.ACS).conditions}
+    assert asked["governance"] == pytest.approx(0.7)
+    assert asked["alliance_coverage"] == pytest.approx(0.8)
+    assert asked["control_total_shortfall"] == pytest.approx(-0.08)
+    assert asked["joint_body"] == 0.5
+    other = {c.measure: c.threshold for c in strict.rule(Stage.CANDIDATE).conditions}
+    assert other["hub_coverage"] == 0.3
+
+
+def test_a_small_calendar_is_read_and_what_it_leaves_out_has_defaults():
+    calendar = parse_calendar(written(), "mine.yaml").with_values({})
+    assert calendar.name == "mine"
+    assert calendar.rule(Stage.ACO).conditions == ()
+    assert calendar.rule(Stage.ACS).back is not None
+    assert calendar.rule(Stage.ACS).is_hard
+    opened = stage("ACS", {"opens_to_all": "2021-Q2", "hard": False})
+    rule = parse_calendar(opened, "mine.yaml").with_values({}).rule(Stage.ACS)
+    assert (str(rule.opens_to_all), rule.is_hard) == ("2021-04", False)
+
+
+@pytest.mark.parametrize("key", ["name", "first_wave", "expectation_from", "fund_from", "stages"])
+def test_what_a_calendar_must_say_is_missed(key):
+    content = written()
+    del content[key]
+    with pytest.raises(AcsError, match=f"mine.yaml: '{key}' is missing"):
+        parse_calendar(content, "mine.yaml")
+
+
+MALFORMED = {
+    "an unknown key": (written(first_waves="2017-Q2"), "did you mean 'first_wave'"),
+    "an unknown stage": (stage("SHADOW", {}), "'SHADOW' is not known; did you mean 'SHADOW_ACS'"),
+    "stages as a list": (written(stages=["STP"]), "stages: ['STP'] is not a mapping"),
+    "a stage as a word": (stage("ACS", "hard"), "ACS: 'hard' is not a mapping"),
+    "an unknown key of a stage": (stage("ACS", {"dwel": 2}), "stages.ACS: 'dwel' is not known"),
+    "a word as hard": (stage("ACS", {"hard": "very"}), "hard: 'very' is not bool"),
+    "requires as a list": (stage("ACS", {"requires": ["governance"]}), "is not a mapping"),
+    "an unknown measure": (
+        stage("ACS", {"requires": {"governence": 0.5}}),
+        "did you mean 'governance'",
+    ),
+    "a word as a threshold": (
+        stage("ACS", {"requires": {"governance": "good"}}),
+        "stage.acs.governance is 'good'",
+    ),
+    "a threshold out of range": (stage("ACS", {"requires": {"governance": 6}}), "out of range"),
+    "requiring what is not asked": (
+        stage("ACS", {"requires": {"governance": 0.5}, "required": ["joint_body"]}),
+        "stages.ACS.required: 'joint_body' is not known",
+    ),
+    "an unknown gift": (
+        stage("ACS", {"gives": ["alliances"]}),
+        "did you mean 'alliance_agreement'",
+    ),
+    "a gift as a word": (stage("ACS", {"gives": "alliance_agreement"}), "is not a list"),
+    "back as a number": (stage("ACS", {"back": 3}), "back: 3 is not a mapping"),
+    "an unknown way back": (stage("ACS", {"back": {"coverage": 0.5}}), "'coverage' is not known"),
+    "a day": (written(first_wave="2017-04-01"), "first_wave: '2017-04-01' is not a date"),
+    "a day for all": (stage("ACS", {"opens_to_all": "soon"}), "opens_to_all: 'soon' is not a date"),
+    "half a quarter": (stage("ACS", {"dwell": 1.5}), "stage.acs.dwell is 1.5: not a whole number"),
+    "a wave as a number": (written(wave=6), "wave: 6 is not a mapping"),
+    "an unknown wave": (written(wave={"first": 6}), "wave: 'first' is not known"),
+    "an expectation as a list": (written(expectation=[0.3]), "expectation: [0.3] is not a mapping"),
+}
+
+
+@pytest.mark.parametrize("kind", MALFORMED)
+def test_a_calendar_is_refused_in_words_for(kind):
+    content, says = MALFORMED[kind]
+    with pytest.raises(AcsError, match=re.escape(says)):
+        parse_calendar(content, "mine.yaml")
+
+
+def test_one_calendar_laid_over_another_keeps_what_it_does_not_mention():
+    below = {"a": {"b": 1, "c": [1, 2]}, "d": 1}
+    above = {"a": {"c": [3]}, "e": 2}
+    assert merge(below, above) == {"a": {"b": 1, "c": [3]}, "d": 1, "e": 2}
+    assert below == {"a": {"b": 1, "c": [1, 2]}, "d": 1}
+
+
+def test_an_unknown_calendar_is_refused_with_the_nearest():
+    with pytest.raises(UnknownNameError, match="did you mean 'announced_2017'"):
+        load_calendar("announced_2071")
