@@ -60,6 +60,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("replicate", "", "Number of the replicate, 1 for the first"),
         ("quarter", "", "Calendar quarter (or month), value at its end"),
         *_STANCES,
+        ("practices_close", "practices", "Hub members that worked closely at the start"),
         ("list_share_hub", "share of list", "Registered patients at hub members"),
         ("systems_stp", "systems", "Care systems at stage STP"),
         ("systems_candidate", "systems", "Care systems at stage CANDIDATE"),

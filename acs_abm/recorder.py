@@ -135,6 +135,7 @@ class Recorder:
         ccgs, systems = world.ccgs, world.systems
         numbers = {
             "practices": counts[:N_STANCES].sum(),
+            "practices_close": np.count_nonzero(world.practices.is_close & world.in_hub),
             "list_share_alliance": row["list_share_alliance"][step] / registered,
             "list_share_hub": row["list_share_hub"][step] / registered,
             "systems_with_alliance": (systems.launched >= 0).sum(),

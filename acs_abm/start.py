@@ -135,7 +135,7 @@ def _world(
     offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
     add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
     options = option_table(offers, scenario.values(PracticeChoice).income_sd)
-    trusts = _trust_columns(population, accounts, standing, chance)
+    trusts = _trust_columns(population, accounts, standing, chance, scenario)
     world = World(
         scenario=scenario,
         clock=scenario.clock,
@@ -145,7 +145,7 @@ def _world(
         practices=_practice_columns(population, traits, in_hub, add_ons, chance, scenario),
         trusts=trusts,
         ccgs=_ccg_columns(population, places, standing, len(options.names), chance, scenario),
-        systems=_system_columns(population, standing, finance, trusts),
+        systems=_system_columns(population, standing, finance, trusts, scenario),
         tastes=_tastes(population, options, add_ons, chance),
         groups=groups,
         fixtures=_fixtures(population, accounts.income, offers, add_ons),
@@ -271,15 +271,25 @@ def _practice_columns(
 
 
 def _partner_trust(
-    kind: str, keys: NDArray[np.uint64], system: Rows, standing: SystemStanding, chance: Chance
+    kind: str,
+    keys: NDArray[np.uint64],
+    system: Rows,
+    standing: SystemStanding,
+    chance: Chance,
+    scenario: Scenario,
 ) -> Floats:
-    """Trust in partners: Beta(5, 5), shifted by how relationships in the system differ."""
-    drawn = chance.beta(f"{kind}.trust_in_partners", 0, keys, 5.0, 5.0)
+    """Trust in partners: beta, shifted by how relationships in the system differ."""
+    shape = scenario.values(Relationships).start_shape
+    drawn = chance.beta(f"{kind}.trust_in_partners", 0, keys, shape, shape)
     return np.clip(drawn + standing.relationships[system] - 0.5, 0.0, 1.0)
 
 
 def _trust_columns(
-    population: Population, accounts: TrustAccounts, standing: SystemStanding, chance: Chance
+    population: Population,
+    accounts: TrustAccounts,
+    standing: SystemStanding,
+    chance: Chance,
+    scenario: Scenario,
 ) -> TrustColumns:
     trusts = population.trusts
     n = len(trusts.code)
@@ -289,7 +299,9 @@ def _trust_columns(
         rating=accounts.rating.copy(),
         segment=accounts.segment.copy(),
         stance=np.zeros(n, dtype=np.int8),
-        trust_in_partners=_partner_trust("trust", trusts.key, trusts.system, standing, chance),
+        trust_in_partners=_partner_trust(
+            "trust", trusts.key, trusts.system, standing, chance, scenario
+        ),
         damage_in_partners=np.zeros(n),
         asked=np.zeros(n),
         accepts_control_total=np.zeros(n, dtype=bool),
@@ -314,7 +326,7 @@ def _ccg_columns(
     steps = protected * scenario.clock.steps_per_quarter
     return CCGColumns(
         stance=np.where(places.is_vanguard, int(Stance.ALLIANCE), 0).astype(np.int8),
-        trust_in_partners=_partner_trust("ccg", ccgs.key, ccgs.system, standing, chance),
+        trust_in_partners=_partner_trust("ccg", ccgs.key, ccgs.system, standing, chance, scenario),
         damage_in_partners=np.zeros(n),
         is_vanguard=places.is_vanguard.copy(),
         is_test_area=places.is_test_area.copy(),
@@ -335,6 +347,7 @@ def _system_columns(
     standing: SystemStanding,
     finance: Floats,
     trusts: TrustColumns,
+    scenario: Scenario,
 ) -> SystemColumns:
     n = len(population.systems.code)
     candidate = standing.is_candidate
@@ -350,7 +363,7 @@ def _system_columns(
         health_management=standing.health_management.copy(),
         relationships=standing.relationships.copy(),
         relationships_offset=np.zeros(n),
-        lead=_leads(population, trusts),
+        lead=_leads(population, trusts, scenario.values(SystemStart)),
         lead_quality=standing.lead_quality.copy(),
         is_selected=np.zeros(n, dtype=bool),
         has_choice_mechanism=standing.has_choice_mechanism.copy(),
@@ -366,7 +379,7 @@ def _system_columns(
     )
 
 
-def _leads(population: Population, trusts: TrustColumns) -> Rows:
+def _leads(population: Population, trusts: TrustColumns, p: SystemStart) -> Rows:
     """Return the lead trust of each system: trusted, well rated, large.
 
     A system without a trust of its own takes its lead from its partners.
@@ -379,9 +392,9 @@ def _leads(population: Population, trusts: TrustColumns) -> Rows:
             rows = np.flatnonzero(population.trusts.partner_of[:, system])
         if len(rows):
             merit = (
-                0.5 * trusts.trust_in_partners[rows]
-                + 0.3 * trusts.rating[rows] / 4.0
-                + 0.2 * share_below(np.log(np.maximum(trusts.income[rows], 1.0)))
+                p.lead_trust_weight * trusts.trust_in_partners[rows]
+                + p.lead_rating_weight * trusts.rating[rows] / 4.0
+                + p.lead_size_weight * share_below(np.log(np.maximum(trusts.income[rows], 1.0)))
             )
             leads[system] = rows[np.argmax(merit)]
     return leads

@@ -256,6 +256,14 @@ class PracticeChoice:
         meaning="What is left of the status quo cost for hub members during a campaign.",
         source="assumption",
     )
+    add_on_relief: float = parameter(
+        0.5,
+        unit="share",
+        low=0.25,
+        high=1,
+        meaning="What is left of the status quo cost of an add-on for members of an alliance.",
+        source="assumption",
+    )
     terms_off: tuple[str, ...] = parameter(
         (), unit="names", choices=(LEAN_CORE, *OPTIONAL_TERMS),
         meaning="Terms of the utility that are switched off; lean_core switches all these off.",

@@ -116,6 +116,15 @@ class Relationships:
         meaning="Harm of a quarter in which all practices of the LMC resist.",
         source="assumption",
     )
+    start_shape: float = parameter(
+        5.0,
+        unit="shape",
+        low=2.5,
+        high=7.5,
+        meaning="Both shapes of the beta distribution of trusts' and CCGs' trust in partners at "
+        "the start, before it is shifted by how relationships in the system differ from a half.",
+        source="assumption",
+    )
     organisations_weight: float = parameter(
         0.5,
         unit="share",

@@ -86,13 +86,12 @@ def evaluate(
         return Evaluation(np.empty((len(served), 0)), served, served.astype(np.float64))
     margins = np.stack(columns, axis=1)
     met = margins >= -1e-12
-    chance: Floats
     if is_open_to_all:
         chance = np.ones(len(served))
     elif rule.is_hard:
-        chance = met.all(axis=1).astype(np.float64)
+        chance = np.asarray(met.all(axis=1), dtype=np.float64)
     else:
         required = np.array([c.is_required for c in rule.conditions])
-        has_required = met[:, required].all(axis=1).astype(np.float64)
-        chance = np.array(expit(margins.mean(axis=1) / p.softness)) * has_required
+        weighed = np.asarray(expit(margins.mean(axis=1) / p.softness), dtype=np.float64)
+        chance = weighed * np.asarray(met[:, required].all(axis=1), dtype=np.float64)
     return Evaluation(margins, served, chance * served)

@@ -29,6 +29,8 @@ def regulators_publish(world: World) -> None:
     """Set each April's control totals; select a wave of systems when one is due."""
     if world.clock.opens_financial_year(world.step):
         _set_control_totals(world)
+    if world.next_wave < world.step:
+        world.next_wave = _next_wave(world)  # the run began after the first wave was due
     if world.step == world.next_wave:
         _select_wave(world)
         world.next_wave = _next_wave(world)

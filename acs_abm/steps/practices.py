@@ -91,7 +91,8 @@ def gather_facts(
         loss_aversion=practices.loss_aversion[rows],
         ideology=practices.ideology[rows],
         distress=practices.distress[rows],
-        contract_stake=practices.contract_stake[rows],
+        contract_stake=practices.contract_stake[rows]
+        * ~options.gives_up_contract[practices.agreement[rows]],
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[system],
         lmc_opposition=lmc_opposition(world)[:, columns][ccg],
@@ -287,7 +288,7 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
         relative_gain=np.zeros(n),
         is_pivotal=np.zeros((n, 2), dtype=bool),
         levels_moved=moved,
-        moving_cost_share=np.where(practices.stance[rows] >= ALLIANCE, 0.5, 1.0),
+        moving_cost_share=np.where(practices.stance[rows] >= ALLIANCE, p.add_on_relief, 1.0),
     )
     total = utility(utility_terms(facts, world.fixtures.add_on_options[column], p))
     return total[:, 1] - total[:, 0]
