@@ -1,0 +1,15 @@
+"""The page: the model in a browser.
+
+``acs-abm app`` or ``python -m acs_abm.app`` serves it. What happens between a slider and a
+picture, each in a file of its own::
+
+    levers, draft      what the controls say, as a scenario
+    recording          one run as immutable frames
+    session            one visitor: a thread that runs, replays and publishes the newest view
+    tile_board, curves a frame as what the components draw, in numbers and in words
+    page, components   how it is laid out and drawn
+    serve, gateway     how it reaches the browser
+
+Nothing here is imported by the engine, and nothing here imports Solara before
+:mod:`acs_abm.app.serve` has set how it serves.
+"""

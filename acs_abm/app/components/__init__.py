@@ -1,0 +1,95 @@
+"""The page's own Vue components, as Solara sees them.
+
+Each function declares what its ``.vue`` file is fed and what it calls back; the file beside it
+does the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+Data = dict[str, Any]
+
+
+@solara.component_vue("ScenarioPanel.vue", vuetify=False)
+def ScenarioPanel(
+    *,
+    presets: list[Data],
+    preset: str,
+    groups: list[Data],
+    values: dict[str, str],
+    changed: list[str],
+    faults: dict[str, str],
+    absent: list[str],
+    is_running: bool,
+    event_choose_preset: Callable[[str], None],
+    event_set_value: Callable[[Data], None],
+    event_reset: Callable[[Any], None],
+    event_run: Callable[[Any], None],
+) -> None:
+    """Let somebody choose a preset, move levers, set the seed and run."""
+
+
+@solara.component_vue("StatusBar.vue", vuetify=False)
+def StatusBar(
+    *,
+    quarter: str,
+    position: int,
+    recorded: int,
+    total: int,
+    is_running: bool,
+    is_playing: bool,
+    pace: int,
+    paces: list[int],
+    ran: str,
+    announcement: str,
+    can_download: bool,
+    file: Data | None,
+    event_show: Callable[[int], None],
+    event_move: Callable[[int], None],
+    event_play: Callable[[Any], None],
+    event_pause: Callable[[Any], None],
+    event_set_pace: Callable[[int], None],
+    event_download: Callable[[str], None],
+) -> None:
+    """Say which quarter is shown; step, play, and take the run home."""
+
+
+@solara.component_vue("Notices.vue", vuetify=False)
+def Notices(
+    *,
+    stale: str,
+    fault: str,
+    can_run: bool,
+    event_run: Callable[[Any], None],
+) -> None:
+    """Say that results are stale, or that a run did not finish."""
+
+
+@solara.component_vue("TileBoard.vue", vuetify=False)
+def TileBoard(
+    *,
+    tiles: list[Data],
+    board: Data,
+    words: str,
+    selected: str,
+    detail: Data | None,
+    event_choose_area: Callable[[str], None],
+) -> None:
+    """Draw the 44 areas as tiles, or list them."""
+
+
+@solara.component_vue("Curves.vue", vuetify=False)
+def Curves(
+    *,
+    name: str,
+    chart: Data,
+    words: str,
+    position: int,
+    remark: str,
+    event_show: Callable[[int], None],
+) -> None:
+    """Draw lines over the quarters, or list them."""

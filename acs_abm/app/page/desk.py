@@ -1,0 +1,104 @@
+"""What the page remembers for one visitor, and what its controls do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from acs_abm.app.downloads import national_file, scenario_file
+from acs_abm.app.draft import BASELINE, Draft, preset
+from acs_abm.app.session import Session, View
+
+FIRST_SEED = 1
+
+
+class Desk:
+    """One visitor's controls, run and selection.
+
+    Handlers read the newest values from here, never those of the last drawing: two clicks may
+    come before the page is drawn again.
+
+    Attributes
+    ----------
+    draft, view, selected, file
+        What the controls say, what is shown, the code of the selected area, the last download.
+    session
+        The visitor's thread.
+    """
+
+    def __init__(self) -> None:
+        self.draft = solara.reactive(Draft())
+        self.view = solara.reactive(View())
+        self.selected = solara.reactive("")
+        self.file: solara.Reactive[dict[str, Any] | None] = solara.reactive(None)
+        self.session = Session(self.view.set)
+
+    def open(self) -> Callable[[], None]:
+        """Show the baseline as a beginning; return what ends the session."""
+        self.session.start()
+        self.session.run(preset(BASELINE), FIRST_SEED)
+        return self.session.close
+
+    def choose_preset(self, name: str) -> None:
+        """Start from another preset."""
+        self.draft.set(self.draft.value.choose(str(name)))
+
+    def set_value(self, typed: dict[str, Any]) -> None:
+        """Take what was typed into a box."""
+        name, text = str(typed.get("name", "")), str(typed.get("text", ""))
+        draft = self.draft.value
+        self.draft.set(draft.type_seed(text) if name == "seed" else draft.type(name, text))
+
+    def reset(self, _: Any = None) -> None:
+        """Put the levers back to the preset."""
+        self.draft.set(self.draft.value.reset())
+
+    def run(self, _: Any = None) -> None:
+        """Run what the controls say; nothing happens while they say something impossible."""
+        scenario, seed = self.draft.value.scenario, self.draft.value.seed
+        if scenario is not None and seed is not None:
+            self.session.run(scenario, seed)
+
+    def show(self, position: Any) -> None:
+        """Show a quarter by its position."""
+        self.session.show(int(position))
+
+    def move(self, by: Any) -> None:
+        """Go some quarters on, or back."""
+        self.session.move(int(by))
+
+    def play(self, _: Any = None) -> None:
+        """Play the recording."""
+        self.session.play()
+
+    def pause(self, _: Any = None) -> None:
+        """Stop playing."""
+        self.session.pause()
+
+    def set_pace(self, pace: Any) -> None:
+        """Choose how fast to play."""
+        self.session.set_pace(int(pace))
+
+    def choose_area(self, code: str) -> None:
+        """Select an area; none with an empty code."""
+        self.selected.set(str(code))
+
+    def download(self, what: str) -> None:
+        """Hand over a file of the run shown."""
+        recording = self.view.value.recording
+        if recording is not None and recording.is_complete:
+            make = scenario_file if what == "scenario" else national_file
+            count = (self.file.value or {}).get("count", 0) + 1
+            self.file.set({**make(recording), "count": count})
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the controls differ from the run shown."""
+        draft, recording = self.draft.value, self.view.value.recording
+        if recording is None or self.view.value.is_running:
+            return False
+        if draft.scenario is None:
+            return True
+        return (draft.scenario.fingerprint, draft.seed) != recording.key

@@ -1,0 +1,180 @@
+"""The page: header, controls, results."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import solara
+
+from acs_abm.app import components, curves, tile_board
+from acs_abm.app.curves import AREAS, PRACTICES, Chart
+from acs_abm.app.draft import Draft, presets
+from acs_abm.app.levers import describe
+from acs_abm.app.page.desk import Desk
+from acs_abm.app.page.words import ABOUT, HEADER
+from acs_abm.app.recording import Recording
+from acs_abm.app.session import PACES, View
+
+Element = solara.Element[Any]
+
+
+@solara.component
+def Layout(children: list[Element]) -> Element:
+    """Wrap the page in nothing of Solara's own."""
+    return solara.v.Html(tag="div", class_="acs-layout", children=children)
+
+
+@solara.component
+def Page() -> Element:
+    """Draw everything for one visitor."""
+    desk = solara.use_memo(Desk, dependencies=[])
+    solara.use_effect(desk.open, [])
+    solara.Title("Accountable care simulator")
+    view = desk.view.value
+    results = [Results(desk, view.recording)] if view.recording and view.recording.frames else []
+    waiting = solara.v.Html(tag="p", class_="waiting", children=["Running the first scenario…"])
+    return solara.v.Html(
+        tag="div",
+        class_="acs-page",
+        children=[
+            solara.HTML(tag="div", unsafe_innerHTML=HEADER, classes=["header-holder"]),
+            solara.v.Html(
+                tag="main",
+                class_="columns",
+                children=[
+                    Controls(desk),
+                    *(results or [waiting]),
+                    solara.HTML(tag="div", unsafe_innerHTML=ABOUT, classes=["about-holder"]),
+                ],
+            ),
+        ],
+    )
+
+
+@solara.component
+def Controls(desk: Desk) -> Element:
+    """Draw the scenario panel."""
+    draft = desk.draft.value
+    groups = solara.use_memo(lambda: _groups(draft), dependencies=[draft.preset_name])
+    return components.ScenarioPanel(
+        presets=[{"name": name, "question": question} for name, question in presets().items()],
+        preset=draft.preset_name,
+        groups=groups,
+        values=draft.texts,
+        changed=draft.changed,
+        faults=dict(draft.faults),
+        absent=[lever.label for lever in draft.absent],
+        is_running=desk.view.value.is_running,
+        event_choose_preset=desk.choose_preset,
+        event_set_value=desk.set_value,
+        event_reset=desk.reset,
+        event_run=desk.run,
+    )
+
+
+@solara.component
+def Results(desk: Desk, recording: Recording) -> Element:
+    """Draw everything that a run shows, all of one quarter."""
+    view = desk.view.value
+    stale = _staleness(desk.draft.value, recording) if desk.is_stale else ""
+    frame = recording.frames[view.position]
+    selected = desk.selected.value
+    notices = components.Notices(
+        stale=stale,
+        fault=view.fault,
+        can_run=not desk.draft.value.faults,
+        event_run=desk.run,
+    )
+    return solara.v.Html(
+        tag="div",
+        class_="results stale" if stale else "results",
+        children=[
+            components.StatusBar(**_status(desk, recording, view, stale)),
+            *([notices] if stale or view.fault else []),
+            components.TileBoard(
+                tiles=tile_board.tiles(),
+                board=tile_board.board(frame),
+                words=tile_board.in_words(frame),
+                selected=selected,
+                detail=tile_board.selected(recording, view.position, selected),
+                event_choose_area=desk.choose_area,
+            ),
+            Lines(desk, "practices", PRACTICES, recording, view.baseline),
+            Lines(desk, "areas", AREAS, recording, view.baseline),
+        ],
+    )
+
+
+@solara.component
+def Lines(
+    desk: Desk,
+    name: str,
+    chart: Chart,
+    recording: Recording,
+    baseline: Recording | None,
+) -> Element:
+    """Draw one set of curves."""
+    position = desk.view.value.position
+    drawn = solara.use_memo(
+        lambda: curves.draw(chart, recording, baseline), dependencies=[recording, baseline]
+    )
+    remark = "This is the baseline that other runs are compared with."
+    if baseline is not None:
+        remark = f"Dotted, and in the differences: {_called(baseline)}."
+    return components.Curves(
+        name=name,
+        chart=drawn,
+        words=curves.in_words(chart, recording, position),
+        position=position,
+        remark=remark,
+        event_show=desk.show,
+    )
+
+
+def _groups(draft: Draft) -> list[dict[str, Any]]:
+    return [
+        {"title": title, "levers": [describe(lever, draft.preset) for lever in levers]}
+        for title, levers in groupby(draft.levers, key=lambda lever: lever.group)
+    ]
+
+
+def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[str, Any]:
+    label = recording.frames[view.position].quarter
+    rests = not (view.is_running or view.is_playing)
+    return {
+        "quarter": tile_board.readable(label),
+        "position": view.position,
+        "recorded": len(recording.frames),
+        "total": len(recording.labels),
+        "is_running": view.is_running,
+        "is_playing": view.is_playing,
+        "pace": view.pace,
+        "paces": list(PACES),
+        "ran": f"{_called(recording)}, {recording.seconds:.1f} s",
+        "announcement": _announcement(recording, view.position, stale) if rests else "",
+        "can_download": recording.is_complete,
+        "file": desk.file.value,
+        "event_show": desk.show,
+        "event_move": desk.move,
+        "event_play": desk.play,
+        "event_pause": desk.pause,
+        "event_set_pace": desk.set_pace,
+        "event_download": desk.download,
+    }
+
+
+def _announcement(recording: Recording, position: int, stale: str) -> str:
+    if stale:
+        return f"These results are stale. {stale}"
+    frame = recording.frames[position]
+    return f"{tile_board.in_words(frame)}. {curves.in_words(PRACTICES, recording, position)}."
+
+
+def _called(recording: Recording) -> str:
+    return f"{recording.scenario.name}, seed {recording.seed}"
+
+
+def _staleness(draft: Draft, recording: Recording) -> str:
+    words = f"They show {_called(recording)}; the controls say something else."
+    return f"{words} Put right what is marked, then run." if draft.faults else words

@@ -1,0 +1,148 @@
+"""One run as immutable frames, so that what is drawn never moves under the drawing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from acs_abm.evidence import england_ccgs
+from acs_abm.measures import STANCE_COLUMNS
+from acs_abm.model import AccountableCareModel
+from acs_abm.scenario import Scenario
+from acs_abm.stages.stage import Stage
+
+Key = tuple[str, int]
+"""What makes two runs the same: fingerprint of the scenario, seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where one area stands at the end of a quarter.
+
+    Attributes
+    ----------
+    stage
+        Stage reached; ``Stage.ACO`` where a single contract is live in an area that is an ACS.
+    alliance_coverage
+        Share of its registered patients at practices in an alliance or beyond.
+    """
+
+    stage: Stage
+    alliance_coverage: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The end of one quarter.
+
+    Attributes
+    ----------
+    quarter
+        Label of the clock, ``2021-Q1``.
+    areas
+        Areas by code.
+    places
+        Names of the places where a single contract is live.
+    """
+
+    quarter: str
+    areas: dict[str, Area]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A run so far.
+
+    Attributes
+    ----------
+    scenario, seed
+        What was run.
+    labels
+        Every quarter of the run, those to come included.
+    frames
+        The quarters that are over.
+    national
+        The national table of these quarters; nobody writes into it.
+    seconds
+        How long it took.
+    """
+
+    scenario: Scenario
+    seed: int
+    labels: tuple[str, ...]
+    frames: tuple[Frame, ...]
+    national: pd.DataFrame
+    seconds: float
+
+    @property
+    def key(self) -> Key:
+        """What the run is the same as."""
+        return self.scenario.fingerprint, self.seed
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the run reached its end."""
+        return len(self.frames) == len(self.labels)
+
+    def counts(self, columns: tuple[str, ...] = STANCE_COLUMNS) -> dict[str, list[int]]:
+        """Give columns of the national table as plain numbers."""
+        return {name: [int(value) for value in self.national[name]] for name in columns}
+
+
+class Film:
+    """A run in the making; belongs to the thread that makes it.
+
+    Parameters
+    ----------
+    scenario, seed
+        What to run, on built-in England.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self._began = time.perf_counter()
+        self._scenario = scenario
+        self._seed = seed
+        self._labels = tuple(scenario.clock.labels())
+        self._frames: list[Frame] = []
+        self._model = AccountableCareModel(scenario=scenario, seed=seed)
+        self._systems = list(self._model.agents_of("system"))
+        self._places = list(self._model.agents_of("ccg"))
+        self._home = {ccg.code: ccg.system for ccg in england_ccgs()}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last quarter is done."""
+        return self._model.is_over
+
+    def step(self) -> None:
+        """Run one more quarter."""
+        self._model.step()
+        live = [place for place in self._places if place.contract_live]
+        homes = {self._home[place.code] for place in live}
+        areas = {system.code: _area(system, homes) for system in self._systems}
+        label = self._labels[len(self._frames)]
+        self._frames.append(Frame(label, areas, tuple(place.name for place in live)))
+
+    def cut(self) -> Recording:
+        """Give what there is so far."""
+        return Recording(
+            scenario=self._scenario,
+            seed=self._seed,
+            labels=self._labels,
+            frames=tuple(self._frames),
+            national=self._model.recorder.national(),
+            seconds=time.perf_counter() - self._began,
+        )
+
+    def release(self) -> None:
+        """Let go of the model."""
+        self._model.release()
+
+
+def _area(system: Any, homes: set[str]) -> Area:
+    is_aco = system.stage is Stage.ACS and system.code in homes
+    return Area(Stage.ACO if is_aco else system.stage, system.alliance_coverage)

@@ -1,0 +1,152 @@
+"""Serving the page: settings, a socket, a server.
+
+Solara reads its settings when it is first imported, so nothing here imports it before they are
+set. Nothing is fetched from outside: the page's scripts come from the installed package
+``solara-assets``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import socket
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import uvicorn
+
+from acs_abm.app.gateway import THIS_COMPUTERS_NAMES, Gateway
+from acs_abm.errors import CommandError
+from acs_abm.population import england_2017
+
+THIS_COMPUTER = "127.0.0.1"
+DEFAULT_PORT = 8765
+MOST_VISITORS = 50
+SECONDS_TO_STOP = 2
+SETTINGS = {
+    "SOLARA_APP": "acs_abm.app.page",
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",  # on by default, and calls out
+    "SOLARA_TELEMETRY_SERVER_USER_ID": "none",
+    "SOLARA_ASSETS_PROXY": "true",  # without it the page is blank offline
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "10m",  # a lost session is dropped after this
+    "SOLARA_KERNEL_MAX_COUNT": str(MOST_VISITORS),
+    "SOLARA_SESSION_HTTP_ONLY": "true",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_SHOW_BANNER": "false",
+    "SOLARA_THEME_TITLE": "Accountable care simulator",
+    "SOLARA_THEME_VARIANT": "light",
+}
+NEEDED_SCRIPTS = "@widgetti/solara-vuetify-app@*"
+
+
+def main(
+    port: int = DEFAULT_PORT, host: str = THIS_COMPUTER, allowed_hosts: Sequence[str] = ()
+) -> None:
+    """Serve the page until interrupted.
+
+    Parameters
+    ----------
+    port
+        Port to listen at; 0 takes a free one. The address is printed once the page answers.
+    host
+        Address to listen at; any but this computer's own opens the page to others.
+    allowed_hosts
+        Further names under which browsers may ask for the page.
+
+    Raises
+    ------
+    CommandError
+        If the port is taken, the address is none of this computer's, the page's scripts are not
+        installed, or Solara was imported before.
+    """
+    with _listen(host, port) as listener:
+        page = _solara()
+        england_2017()  # built once, before the first visitor waits for it
+        gateway = Gateway(page, names=(host, *allowed_hosts))
+        config = uvicorn.Config(
+            gateway,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=SECONDS_TO_STOP,
+        )
+        server = _Server(config, _welcome(listener, host))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it is once it answers."""
+
+    def __init__(self, config: uvicorn.Config, welcome: str) -> None:
+        super().__init__(config)
+        self._welcome = welcome
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(self._welcome)
+        sys.stdout.flush()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is loaded."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        advice = "choose another with --port, or --port 0 for a free one"
+        raise CommandError(f"cannot listen at {host} port {port}: {why}; {advice}") from None
+
+
+def _solara() -> Any:
+    """Set how Solara serves, import it, and give its application."""
+    if "solara" in sys.modules:
+        message = "Solara was imported before the page could set how it serves; start the page"
+        raise CommandError(f"{message} in a Python of its own: python -m acs_abm.app")
+    os.environ.update(SETTINGS)
+    # Solara's advice to whoever embeds a page in another site; nobody may embed this one.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
+    cdn_helper: Any = importlib.import_module("solara.server.cdn_helper")
+    settings = importlib.import_module("solara.server.settings")
+    scripts = Path(settings.assets.proxy_cache_dir)
+    if not any(scripts.glob(NEEDED_SCRIPTS)):
+        message = f"the page's scripts are not in {scripts}"
+        raise CommandError(f"{message}; install them with: python -m pip install solara-assets")
+    cdn_helper.fetch_from_cdn = _refuse_to_fetch
+    _take_events_only(importlib.import_module("ipyvue.VueTemplateWidget").Events)
+    return importlib.import_module("solara.server.starlette").app
+
+
+def _refuse_to_fetch(url: str) -> NoReturn:
+    """Stand in for Solara's download of scripts that are not installed."""
+    raise FileNotFoundError(f"{url} is not installed, and nothing is fetched from outside")
+
+
+def _take_events_only(events: Any) -> None:
+    """Let a browser call the handlers of our components and nothing else.
+
+    ipyvue would also make an object of any class of any module that a message names.
+    """
+    handle = events._handle_event  # noqa: SLF001 - there is no public place for this
+
+    def handle_event(self: Any, widget: Any, content: Any, buffers: Any) -> None:
+        if isinstance(content, dict) and "event" in content and "create_widget" not in content:
+            handle(self, widget, {"event": content["event"], "data": content.get("data")}, buffers)
+
+    events._handle_event = handle_event  # noqa: SLF001 - as above
+
+
+def _welcome(listener: socket.socket, host: str) -> str:
+    """Say where the page is, and who can see it."""
+    address, port = listener.getsockname()[:2]
+    shown = f"[{address}]" if ":" in address else address
+    words = f"The page is at http://{shown}:{port} (Ctrl-C stops it)\n"
+    if host not in THIS_COMPUTERS_NAMES:
+        words += "Others on the network can open it and use this computer's time.\n"
+    return words
