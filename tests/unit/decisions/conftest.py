@@ -1,0 +1,55 @@
+"""Facts about made-up practices, as the practice decision wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from acs_abm.decisions.practice_integration import Options, PracticeChoice, PracticeFacts
+from acs_abm.scenario import Scenario
+from acs_abm.start import option_table
+
+
+@pytest.fixture(scope="session")
+def choice() -> PracticeChoice:
+    return PracticeChoice()
+
+
+@pytest.fixture(scope="session")
+def options() -> Options:
+    """Independence, alliance, partial, full, trust-run: as shipped."""
+    plan = Scenario.load("plan_2017")
+    levels = tuple(offer for offer in plan.offers_in_force if not offer.is_add_on)
+    return option_table(levels, 5.0)
+
+
+@pytest.fixture(scope="session")
+def facts_of(options: Options) -> Callable[..., PracticeFacts]:
+    """Make facts of n average practices; whatever is given replaces the average."""
+
+    def make(n: int = 1, **given: object) -> PracticeFacts:
+        k = len(options.names)
+        facts = {
+            "income_change": np.zeros((n, k)),
+            "independence_value": np.full(n, 30.0),
+            "loss_aversion": np.full(n, 2.5),
+            "ideology": np.zeros(n),
+            "distress": np.full(n, 0.2),
+            "contract_stake": np.full(n, 4.0),
+            "lead_trust": np.full(n, 0.5),
+            "national_pressure": np.full(n, 0.3),
+            "lmc_opposition": np.zeros((n, k)),
+            "local_share": np.zeros((n, k)),
+            "national_share": np.zeros(k),
+            "relative_gain": np.zeros(n),
+            "is_pivotal": np.zeros((n, k), dtype=bool),
+            "levels_moved": np.tile(np.array([0.0, 1.0, 2.0, 3.0, 1.0]), (n, 1)),
+            "moving_cost_share": np.ones(n),
+        }
+        for name, value in given.items():
+            facts[name] = np.broadcast_to(np.asarray(value), facts[name].shape)
+        return PracticeFacts(**facts)
+
+    return make
