@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from acs_abm.chance import Chance
 from acs_abm.clock import Clock
@@ -285,7 +286,9 @@ class Fixtures:
     ccg_neighbours
         Weight of each neighbouring CCG in a CCG's mean over neighbours.
     practice_places, trust_places
-        Positions in kilometres, two columns.
+        Positions in kilometres: easting, northing.
+    west_to_east
+        Rows of practices in the order of their easting.
     """
 
     may_take: Flags
@@ -296,9 +299,17 @@ class Fixtures:
     list_by_ccg: Floats
     list_by_system: Floats
     largest_acute: NDArray[np.int64]
-    ccg_neighbours: Floats
+    ccg_neighbours: csr_array
     practice_places: Floats
     trust_places: Floats
+    west_to_east: Rows
+
+    def near_trust(self, trust: int, kilometres: float) -> Rows:
+        """Return the practices no further east or west of a trust than that, in row order."""
+        easting = self.practice_places[self.west_to_east, 0]
+        here = self.trust_places[trust, 0]
+        first, last = np.searchsorted(easting, [here - kilometres, here + kilometres])
+        return np.sort(self.west_to_east[first:last])
 
 
 @dataclass

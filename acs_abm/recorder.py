@@ -125,13 +125,14 @@ class Recorder:
         return pd.DataFrame(data)
 
     def _record_national(self, world: World, counts: Floats, step: int) -> None:
-        row, size = self._national, world.population.practices.list_size
+        row = self._national
         for name, count in zip(COUNTED, counts, strict=True):
             row[name][step] = count
         stages = np.bincount(world.systems.stage, minlength=len(STAGE_COLUMNS))
         for name, count in zip(STAGE_COLUMNS, stages, strict=False):
             row[name][step] = count
         registered = self._registered
+        by_system = world.mean_by_system(world.practices.trust_in_national)
         ccgs, systems = world.ccgs, world.systems
         numbers = {
             "practices": counts[:N_STANCES].sum(),
@@ -150,7 +151,7 @@ class Recorder:
             "governance": systems.governance.mean(),
             "relationships": systems.relationships.mean(),
             "population_health_management": systems.health_management.mean(),
-            "trust_in_national": world.practices.trust_in_national @ size / registered,
+            "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
         }
         for name, number in numbers.items():

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from acs_abm.chance import Chance
 from acs_abm.columns import (
@@ -168,6 +169,7 @@ def _fixtures(
     for row in np.argsort(income, kind="stable"):
         if trusts.type[row] == TrustType.ACUTE:
             largest[trusts.system[row]] = row
+    places = project(practices.latitude, practices.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
     may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
     takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
@@ -185,13 +187,14 @@ def _fixtures(
         ).astype(float),
         largest_acute=largest,
         ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
-        practice_places=project(practices.latitude, practices.longitude),
+        practice_places=places,
+        west_to_east=np.argsort(places[:, 0], kind="stable"),
         trust_places=project(trusts.latitude, trusts.longitude),
     )
 
 
-def _neighbour_weights(neighbours: Flags) -> Floats:
-    return neighbours / np.maximum(neighbours.sum(axis=1, keepdims=True), 1.0)
+def _neighbour_weights(neighbours: Flags) -> csr_array:
+    return csr_array(neighbours / np.maximum(neighbours.sum(axis=1, keepdims=True), 1.0))
 
 
 def _may_take(practices: Practices, offer: Offer) -> Flags:

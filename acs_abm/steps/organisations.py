@@ -200,13 +200,12 @@ def _offer_to_run_practices(world: World) -> None:
         world.event_log.append(Event(world.step, "trust", code, "offers to run practices"))
     if not world.clock.opens_financial_year(world.step):
         return
-    free = np.flatnonzero(
-        (world.practices.run_by < 0) & (world.practices.distress > p.least_distress)
-    )
+    practices, fixtures = world.practices, world.fixtures
+    free = (practices.run_by < 0) & (practices.distress > p.least_distress)
     for row in np.flatnonzero(trusts.runs_practices):
-        apart = distances(
-            world.fixtures.trust_places[row : row + 1], world.fixtures.practice_places[free]
-        )[0]
-        chosen = free[most_distressed(world.practices.distress[free], apart, p)]
-        world.practices.addressed_by[chosen] = row
-        free = free[world.practices.addressed_by[free] < 0]
+        near = fixtures.near_trust(row, p.reach)
+        near = near[free[near]]
+        seat, places = fixtures.trust_places[row : row + 1], fixtures.practice_places[near]
+        chosen = near[most_distressed(practices.distress[near], distances(seat, places)[0], p)]
+        practices.addressed_by[chosen] = row
+        free[chosen] = False

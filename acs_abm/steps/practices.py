@@ -49,15 +49,13 @@ def practices_decide(world: World) -> None:
 
 
 def _choose_level(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice) -> None:
-    if not len(rows):
-        return
+    """Let each practice take the best of the options open to it."""
     available = availability(world, rows)
-    columns = np.flatnonzero(available.any(axis=0))
-    options = world.options.take(columns)
-    facts = gather_facts(world, rows, columns, campaigned, p)
-    total = utility(utility_terms(facts, options, p))
-    total += p.choice_noise * level_noise(world, rows, columns, p)
-    chosen = columns[best_option(total, available[:, columns])]
+    few = available[:, _rarely_open(world)].any(axis=1)
+    chosen = np.zeros(len(rows), dtype=np.int64)
+    for group in (~few & (available.sum(axis=1) > 1), few):
+        if group.any():
+            chosen[group] = _best_level(world, rows[group], available[group], campaigned, p)
     practices = world.practices
     stays = practices.agreement[rows] == chosen
     practices.agreement[rows] = chosen
@@ -65,6 +63,23 @@ def _choose_level(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice
     practices.run_by[rows] = np.where(_is_trust_run(world)[chosen], run_by, -1)
     practices.is_resisting[rows] = False
     _choose_to_resist(world, rows[chosen == 0], campaigned)
+
+
+def _rarely_open(world: World) -> Rows:
+    """Return the options that few practices ever have; theirs are worked out apart, for speed."""
+    columns = np.arange(1, len(world.options.names))
+    return columns[columns != world.alliance_column]
+
+
+def _best_level(
+    world: World, rows: Rows, available: Flags, campaigned: Flags, p: PracticeChoice
+) -> Rows:
+    """Return the option of highest utility plus noise for each practice."""
+    columns = np.flatnonzero(available.any(axis=0))
+    facts = gather_facts(world, rows, columns, campaigned, p)
+    total = utility(utility_terms(facts, world.options.take(columns), p))
+    total += p.choice_noise * level_noise(world, rows, columns, p)
+    return columns[best_option(total, available[:, columns])]
 
 
 def level_noise(world: World, rows: Rows, columns: Rows, p: PracticeChoice) -> Floats:
