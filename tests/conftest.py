@@ -6,6 +6,7 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+from small_country import small_folder  # noqa: F401 - a fixture for all tests
 
 from acs_abm.model import AccountableCareModel, find_systems
 from acs_abm.population import Population, england_2017
