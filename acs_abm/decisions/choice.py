@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from acs_abm.compiled import elementwise
+from acs_abm.compiled import elementwise, kernel
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -38,19 +38,24 @@ def uncertain_value(mean: Floats, sd: Floats | float, loss_aversion: Floats) -> 
     ----------
     Holte, Sivey, Abelsen and Olsen, Health Economics 2016 (GPs weigh losses about threefold).
     """
-    value: Floats = _uncertain_value(mean, sd, loss_aversion)
+    value: Floats = _values_of(mean, sd, loss_aversion)
     return value
 
 
-@elementwise(3)
-def _uncertain_value(mean: float, sd: float, loss_aversion: float) -> float:
+@kernel
+def value_of(mean: float, sd: float, loss_aversion: float) -> float:
+    """Value one uncertain change of income: :func:`uncertain_value` for compiled rules."""
     if sd <= 0.0:
         return mean if mean >= 0.0 else loss_aversion * mean
     z = mean / sd
     density = math.exp(-0.5 * z * z) * _PDF_AT_ZERO
-    below = 0.5 * math.erfc(z * _ROOT_HALF)
-    expected_loss = sd * density - mean * below
+    expected_loss = sd * density - mean * 0.5 * math.erfc(z * _ROOT_HALF)
     return mean - (loss_aversion - 1.0) * expected_loss
+
+
+@elementwise(3)
+def _values_of(mean: float, sd: float, loss_aversion: float) -> float:
+    return value_of(mean, sd, loss_aversion)
 
 
 def mixed_noise(lasting: Floats, fresh: Floats, lasting_share: float) -> Floats:

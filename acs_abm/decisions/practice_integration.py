@@ -11,21 +11,15 @@ Design: ``docs/explanation/practice_decision.md``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from acs_abm.clock import QUARTERS_A_YEAR
-from acs_abm.decisions.choice import (
-    Flags,
-    Floats,
-    Rows,
-    hazard_probability,
-    uncertain_value,
-)
+from acs_abm.compiled import kernel
+from acs_abm.decisions.choice import Flags, Floats, Rows, hazard_probability, value_of
 from acs_abm.parameters import Role, declares, parameter
 from acs_abm.stance import PARTIAL
 
@@ -34,6 +28,10 @@ OPTIONAL_TERMS = (
     "hours", "quality", "lead_trust", "pressure", "lmc_opposition", "envy", "objection",
     "contract_given_up", "pivotal",
 )  # fmt: skip
+TERMS = (*CORE_TERMS, *OPTIONAL_TERMS)
+"""The terms of the utility, in the order of the equation in ``_terms``."""
+N_TERMS = len(TERMS)
+
 LEAN_CORE = "lean_core"
 
 
@@ -286,6 +284,24 @@ class PracticeChoice:
         return float(beta / (beta - 1.0))
 
 
+class OptionNumbers(NamedTuple):
+    """The numbers of the options of one decision, K each; terms as in an offer's file.
+
+    ``gives_up_contract`` is 1 where the core contract is suspended or ended.
+    """
+
+    level: Rows
+    gives_up_contract: Floats
+    autonomy_lost: Floats
+    dependence: Floats
+    hours: Floats
+    objection: Floats
+    pressure: Floats
+    income_sd: Floats
+    intrinsic_value: Floats
+    quality_gain: Floats
+
+
 @dataclass(frozen=True)
 class Options:
     """The options of one decision, the first being to stay as one is: K numbers each.
@@ -303,7 +319,7 @@ class Options:
     """
 
     names: tuple[str, ...]
-    level: NDArray[np.int64]
+    level: Rows
     gives_up_contract: Flags
     is_salaried: Flags
     autonomy_lost: Floats
@@ -325,9 +341,24 @@ class Options:
         }
         return Options(names=tuple(self.names[column] for column in columns), **kept)
 
+    @cached_property
+    def numbers(self) -> OptionNumbers:
+        """What the compiled utility needs of each option."""
+        return OptionNumbers(
+            level=self.level,
+            gives_up_contract=self.gives_up_contract.astype(np.float64),
+            autonomy_lost=self.autonomy_lost,
+            dependence=self.dependence,
+            hours=self.hours,
+            objection=self.objection,
+            pressure=self.pressure,
+            income_sd=self.income_sd,
+            intrinsic_value=self.intrinsic_value,
+            quality_gain=self.quality_gain,
+        )
 
-@dataclass(frozen=True)
-class PracticeFacts:
+
+class PracticeFacts(NamedTuple):
     """What the practices that consider know: n rows, or n rows by K options.
 
     Attributes
@@ -349,7 +380,7 @@ class PracticeFacts:
     relative_gain
         What the lead gained over what the practice gained, £k a partner, not below 0 (n).
     is_pivotal
-        Whether the option's coverage is within five points of its minimum (n × K).
+        1 where the option's coverage is within five points of its minimum (n × K).
     levels_moved
         Levels between where the practice is and each option (n × K).
     moving_cost_share
@@ -368,55 +399,100 @@ class PracticeFacts:
     local_share: Floats
     national_share: Floats
     relative_gain: Floats
-    is_pivotal: Flags
+    is_pivotal: Floats
     levels_moved: Floats
     moving_cost_share: Floats
 
 
+class _Weights(NamedTuple):
+    """The parameters of the utility, as the compiled loop takes them."""
+
+    rescue: float
+    peers: float
+    peers_local: float
+    status_quo: float
+    status_quo_most: float
+    hours: float
+    quality: float
+    lead_trust: float
+    pressure: float
+    lmc: float
+    envy: float
+    objection: float
+    contract: float
+    pivotal: float
+
+    @classmethod
+    def of(cls, p: PracticeChoice) -> _Weights:
+        return cls(
+            rescue=p.rescue_value,
+            peers=p.peer_value,
+            peers_local=p.peer_local_share,
+            status_quo=p.status_quo,
+            status_quo_most=p.status_quo_most,
+            hours=p.hour_value,
+            quality=p.quality_value,
+            lead_trust=p.lead_trust_value,
+            pressure=p.pressure_value,
+            lmc=p.lmc_value,
+            envy=p.envy,
+            objection=p.objection_value,
+            contract=(p.hurdle - 1.0) * (1.0 - p.right_of_return_quality),
+            pivotal=p.pivotal_value,
+        )
+
+
+@kernel
+def _terms(f: PracticeFacts, o: OptionNumbers, w: _Weights) -> Floats:
+    """Return the terms in the order of ``TERMS``: practices by options by terms."""
+    n, options = f.income_change.shape
+    terms = np.empty((n, options, N_TERMS))
+    for i in range(n):
+        for k in range(options):
+            u = terms[i, k]
+            peers = (
+                w.peers_local * f.local_share[i, k] + (1.0 - w.peers_local) * f.national_share[k]
+            )
+            moving = w.status_quo * f.levels_moved[i, k] * f.moving_cost_share[i]
+            u[0] = value_of(f.income_change[i, k], o.income_sd[k], f.loss_aversion[i])
+            u[1] = -f.independence_value[i] * o.autonomy_lost[k]
+            u[2] = w.rescue * f.distress[i] * o.dependence[k]
+            u[3] = o.intrinsic_value[k]
+            u[4] = w.peers * peers
+            u[5] = -min(moving, w.status_quo_most)
+            u[6] = -w.hours * o.hours[k]
+            u[7] = w.quality * o.quality_gain[k]
+            u[8] = w.lead_trust * (2.0 * f.lead_trust[i] - 1.0) * o.dependence[k]
+            u[9] = w.pressure * f.national_pressure[i] * o.pressure[k]
+            u[10] = -w.lmc * f.lmc_opposition[i, k]
+            u[11] = -w.envy * f.relative_gain[i] * (o.level[k] >= PARTIAL)
+            u[12] = -w.objection * f.ideology[i] * o.objection[k]
+            u[13] = -w.contract * f.contract_stake[i] * o.gives_up_contract[k]
+            u[14] = w.pivotal * f.is_pivotal[i, k]
+    return terms
+
+
 def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> dict[str, Floats]:
     """Return every term of the utility of every option, £k a partner a year (n × K each)."""
-    row = np.newaxis
-    peers = p.peer_local_share * facts.local_share
-    peers = peers + (1.0 - p.peer_local_share) * facts.national_share
-    above_partial = options.level >= PARTIAL
-    terms: dict[str, Floats] = {
-        "income": uncertain_value(
-            facts.income_change, options.income_sd[row], facts.loss_aversion[:, row]
-        ),
-        "independence": -facts.independence_value[:, row] * options.autonomy_lost,
-        "rescue": p.rescue_value * facts.distress[:, row] * options.dependence,
-        "working_together": np.broadcast_to(options.intrinsic_value, facts.income_change.shape),
-        "peers": p.peer_value * peers,
-        "status_quo": -np.minimum(
-            p.status_quo * facts.levels_moved * facts.moving_cost_share[:, row],
-            p.status_quo_most,
-        ),
-        "hours": np.broadcast_to(-p.hour_value * options.hours, facts.income_change.shape),
-        "quality": np.broadcast_to(
-            p.quality_value * options.quality_gain, facts.income_change.shape
-        ),
-        "lead_trust": p.lead_trust_value
-        * (2.0 * facts.lead_trust[:, row] - 1.0)
-        * options.dependence,
-        "pressure": p.pressure_value * facts.national_pressure[:, row] * options.pressure,
-        "lmc_opposition": -p.lmc_value * facts.lmc_opposition,
-        "envy": -p.envy * facts.relative_gain[:, row] * above_partial,
-        "objection": -p.objection_value * facts.ideology[:, row] * options.objection,
-        "contract_given_up": -(p.hurdle - 1.0)
-        * (1.0 - p.right_of_return_quality)
-        * facts.contract_stake[:, row]
-        * options.gives_up_contract,
-        "pivotal": p.pivotal_value * facts.is_pivotal.astype(np.float64),
-    }
-    return {name: term for name, term in terms.items() if name not in p.switched_off}
+    terms = _terms(facts, options.numbers, _Weights.of(p))
+    return {name: terms[:, :, t] for t, name in enumerate(TERMS) if name not in p.switched_off}
 
 
-def utility(terms: Mapping[str, Floats]) -> Floats:
-    """Add up the terms: £k a partner a year (n × K)."""
-    parts = list(terms.values())
-    total = parts[0].copy()
-    for term in parts[1:]:
-        total += term
+def utility(facts: PracticeFacts, options: Options, p: PracticeChoice) -> Floats:
+    """Return the utility of every option, £k a partner a year (n × K): the sum of its terms."""
+    counts = np.array([name not in p.switched_off for name in TERMS], dtype=np.float64)
+    return _weighted_sum(_terms(facts, options.numbers, _Weights.of(p)), counts)
+
+
+@kernel
+def _weighted_sum(terms: Floats, counts: Floats) -> Floats:
+    """Add up the terms that count, in their order (a matrix product would not keep it)."""
+    n, options, n_terms = terms.shape
+    total = np.zeros((n, options))
+    for i in range(n):
+        for k in range(options):
+            for t in range(n_terms):
+                total[i, k] += counts[t] * terms[i, k, t]
     return total
 
 

@@ -203,7 +203,7 @@ def _offer_to_run_practices(world: World) -> None:
     practices, fixtures = world.practices, world.fixtures
     free = (practices.run_by < 0) & (practices.distress > p.least_distress)
     for row in np.flatnonzero(trusts.runs_practices):
-        near = fixtures.near_trust(row, p.reach)
+        near = fixtures.near_trust(int(row), p.reach)
         near = near[free[near]]
         seat, places = fixtures.trust_places[row : row + 1], fixtures.practice_places[near]
         chosen = near[most_distressed(practices.distress[near], distances(seat, places)[0], p)]

@@ -18,7 +18,6 @@ from acs_abm.decisions.practice_integration import (
     PracticeFacts,
     consideration,
     utility,
-    utility_terms,
 )
 from acs_abm.decisions.practice_resistance import (
     PracticeResistance,
@@ -77,7 +76,7 @@ def _best_level(
     """Return the option of highest utility plus noise for each practice."""
     columns = np.flatnonzero(available.any(axis=0))
     facts = gather_facts(world, rows, columns, campaigned, p)
-    total = utility(utility_terms(facts, world.options.take(columns), p))
+    total = utility(facts, world.options.take(columns), p)
     total += p.choice_noise * level_noise(world, rows, columns, p)
     return columns[best_option(total, available[:, columns])]
 
@@ -114,7 +113,7 @@ def gather_facts(
         local_share=local,
         national_share=national,
         relative_gain=np.zeros(len(rows)),
-        is_pivotal=_is_pivotal(world)[:, columns][ccg],
+        is_pivotal=_is_pivotal(world)[:, columns][ccg].astype(np.float64),
         levels_moved=moved[practices.agreement[rows]],
         moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),
     )
@@ -184,7 +183,7 @@ def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats
     local = peers_at_or_above(world.population.practice_peers, rows, level, highest)
     count = np.bincount(level, minlength=highest + 1)[::-1].cumsum()[::-1] / len(level)
     count[0] = 0.0
-    return local[:, wanted], count[wanted]
+    return local.take(wanted, axis=1), count[wanted]
 
 
 def _in_campaign(world: World) -> Flags:
@@ -301,11 +300,11 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
         local_share=peers_at_or_above(world.population.practice_peers, rows, held, 1),
         national_share=np.array([0.0, held.mean()]),
         relative_gain=np.zeros(n),
-        is_pivotal=np.zeros((n, 2), dtype=bool),
+        is_pivotal=np.zeros((n, 2)),
         levels_moved=moved,
         moving_cost_share=np.where(practices.stance[rows] >= ALLIANCE, p.add_on_relief, 1.0),
     )
-    total = utility(utility_terms(facts, world.fixtures.add_on_options[column], p))
+    total = utility(facts, world.fixtures.add_on_options[column], p)
     return total[:, 1] - total[:, 0]
 
 
