@@ -130,7 +130,7 @@ def expect_keys(
 
 
 def expect(
-    content: Mapping[str, Any], key: str, kind: type | tuple[type, ...], path: Path | str
+    content: Mapping[str, Any], key: str, kind: type | tuple[type, ...], path: Path | str | None
 ) -> Any:
     """Return a value of the kind it must have."""
     value = content[key]

@@ -40,10 +40,11 @@ Group = TypeVar("Group")
 
 RULE_ROOMS = ("decisions", "contracts", "outcomes", "stages", "population")
 DEEPEST_EXTENDS = 10
-_KEYS = {
-    "name", "why", "expectation", "sources", "extends", "start", "until", "steps_per_year",
-    "calendar", "offers", "set",
+_SHAPES: dict[str, type | tuple[type, ...]] = {
+    "name": str, "why": str, "expectation": str, "sources": list, "start": str,
+    "until": str, "steps_per_year": int, "calendar": str, "offers": dict, "set": dict,
 }  # fmt: skip
+_KEYS = {*_SHAPES, "extends"}
 _RUN_KEYS = ("start", "until", "steps_per_year", "calendar")
 
 
@@ -108,7 +109,7 @@ class Scenario:
         path = _find(name, None)
         return _build(_read_chain(path), path)
 
-    def change(self, name: str | None = None, **values: Any) -> Scenario:
+    def change(self, /, name: str | None = None, **values: Any) -> Scenario:
         """Return a scenario that differs from this one.
 
         Parameters
@@ -127,6 +128,8 @@ class Scenario:
             If a value is not allowed.
         """
         run = {key: values.pop(key) for key in _RUN_KEYS if key in values}
+        for key in run:
+            expect(run, key, _SHAPES[key], None)
         moved = dataclasses.replace(self, name=name or self.name, **run)
         checked = {key: moved.parameter(key).check(value) for key, value in values.items()}
         changed = dataclasses.replace(
@@ -335,11 +338,7 @@ def _read_chain(path: Path) -> dict[str, Any]:
 
 
 def _check_shapes(content: Mapping[str, Any], path: Path) -> None:
-    shapes: dict[str, type | tuple[type, ...]] = {
-        "name": str, "why": str, "expectation": str, "sources": list, "start": str,
-        "until": str, "steps_per_year": int, "calendar": str, "offers": dict, "set": dict,
-    }  # fmt: skip
-    for key, kind in shapes.items():
+    for key, kind in _SHAPES.items():
         if content.get(key) is not None:
             expect(content, key, kind, path)
 
