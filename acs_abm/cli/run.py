@@ -10,7 +10,6 @@ import typer
 
 from acs_abm.cli.screen import progress_bar
 from acs_abm.cli.words import one_of, settings, whole_number
-from acs_abm.errors import CommandError
 
 RESULTS = Path("results")
 LONGEST_NAME = 80
@@ -83,10 +82,10 @@ def run(
 def _world(scenario: str, values: dict[str, Any], until: str | None) -> Any:
     from acs_abm.scenario import Scenario
 
-    if until is not None and "until" in values:
-        raise CommandError("--until and --set until both say when the run ends; give one")
-    changes = values if until is None else {**values, "until": until}
     world = Scenario.load(scenario)
+    for name in values:  # --set changes parameters only, not `name` or `start`
+        world.parameter(name)
+    changes = values if until is None else {**values, "until": until}
     return world.change(**changes) if changes else world
 
 
