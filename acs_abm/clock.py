@@ -15,6 +15,8 @@ from acs_abm.errors import ScenarioError
 QUARTERS_A_YEAR = 4
 MONTHS_A_YEAR = 12
 MONTHS_A_QUARTER = 3
+MOST_YEARS = 100
+"""A longer run is a slip of the pen."""
 _APRIL = 4
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -116,8 +118,8 @@ class Clock:
         Raises
         ------
         ScenarioError
-            If a date cannot be read, the end comes before the start, or the year is not
-            cut into 4 or 12 steps.
+            If a date cannot be read, the end comes before the start or a century after it, or
+            the year is not cut into 4 or 12 steps.
         """
         if steps_per_year not in {QUARTERS_A_YEAR, MONTHS_A_YEAR}:
             message = f"steps_per_year is {steps_per_year}: it must be 4 (quarters) or 12 (months)"
@@ -131,6 +133,9 @@ class Clock:
         length = MONTHS_A_YEAR // steps_per_year
         if months < length:
             message = f"the run ends ({until}) before its first step, {start}, is over"
+            raise ScenarioError(message)
+        if months > MOST_YEARS * MONTHS_A_YEAR:
+            message = f"a run from {start} to {until} is longer than {MOST_YEARS} years"
             raise ScenarioError(message)
         return cls(first, months // length, steps_per_year)
 
