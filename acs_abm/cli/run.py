@@ -90,18 +90,19 @@ def _world(scenario: str, values: dict[str, Any], until: str | None) -> Any:
 
 
 def _run_and_write(world: Any, folder: Path, file_format: str, command: str, **how: Any) -> None:
-    from acs_abm.analysis.findings import summary
+    from acs_abm.analysis.findings import Facts, in_brief
     from acs_abm.analysis.run import run as run_world
 
     try:
         with progress_bar(f"Running {world.name}") as progress:
             done = run_world(world, progress=progress, **how)
-        done.write(folder, file_format, command)
+        with progress_bar("Writing tables, figures and a report"):
+            done.write(folder, file_format, command)
     except KeyboardInterrupt:
         typer.echo("Stopped; no results were written.", err=True)
         raise typer.Exit(130) from None
-    for line in summary(done.results):
-        typer.echo(line)
+    for sentence in in_brief(Facts(done.tables, done.results.replicates)):
+        typer.echo(sentence)
     typer.echo(f"Results: {folder} (open {folder / 'report.html'})")
 
 
