@@ -21,7 +21,7 @@ import uvicorn
 
 from acs_abm.app.gateway import THIS_COMPUTERS_NAMES, Gateway
 from acs_abm.errors import CommandError
-from acs_abm.population import england_2017
+from acs_abm.model import AccountableCareModel
 
 THIS_COMPUTER = "127.0.0.1"
 DEFAULT_PORT = 8765
@@ -67,7 +67,7 @@ def main(
     """
     with _listen(host, port) as listener:
         page = _solara()
-        england_2017()  # built once, before the first visitor waits for it
+        _prepare()
         gateway = Gateway(page, names=(host, *allowed_hosts))
         config = uvicorn.Config(
             gateway,
@@ -121,6 +121,12 @@ def _solara() -> Any:
     cdn_helper.fetch_from_cdn = _refuse_to_fetch
     _take_events_only(importlib.import_module("ipyvue.VueTemplateWidget").Events)
     return importlib.import_module("solara.server.starlette").app
+
+
+def _prepare() -> None:
+    """Run the model once, so that no visitor waits for what is compiled and built only once."""
+    sys.stderr.write("Preparing the model; the first time on a computer takes some seconds.\n")
+    AccountableCareModel().run().release()
 
 
 def _refuse_to_fetch(url: str) -> NoReturn:

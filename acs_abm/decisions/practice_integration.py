@@ -12,7 +12,7 @@ Design: ``docs/explanation/practice_decision.md``.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -268,13 +268,13 @@ class PracticeChoice:
         source="none by default",
     )  # fmt: skip
 
-    @property
+    @cached_property
     def switched_off(self) -> frozenset[str]:
         """Names of the terms that do not count."""
         off = set(self.terms_off)
         return frozenset(OPTIONAL_TERMS if LEAN_CORE in off else off)
 
-    @property
+    @cached_property
     def hurdle(self) -> float:
         """How many times its value a contract for life must be bettered before it is given up.
 
@@ -422,24 +422,25 @@ class _Weights(NamedTuple):
     contract: float
     pivotal: float
 
-    @classmethod
-    def of(cls, p: PracticeChoice) -> _Weights:
-        return cls(
-            rescue=p.rescue_value,
-            peers=p.peer_value,
-            peers_local=p.peer_local_share,
-            status_quo=p.status_quo,
-            status_quo_most=p.status_quo_most,
-            hours=p.hour_value,
-            quality=p.quality_value,
-            lead_trust=p.lead_trust_value,
-            pressure=p.pressure_value,
-            lmc=p.lmc_value,
-            envy=p.envy,
-            objection=p.objection_value,
-            contract=(p.hurdle - 1.0) * (1.0 - p.right_of_return_quality),
-            pivotal=p.pivotal_value,
-        )
+
+@lru_cache(maxsize=16)
+def _weights(p: PracticeChoice) -> _Weights:
+    return _Weights(
+        rescue=p.rescue_value,
+        peers=p.peer_value,
+        peers_local=p.peer_local_share,
+        status_quo=p.status_quo,
+        status_quo_most=p.status_quo_most,
+        hours=p.hour_value,
+        quality=p.quality_value,
+        lead_trust=p.lead_trust_value,
+        pressure=p.pressure_value,
+        lmc=p.lmc_value,
+        envy=p.envy,
+        objection=p.objection_value,
+        contract=(p.hurdle - 1.0) * (1.0 - p.right_of_return_quality),
+        pivotal=p.pivotal_value,
+    )
 
 
 @kernel
@@ -474,14 +475,19 @@ def _terms(f: PracticeFacts, o: OptionNumbers, w: _Weights) -> Floats:
 
 def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> dict[str, Floats]:
     """Return every term of the utility of every option, £k a partner a year (n × K each)."""
-    terms = _terms(facts, options.numbers, _Weights.of(p))
+    terms = _terms(facts, options.numbers, _weights(p))
     return {name: terms[:, :, t] for t, name in enumerate(TERMS) if name not in p.switched_off}
 
 
 def utility(facts: PracticeFacts, options: Options, p: PracticeChoice) -> Floats:
     """Return the utility of every option, £k a partner a year (n × K): the sum of its terms."""
-    counts = np.array([name not in p.switched_off for name in TERMS], dtype=np.float64)
-    return _weighted_sum(_terms(facts, options.numbers, _Weights.of(p)), counts)
+    return _weighted_sum(_terms(facts, options.numbers, _weights(p)), _counts(p))
+
+
+@lru_cache(maxsize=16)
+def _counts(p: PracticeChoice) -> Floats:
+    """Return 1 for each term that counts and 0 for each that is switched off."""
+    return np.array([name not in p.switched_off for name in TERMS], dtype=np.float64)
 
 
 @kernel

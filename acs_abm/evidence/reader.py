@@ -19,6 +19,16 @@ RECODED_SYSTEMS = {
     "E54000004": "E54000048",
 }
 """STP codes of 2016 that ONS replaced in 2017, by old code."""
+RECODED_CCGS = {
+    "00F": "13T",
+    "00G": "13T",
+    "00H": "13T",
+    "00W": "14L",
+    "01M": "14L",
+    "01N": "14L",
+}
+"""CCGs that had merged by April 2017, by old code: Newcastle Gateshead (April 2015) and Manchester
+(April 2017), as the NHS register of CCGs dates their ends."""
 
 
 @dataclass(frozen=True)
@@ -196,3 +206,8 @@ def england_neighbours() -> tuple[tuple[str, str], ...]:
 def current_system_code(code: str) -> str:
     """Give the code of 2017 for a system code of 2016 or 2017."""
     return RECODED_SYSTEMS.get(code, code)
+
+
+def current_ccg_code(code: str) -> str:
+    """Give the code of April 2017 for a CCG code of 2013 to 2017."""
+    return RECODED_CCGS.get(code, code)

@@ -7,6 +7,7 @@ a rule (:mod:`acs_abm.population.trust_placement`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,6 +20,7 @@ from acs_abm.evidence import (
     england_neighbours,
     england_systems,
     england_trusts,
+    figure,
 )
 from acs_abm.population.assembly import assemble
 from acs_abm.population.blocks import freeze, totals
@@ -29,7 +31,6 @@ from acs_abm.population.organisations import (
     Population,
     Practices,
     Remark,
-    Rows,
     Systems,
 )
 from acs_abm.population.practice_synthesis import synthesise_practices
@@ -81,22 +82,26 @@ def england_2017(seed: int = 2017, scale: float = 1.0) -> Population:
 def _england(seed: int) -> Population:
     chance = Chance(seed)
     facts = england_ccgs()
-    systems = _systems()
-    row = {code: place for place, code in enumerate(systems.code)}
-    system = np.array([row[ccg.system] for ccg in facts], dtype=np.int64)
-    practices = synthesise_practices(facts, system, chance)
+    systems = published_systems()
+    ccgs = published_ccgs(facts, systems)
+    practices = synthesise_practices(facts, ccgs.system, chance)
     return assemble(
         name=NAME,
         systems=systems,
-        ccgs=_ccgs(facts, system, practices),
-        trusts=place_trusts(england_trusts(), facts, systems.code, chance),
+        ccgs=replace(
+            ccgs,
+            population=totals(practices.list_size, practices.ccg),
+            weighted_population=totals(practices.weighted_list, practices.ccg),
+        ),
+        trusts=place_trusts(england_trusts(), facts, systems.code, chance, figure("ae_admissions")),
         practices=practices,
-        system_neighbours_known=_system_neighbours(row),
+        system_neighbours_known=published_neighbours(systems),
         report=_report(practices),
     )
 
 
-def _systems() -> Systems:
+def published_systems() -> Systems:
+    """Give the 44 STPs, in the order of their codes."""
     facts = england_systems()
     codes = tuple(s.code for s in facts)
     return Systems(
@@ -110,14 +115,30 @@ def _systems() -> Systems:
     )
 
 
-def _ccgs(facts: tuple[CCGFacts, ...], system: Rows, practices: Practices) -> CCGs:
+def published_ccgs(facts: tuple[CCGFacts, ...], systems: Systems) -> CCGs:
+    """Give some of the CCGs, with their published populations.
+
+    Parameters
+    ----------
+    facts
+        Their published figures, in the order of their codes.
+    systems
+        The STPs that they belong to.
+
+    Returns
+    -------
+    CCGs
+        Weighted populations are the published ones too, until practices are known.
+    """
+    row = {code: place for place, code in enumerate(systems.code)}
     codes = tuple(c.code for c in facts)
+    people = np.array([c.population for c in facts], dtype=np.float64)
     return CCGs(
         code=codes,
         name=tuple(c.name for c in facts),
-        system=system,
-        population=totals(practices.list_size, practices.ccg),
-        weighted_population=totals(practices.weighted_list, practices.ccg),
+        system=np.array([row[c.system] for c in facts], dtype=np.int64),
+        population=people,
+        weighted_population=people,
         deprivation=np.array([c.deprivation for c in facts]),
         latitude=np.array([c.latitude for c in facts]),
         longitude=np.array([c.longitude for c in facts]),
@@ -125,7 +146,9 @@ def _ccgs(facts: tuple[CCGFacts, ...], system: Rows, practices: Practices) -> CC
     )
 
 
-def _system_neighbours(row: dict[str, int]) -> Flags:
+def published_neighbours(systems: Systems) -> Flags:
+    """Say which of England's STPs touch."""
+    row = {code: place for place, code in enumerate(systems.code)}
     beside = np.zeros((len(row), len(row)), dtype=bool)
     for one, other in england_neighbours():
         beside[row[one], row[other]] = beside[row[other], row[one]] = True

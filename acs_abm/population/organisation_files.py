@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from acs_abm.chance import Chance
-from acs_abm.errors import OrganisationsError, nearest
+from acs_abm.errors import OrganisationsError
 from acs_abm.population.assembly import assemble
-from acs_abm.population.blocks import freeze, kept_rows, totals
+from acs_abm.population.blocks import totals
 from acs_abm.population.folder_areas import (
     CCG_COLUMNS,
     NEIGHBOUR_COLUMNS,
@@ -35,7 +35,8 @@ from acs_abm.population.folder_areas import (
     read_trusts,
 )
 from acs_abm.population.folder_practices import PRACTICE_COLUMNS, read_practices
-from acs_abm.population.organisation_tables import Table, read_table
+from acs_abm.population.inhabited import inhabited_ccgs, rows_used, without_empty_systems
+from acs_abm.population.organisation_tables import Table, expect_folder, read_table
 from acs_abm.population.organisations import (
     CCGs,
     Floats,
@@ -86,7 +87,8 @@ def read_organisations(folder: Path, seed: int = 2017) -> Population:
     systems = read_systems(tables["stps.csv"], remarks)
     ccgs = read_ccgs(tables["ccgs.csv"], systems)
     practices = read_practices(tables["practices.csv"], ccgs, systems, Chance(seed), remarks)
-    ccgs, practices = _inhabited(ccgs, practices, remarks)
+    why = "no practice of practices.csv belongs to it"
+    ccgs, practices = inhabited_ccgs(ccgs, practices, remarks, why)
     systems, ccgs, practices = _placed(folder, systems, ccgs, practices, remarks)
     trusts = read_trusts(
         tables["trusts.csv"], tables.get("stp_trust_partners.csv"), systems, remarks
@@ -100,13 +102,13 @@ def read_organisations(folder: Path, seed: int = 2017) -> Population:
         system_neighbours_known=read_neighbours(tables.get("stp_adjacency.csv"), systems, remarks),
         report=(),
     )
-    return _reported(_without_empty_systems(population, remarks), tables, remarks)
+    return _reported(without_empty_systems(population, remarks), tables, remarks)
 
 
 def _tables(folder: Path) -> dict[str, Table]:
     """Read every file of the folder as text."""
     try:
-        _expect_folder(folder)
+        expect_folder(folder)
         tables = {name: read_table(folder, name, columns) for name, columns in REQUIRED.items()}
         for name, columns in OPTIONAL.items():
             if (folder / name).exists():
@@ -114,33 +116,6 @@ def _tables(folder: Path) -> dict[str, Table]:
     except OSError as error:
         raise OrganisationsError(f"{folder}: cannot be read ({error.strerror})") from error
     return tables
-
-
-def _expect_folder(folder: Path) -> None:
-    if not folder.exists():
-        beside = folder.parent
-        names = [p.name for p in beside.iterdir() if p.is_dir()] if beside.is_dir() else []
-        raise OrganisationsError(f"{folder}: no such folder{nearest(folder.name, names)}")
-    if not folder.is_dir():
-        raise OrganisationsError(f"{folder}: is a file; give the folder that holds the tables")
-
-
-def _inhabited(ccgs: CCGs, practices: Practices, remarks: Remarks) -> tuple[CCGs, Practices]:
-    """Leave out CCGs without practices; sum the others' patients."""
-    n_ccgs = len(ccgs.code)
-    counts = np.bincount(practices.ccg, minlength=n_ccgs)
-    empty = flagged(ccgs.code, counts == 0)
-    remarks.add("ccg", "refused", "", empty, "no practice of practices.csv belongs to it")
-    people = totals(practices.list_size, practices.ccg, n_ccgs)
-    poor = totals(practices.list_size * practices.deprivation, practices.ccg, n_ccgs)
-    complete = replace(
-        ccgs,
-        population=people,
-        weighted_population=totals(practices.weighted_list, practices.ccg, n_ccgs),
-        deprivation=np.divide(poor, people, out=np.zeros(n_ccgs), where=people > 0),
-    )
-    new_row = np.cumsum(counts > 0, dtype=np.int64) - np.int64(1)
-    return kept_rows(complete, counts > 0), replace(practices, ccg=new_row[practices.ccg])
 
 
 def _placed(
@@ -191,33 +166,14 @@ def _centres(given: Floats, of_members: Floats, weight: Floats, group: Rows) -> 
     return np.where(np.isnan(given), mean, given)
 
 
-def _without_empty_systems(population: Population, remarks: Remarks) -> Population:
-    """Leave out STPs without CCGs, and the trusts at home there."""
-    codes = population.systems.code
-    n_ccgs = np.bincount(population.ccgs.system, minlength=len(codes))
-    if n_ccgs.all():
-        return population
-    remarks.add("system", "refused", "", flagged(codes, n_ccgs == 0), "no CCG belongs to it")
-    homeless = flagged(population.trusts.code, (n_ccgs == 0)[population.trusts.system])
-    remarks.add("trust", "refused", "", homeless, "its home STP was refused")
-    return freeze(population.restrict(np.flatnonzero(n_ccgs).astype(np.int64)))
-
-
 def _reported(population: Population, tables: dict[str, Table], remarks: Remarks) -> Population:
     """Put the report together: rows read, what was done to them, rows used, what is unusual."""
     read = tuple(
         Remark("folder", "read", "", len(table), f"rows of {name}")
         for name, table in tables.items()
     )
-    blocks = (
-        ("practice", population.practices.code),
-        ("ccg", population.ccgs.code),
-        ("trust", population.trusts.code),
-        ("system", population.systems.code),
-    )
-    used = tuple(Remark(kind, "used", "", len(c), "", c[0] if c else "") for kind, c in blocks)
     _remark_on_the_unusual(population, remarks)
-    return replace(population, report=(*read, *remarks.lines, *used))
+    return replace(population, report=(*read, *remarks.lines, *rows_used(population)))
 
 
 def _remark_on_the_unusual(population: Population, remarks: Remarks) -> None:

@@ -151,7 +151,7 @@ def read_table(
         column.
     """
     path = folder / name
-    rows, lines = _rows(path, _text(path))
+    rows, lines = read_rows(path)
     if not rows:
         raise OrganisationsError(f"{path}: is empty; the first line must name the columns")
     header = _header(path, rows[0], required)
@@ -167,6 +167,37 @@ def read_table(
         called: [row[place].strip() for row in rows[1:]] for place, called in enumerate(header)
     }
     return Table(path, columns, lines[1:])
+
+
+def expect_folder(folder: Path) -> None:
+    """Refuse what is not there or not a folder, with the nearest name beside it."""
+    if not folder.exists():
+        beside = folder.parent
+        names = [p.name for p in beside.iterdir() if p.is_dir()] if beside.is_dir() else []
+        raise OrganisationsError(f"{folder}: no such folder{nearest(folder.name, names)}")
+    if not folder.is_dir():
+        raise OrganisationsError(f"{folder}: is a file; give the folder that holds the tables")
+
+
+def read_rows(path: Path) -> tuple[list[list[str]], list[int]]:
+    """Read the rows of one CSV file, whatever its columns.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    tuple
+        The cells of each row that has any, and the line of the file that it ends on.
+
+    Raises
+    ------
+    OrganisationsError
+        If the file is missing, too large, or not comma-separated UTF-8 text.
+    """
+    return _rows(path, _text(path))
 
 
 def _text(path: Path) -> str:

@@ -176,7 +176,8 @@ class Remark:
     Attributes
     ----------
     kind
-        ``practice``, ``ccg``, ``trust``, ``system`` or ``folder``.
+        ``practice``, ``ccg``, ``trust``, ``system``, ``list`` (rows of a file of list sizes) or
+        ``folder``.
     what
         ``read``, ``used``, ``refused``, ``repaired`` or ``imputed``.
     field

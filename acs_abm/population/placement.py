@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SPREAD_PER_GAP = 0.45
 """Root mean square distance of practices from their CCG's centre, in mean distances from that
 centre to the three nearest other centres."""
+LONE_GAP_KM = 15.0
+"""Distance to other centres where there is none: about the median of England's CCGs."""
 FURTHEST = 2.5
 """No practice is drawn further out than this, in standard deviations of one axis."""
 RURAL_BY_REMOTENESS = 2.5
@@ -38,8 +40,10 @@ def ccg_spread(points: Floats) -> Floats:
     -------
     Floats
         Root mean square distance, kilometres: 0.45 of the mean distance to the three nearest
-        other centres.
+        other centres (to those there are, where fewer).
     """
+    if len(points) == 1:
+        return np.array([SPREAD_PER_GAP * LONE_GAP_KM])
     gaps = np.sort(distances(points, points), axis=1)[:, 1:4]
     return np.asarray(SPREAD_PER_GAP * gaps.mean(axis=1), dtype=np.float64)
 
@@ -76,7 +80,12 @@ def scattered(
 
 
 def place_practices(
-    centres: Floats, population: Floats, ccg: Rows, keys: Keys, chance: Chance
+    centres: Floats,
+    spread: Floats,
+    population: Floats,
+    ccg: Rows,
+    keys: Keys,
+    chance: Chance,
 ) -> tuple[Floats, Floats, Flags]:
     """Place practices around their CCG's centre and say which are rural.
 
@@ -86,8 +95,8 @@ def place_practices(
 
     Parameters
     ----------
-    centres, population
-        Of the CCGs: kilometres, people.
+    centres, spread, population
+        Of the CCGs: kilometres, :func:`ccg_spread`, people.
     ccg, keys
         Of the practices: row of the CCG, and key.
     chance
@@ -98,7 +107,6 @@ def place_practices(
     tuple
         Latitude, longitude, whether rural.
     """
-    spread = ccg_spread(centres)
     around = centres[ccg]
     points, distance = scattered(around, spread[ccg], keys, "population.place", chance)
     latitude, longitude = unproject(points)

@@ -20,7 +20,7 @@ from acs_abm.population.blocks import Kinds, totals
 from acs_abm.population.imputation import drawn_gp_wte, drawn_nurse_wte
 from acs_abm.population.neighbours import project
 from acs_abm.population.organisations import CoreContract, Floats, Keys, Practices, Rows
-from acs_abm.population.placement import place_practices
+from acs_abm.population.placement import ccg_spread, place_practices
 
 LIST_WITH_DEPRIVATION = -0.15
 """Correlation of log list with deprivation within a CCG; the rest of the national −0.23 lies
@@ -54,6 +54,7 @@ class _Country:
     deprivation: Floats
     share_over_65: Floats
     centres: Floats
+    spread: Floats
     key: Keys
 
 
@@ -75,16 +76,68 @@ def synthesise_practices(ccgs: tuple[CCGFacts, ...], system: Rows, chance: Chanc
         In the order of their codes, ``00C-P001`` first.
     """
     codes = tuple(f"{c.code}-P{n:03d}" for c in ccgs for n in range(1, c.n_practices + 1))
-    country = _country(ccgs, organisation_keys("practice", codes))
+    ccg = np.repeat(np.arange(len(ccgs), dtype=np.int64), [c.n_practices for c in ccgs])
+    country = _country(ccgs, None, ccg, organisation_keys("practice", codes))
     list_size, list_score = _list_sizes(country, chance)
+    return _practices(codes, system, country, list_size, list_score, chance, imputed=False)
+
+
+def complete_practices(
+    codes: tuple[str, ...],
+    list_size: Floats,
+    ccg: Rows,
+    ccgs: tuple[CCGFacts, ...],
+    system: Rows,
+    spread: Floats,
+    chance: Chance,
+) -> Practices:
+    """Draw what a register does not say of practices whose lists it gives.
+
+    By the same rules and streams as :func:`synthesise_practices`, around the published figures
+    of their CCGs.
+
+    Parameters
+    ----------
+    codes, list_size, ccg
+        Of the practices; the last is a row of ``ccgs``.
+    ccgs
+        Published figures of each CCG, each with one practice or more.
+    system, spread
+        Of the CCGs: row of the system, and how far practices lie from the centre, kilometres.
+    chance
+        The luck of this country.
+
+    Returns
+    -------
+    Practices
+        In the order given, marked as imputed throughout.
+    """
+    country = _country(ccgs, spread, ccg, organisation_keys("practice", codes))
+    log_list = np.log(list_size)
+    usual = totals(log_list, ccg, len(ccgs)) / np.bincount(ccg, minlength=len(ccgs))
+    list_score = (log_list - usual[ccg]) / figure("list_size_log_sd_within_ccg")
+    return _practices(codes, system, country, list_size, list_score, chance, imputed=True)
+
+
+def _practices(
+    codes: tuple[str, ...],
+    system: Rows,
+    country: _Country,
+    list_size: Floats,
+    list_score: Floats,
+    chance: Chance,
+    *,
+    imputed: bool,
+) -> Practices:
+    """Draw everything but the lists."""
     deprivation, share_over_65 = _patients(country, list_size, list_score, chance)
     ratio, morbidity = _need(country, deprivation, share_over_65, chance)
     contract = _contracts(country, list_score, deprivation, chance)
     gross, quality = _income(country, list_size, ratio, contract, chance)
     latitude, longitude, is_rural = place_practices(
-        country.centres, country.population, country.ccg, country.key, chance
+        country.centres, country.spread, country.population, country.ccg, country.key, chance
     )
-    never = np.zeros(len(codes), dtype=bool)
+    drawn = np.full(len(codes), imputed)
     return Practices(
         code=codes,
         ccg=country.ccg,
@@ -102,24 +155,25 @@ def synthesise_practices(ccgs: tuple[CCGFacts, ...], system: Rows, chance: Chanc
         nurse_wte=drawn_nurse_wte(list_size, country.key, chance),
         gross_income=gross,
         qof_income=quality,
-        contract_imputed=never,
-        gp_wte_imputed=never.copy(),
-        nurse_wte_imputed=never.copy(),
-        morbidity_imputed=never.copy(),
-        income_imputed=never.copy(),
+        contract_imputed=drawn,
+        gp_wte_imputed=drawn.copy(),
+        nurse_wte_imputed=drawn.copy(),
+        morbidity_imputed=drawn.copy(),
+        income_imputed=drawn.copy(),
         key=country.key,
     )
 
 
-def _country(ccgs: tuple[CCGFacts, ...], key: Keys) -> _Country:
-    counts = [c.n_practices for c in ccgs]
+def _country(ccgs: tuple[CCGFacts, ...], spread: Floats | None, ccg: Rows, key: Keys) -> _Country:
     latitude = np.array([c.latitude for c in ccgs])
+    centres = project(latitude, np.array([c.longitude for c in ccgs]))
     return _Country(
-        ccg=np.repeat(np.arange(len(ccgs), dtype=np.int64), counts),
+        ccg=ccg,
         population=np.array([c.population for c in ccgs], dtype=np.float64),
         deprivation=np.array([c.deprivation for c in ccgs]),
         share_over_65=np.array([c.share_over_65 for c in ccgs]),
-        centres=project(latitude, np.array([c.longitude for c in ccgs])),
+        centres=centres,
+        spread=ccg_spread(centres) if spread is None else spread,
         key=key,
     )
 
@@ -172,7 +226,10 @@ def _patients(
 
 
 def _score(values: Floats) -> Floats:
-    return np.asarray((values - values.mean()) / values.std(), dtype=np.float64)
+    """Standardise; a single practice is an average one."""
+    spread = values.std()
+    apart = values - values.mean()
+    return np.asarray(apart / spread if spread > 0 else apart, dtype=np.float64)
 
 
 def _need(

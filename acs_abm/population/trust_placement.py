@@ -12,7 +12,7 @@ import re
 import numpy as np
 
 from acs_abm.chance import Chance, organisation_keys
-from acs_abm.evidence import CCGFacts, TrustFacts, figure
+from acs_abm.evidence import CCGFacts, TrustFacts
 from acs_abm.population.blocks import totals
 from acs_abm.population.neighbours import project, unproject
 from acs_abm.population.organisations import Flags, Floats, Keys, Rows, Trusts, TrustType
@@ -37,6 +37,7 @@ def place_trusts(
     ccgs: tuple[CCGFacts, ...],
     systems: tuple[str, ...],
     chance: Chance,
+    admissions: float,
 ) -> Trusts:
     """Give every built-in trust a place and a size.
 
@@ -48,6 +49,8 @@ def place_trusts(
         ONS codes of the systems, in their order.
     chance
         The luck of this country.
+    admissions
+        Emergency admissions a year, of all the acute trusts together.
 
     Returns
     -------
@@ -70,7 +73,9 @@ def place_trusts(
         type=kind,
         system=home,
         partner_of=partner_of,
-        ae_admissions=_admissions(kind == TrustType.ACUTE, home, people, key, chance),
+        ae_admissions=np.round(
+            admissions * _shares(kind == TrustType.ACUTE, home, people, key, chance)
+        ),
         ae_admissions_imputed=np.ones(len(trusts), dtype=bool),
         latitude=latitude,
         longitude=longitude,
@@ -78,8 +83,8 @@ def place_trusts(
     )
 
 
-def _admissions(acute: Flags, home: Rows, people: Floats, key: Keys, chance: Chance) -> Floats:
-    """Share the country's emergency admissions between acute trusts.
+def _shares(acute: Flags, home: Rows, people: Floats, key: Keys, chance: Chance) -> Floats:
+    """Give each trust's share of the emergency admissions: all go to acute trusts.
 
     By the people of the home system, equally within it but for some noise; other kinds of
     trust admit nobody through A&E.
@@ -88,7 +93,7 @@ def _admissions(acute: Flags, home: Rows, people: Floats, key: Keys, chance: Cha
     noise = ADMISSIONS_LOG_SD * chance.normal("population.ae_admissions", 0, key)
     share = np.zeros(home.size)
     share[acute] = (people / np.maximum(rivals, 1))[home[acute]] * np.exp(noise[acute])
-    return np.asarray(np.round(figure("ae_admissions") * share / share.sum()), dtype=np.float64)
+    return np.asarray(share / max(share.sum(), 1.0), dtype=np.float64)
 
 
 def _places(

@@ -10,7 +10,7 @@ from acs_abm.stance import Stance
 
 
 @pytest.mark.parametrize(
-    ("name", "level", "opened_by", "autonomy", "dependence", "hours", "objection", "kappa", "sd", "b"),
+    ("name", "level", "opened_by", "autonomy", "depends", "hours", "objects", "kappa", "sd", "b"),
     [
         ("hub", "INDEPENDENT", "national", 0.10, 0.0, 0.0, 0.0, 1.0, 0.0, 6.0),
         ("alliance_agreement", "ALLIANCE", "system", 0.10, 0.16, 0.0, 0.2, 1.0, 5.4, 6.0),
@@ -20,7 +20,7 @@ from acs_abm.stance import Stance
     ],
 )  # fmt: skip
 def test_the_shipped_offers_are_those_of_the_design(
-    name, level, opened_by, autonomy, dependence, hours, objection, kappa, sd, b
+    name, level, opened_by, autonomy, depends, hours, objects, kappa, sd, b
 ):
     offer = shipped_offers()[name].offer
     assert (offer.level, offer.opened_by) == (Stance[level], OpenedBy(opened_by))
@@ -28,7 +28,7 @@ def test_the_shipped_offers_are_those_of_the_design(
     terms = offer.terms
     found = (terms.autonomy_lost, terms.dependence, terms.hours, terms.objection, terms.pressure,
              terms.income_sd, terms.intrinsic_value)  # fmt: skip
-    assert found == (autonomy, dependence, hours, objection, kappa, sd, b)
+    assert found == (autonomy, depends, hours, objects, kappa, sd, b)
 
 
 def test_only_the_full_contract_gives_the_core_contract_up_and_salaries_come_with_level_three():

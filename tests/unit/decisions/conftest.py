@@ -44,12 +44,14 @@ def facts_of(options: Options) -> Callable[..., PracticeFacts]:
             "local_share": np.zeros((n, k)),
             "national_share": np.zeros(k),
             "relative_gain": np.zeros(n),
-            "is_pivotal": np.zeros((n, k), dtype=bool),
+            "is_pivotal": np.zeros((n, k)),
             "levels_moved": np.tile(np.array([0.0, 1.0, 2.0, 3.0, 1.0]), (n, 1)),
             "moving_cost_share": np.ones(n),
         }
         for name, value in given.items():
-            facts[name] = np.broadcast_to(np.asarray(value), facts[name].shape)
+            facts[name] = np.broadcast_to(
+                np.asarray(value, dtype=np.float64), facts[name].shape
+            ).copy()
         return PracticeFacts(**facts)
 
     return make
