@@ -1,0 +1,89 @@
+"""What agreements pay, and what a partner makes of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from acs_abm.model import AccountableCareModel
+from acs_abm.stages.stage import Stage
+from acs_abm.steps.payments import has_fund, income_changes, losses, payment_flows
+
+ALLIANCE, PARTIAL, FULL, TRUST_RUN = 1, 2, 3, 4
+
+
+@pytest.fixture
+def world_of(three_systems, plan):
+    def make(**values):
+        return AccountableCareModel(plan.change(**values), population=three_systems).world
+
+    return make
+
+
+def test_the_alliance_pays_from_the_shadow_on(world_of):
+    world = world_of()
+    world.systems.stage[:] = [Stage.STP, Stage.CANDIDATE, Stage.SHADOW_ACS]
+    assert payment_flows(world)[:, ALLIANCE].tolist() == [0.0, 0.0, 1.5]
+    world.systems.stage[:] = Stage.ACS
+    assert payment_flows(world)[:, ALLIANCE].tolist() == [1.5] * 3
+
+
+def test_a_local_premium_is_worth_less_by_the_risk_that_it_is_withdrawn(world_of):
+    # ten years, counted over five: 20 · (1 − 0.05 · 5 / 2) = 17.5
+    world = world_of(**{"offer.integration_agreement.payment": 20})
+    assert payment_flows(world)[:, PARTIAL].tolist() == pytest.approx([17.5] * 3)
+
+
+def test_a_payment_made_once_is_spread_over_the_term_or_five_years(world_of):
+    world = world_of(**{"offer.full_contract.payment_once": 10})  # a term of ten years
+    assert payment_flows(world)[:, FULL].tolist() == pytest.approx([2.0] * 3)
+    short = world_of(**{"offer.full_contract.payment_once": 10, "offer.full_contract.duration": 2})
+    assert payment_flows(short)[:, FULL].tolist() == pytest.approx([5.0] * 3)
+
+
+def test_staying_out_of_an_offer_costs_under_every_option_but_the_offer_itself(world_of):
+    world = world_of(
+        **{
+            "offer.alliance_agreement.lost_by_staying_out": 2,
+            "offer.integration_agreement.lost_by_staying_out": 1,
+        }
+    )
+    assert losses(world).tolist() == [3.0, 1.0, 2.0, 3.0, 3.0]
+
+
+def test_a_pound_a_patient_becomes_a_partners_income_by_hand(world_of):
+    """£p per weighted patient: p · N_w · (1 − 0.30) / (1000 · partners), £k a partner."""
+    world = world_of()
+    world.systems.stage[:] = Stage.SHADOW_ACS
+    practices, column = world.population.practices, world.options.names.index("alliance_agreement")
+    rows = np.arange(20)
+    found = income_changes(world, rows, np.array([column]))[:, 0]
+    partners = np.where(
+        practices.contract[rows] == 2, practices.gp_wte[rows], 0.7 * practices.gp_wte[rows]
+    )
+    expected = 1.5 * practices.weighted_list[rows] * 0.7 / (1000 * np.maximum(partners, 0.5))
+    np.testing.assert_allclose(found, expected)
+
+
+def test_who_becomes_salaried_gets_the_salary_in_place_of_the_income(world_of):
+    world = world_of(**{"practice.full_pay_share": 0.9})
+    rows = np.arange(50)
+    found = income_changes(world, rows, np.array([FULL]))[:, 0]
+    salary = np.maximum(85.0, 0.9 * world.practices.income[rows])
+    np.testing.assert_allclose(found, salary - world.practices.income[rows])
+    assert (found > 0).any()  # the poorest partners gain by the least salary
+    assert (found < 0).any()
+
+
+def test_independence_changes_nobodys_income_where_nothing_is_lost(world_of):
+    world = world_of()
+    assert not income_changes(world, np.arange(30), np.array([0])).any()
+
+
+def test_the_fund_begins_in_april_2018_for_those_in_the_shadow_or_beyond(world_of):
+    world = world_of()
+    world.systems.stage[:] = [Stage.CANDIDATE, Stage.SHADOW_ACS, Stage.ACS]
+    world.step = 3
+    assert has_fund(world).tolist() == [False, False, False]
+    world.step = 4
+    assert has_fund(world).tolist() == [False, True, True]

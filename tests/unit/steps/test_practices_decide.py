@@ -1,0 +1,158 @@
+"""Who considers, what is open to them, and what follows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from acs_abm.columns import World
+from acs_abm.model import AccountableCareModel
+from acs_abm.population.organisations import CoreContract
+from acs_abm.stance import Stance
+from acs_abm.steps import SCHEDULE
+from acs_abm.steps.practices import availability, levels_moved
+
+ALLIANCE, PARTIAL, FULL, TRUST_RUN = 1, 2, 3, 4
+NEVER = -1_000_000
+practices_decide = next(phase.run for phase in SCHEDULE if phase.number == 11)
+
+
+@pytest.fixture
+def quiet(world: World) -> World:
+    """Nothing launched, procured, addressed or campaigned for; everybody independent."""
+    world.step = 1
+    world.systems.launched[:] = NEVER
+    world.systems.campaign_until[:] = NEVER
+    world.ccgs.alliance_live[:] = False
+    world.ccgs.contract_level[:] = 0
+    world.practices.agreement[:] = 0
+    world.practices.run_by[:] = -1
+    world.practices.addressed_by[:] = -1
+    return world
+
+
+def open_to(world: World) -> np.ndarray:
+    return availability(world, np.arange(len(world.practices.stance)))
+
+
+def test_the_levels_between_any_two_options():
+    level = np.array([0, 1, 2, 3, 3])
+    effort = np.array([0.0, 0.0, 0.0, 0.0, 1.0])  # trust-run counts as one level
+    assert levels_moved(level, effort).tolist() == [
+        [0, 1, 2, 3, 1],
+        [1, 0, 1, 2, 1],
+        [2, 1, 0, 1, 1],
+        [3, 2, 1, 0, 1],
+        [1, 2, 1, 0, 0],
+    ]
+
+
+def test_where_nothing_is_open_there_is_only_independence(quiet):
+    assert open_to(quiet)[:, 0].all()
+    assert not open_to(quiet)[:, 1:].any()
+    for step in range(1, 6):
+        quiet.step = step
+        practices_decide(quiet)
+    assert not quiet.practices.agreement.any()
+
+
+def test_a_launch_opens_the_alliance_to_the_practices_of_that_system_only(quiet):
+    quiet.systems.launched[1] = 0
+    here = quiet.population.practices.system == 1
+    assert open_to(quiet)[:, ALLIANCE].tolist() == here.tolist()
+
+
+@pytest.mark.parametrize(("level", "column"), [(Stance.PARTIAL, PARTIAL), (Stance.FULL, FULL)])
+def test_a_procurement_opens_the_contract_of_its_level_at_its_place(level, column, quiet):
+    quiet.ccgs.contract_level[2] = level
+    here = quiet.population.practices.ccg == 2
+    found = open_to(quiet)
+    assert found[:, column].tolist() == here.tolist()
+    assert found[:, [PARTIAL, FULL]].sum() == here.sum()
+
+
+def test_what_a_practice_holds_stays_open_to_it(quiet):
+    quiet.practices.agreement[:3] = [ALLIANCE, PARTIAL, TRUST_RUN]
+    found = open_to(quiet)
+    assert found[[0, 1, 2], [ALLIANCE, PARTIAL, TRUST_RUN]].all()
+    assert found[3:, 1:].sum() == 0
+
+
+def test_an_offer_may_be_closed_to_a_kind_of_contract(three_systems, plan, tmp_path):
+    path = tmp_path / "gms_only.yaml"
+    path.write_text("extends: plan_2017\noffers: {alliance_agreement: {open_to: [GMS]}}\n")
+    world = AccountableCareModel(path, population=three_systems).world
+    world.practices.agreement[:] = 0
+    world.systems.launched[:] = 0
+    is_gms = world.population.practices.contract == CoreContract.GMS
+    assert open_to(world)[:, ALLIANCE].tolist() == is_gms.tolist()
+    assert not is_gms.all()
+
+
+def test_an_addressed_practice_considers_at_once_and_may_be_run_by_that_trust(quiet):
+    asked = np.arange(0, len(quiet.practices.stance), 3)
+    quiet.practices.addressed_by[asked] = 1
+    quiet.practices.distress[:] = 0.95
+    quiet.practices.independence_value[:] = 5.0
+    practices_decide(quiet)
+    run = np.flatnonzero(quiet.practices.run_by >= 0)
+    assert set(run) <= set(asked)
+    assert len(run) > 0.5 * len(asked)
+    assert (quiet.practices.agreement[run] == TRUST_RUN).all()
+    assert set(quiet.practices.run_by[run].tolist()) == {1}
+
+
+def test_one_who_leaves_a_trust_is_run_by_nobody(quiet):
+    quiet.practices.agreement[:] = TRUST_RUN
+    quiet.practices.run_by[:] = 0
+    quiet.practices.distress[:] = 0.0
+    quiet.practices.independence_value[:] = 90.0
+    for step in range(1, 12):
+        quiet.step = step
+        practices_decide(quiet)
+    left = quiet.practices.agreement == 0
+    assert left.mean() > 0.4  # 8% consider each quarter
+    assert (quiet.practices.run_by[left] == -1).all()
+    assert (quiet.practices.run_by[~left] == 0).all()
+
+
+def test_about_eight_in_a_hundred_consider_in_a_quarter_and_half_of_hub_members_in_a_campaign(
+    quiet,
+):
+    """With independence worth nothing whoever considers signs, so signing counts considering."""
+    n = len(quiet.practices.stance)
+    quiet.systems.launched[:] = 0
+    quiet.practices.independence_value[:] = -500.0
+    practices_decide(quiet)
+    assert quiet.practices.agreement.astype(bool).mean() == pytest.approx(
+        0.08, abs=3 * 0.27 / n**0.5
+    )
+    quiet.practices.agreement[:] = 0
+    quiet.step, quiet.systems.campaign_until[:] = 2, 99
+    in_hub = quiet.practices.add_ons.any(axis=1).copy()
+    practices_decide(quiet)
+    signed = quiet.practices.agreement.astype(bool)
+    assert signed[in_hub].mean() == pytest.approx(0.5, abs=3 * 0.5 / in_hub.sum() ** 0.5)
+    assert signed[~in_hub].mean() == pytest.approx(0.08, abs=3 * 0.27 / (~in_hub).sum() ** 0.5)
+
+
+def test_who_signs_stops_resisting(quiet):
+    quiet.systems.launched[:] = 0
+    quiet.practices.independence_value[:] = -500.0
+    quiet.practices.is_resisting[:] = True
+    practices_decide(quiet)
+    signed = quiet.practices.agreement > 0
+    assert signed.any()
+    assert not quiet.practices.is_resisting[signed].any()
+
+
+def test_a_hub_is_joined_and_left_beside_any_level(quiet):
+    before = quiet.practices.add_ons.copy()
+    agreement = quiet.practices.agreement.copy()
+    for step in range(1, 9):
+        quiet.step = step
+        practices_decide(quiet)
+    after = quiet.practices.add_ons
+    assert (after & ~before).any()
+    assert (before & ~after).any()
+    np.testing.assert_array_equal(quiet.practices.agreement, agreement)

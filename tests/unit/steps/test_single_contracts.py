@@ -1,0 +1,121 @@
+"""A single contract goes live when everything is met, waits while it is not, and lapses."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
+
+
+@pytest.fixture
+def sought(world):
+    """A place that has everything a partial contract asks for, eight quarters after it began."""
+    place = int(np.flatnonzero(~world.ccgs.is_test_area)[0])
+    system = world.population.ccgs.system[place]
+    world.step = 20
+    world.systems.stage[system] = Stage.ACS
+    world.trusts.stance[:] = Stance.ALLIANCE
+    world.ccgs.contract_level[:] = 0
+    world.ccgs.contract_level[place] = Stance.PARTIAL
+    world.ccgs.contract_since[place] = world.step - 8
+    members = world.population.practices.ccg == place
+    world.practices.run_by[members] = -1
+    world.practices.agreement[members] = world.options.names.index("integration_agreement")
+    return place
+
+
+def members_of(world, place):
+    return np.flatnonzero(world.population.practices.ccg == place)
+
+
+def stances(world, place):
+    return set(world.practices.stance[members_of(world, place)].tolist())
+
+
+def test_it_goes_live_and_members_are_partial(world, sought, agreements_form):
+    agreements_form(world)
+    assert world.ccgs.contract_live[sought]
+    assert world.ccgs.stance[sought] == Stance.PARTIAL
+    assert stances(world, sought) == {Stance.PARTIAL}
+    assert (world.event_log[-1].what, world.event_log[-1].detail) == ("contract live", "PARTIAL")
+
+
+def test_members_of_a_full_contract_are_full(world, sought, agreements_form):
+    world.ccgs.contract_level[sought] = Stance.FULL
+    world.practices.agreement[members_of(world, sought)] = world.options.names.index(
+        "full_contract"
+    )
+    agreements_form(world)
+    assert stances(world, sought) == {Stance.FULL}
+
+
+@pytest.mark.parametrize("missing", ["time", "practices", "trusts", "stage"])
+def test_it_does_not_go_live_for_want_of(missing, world, sought, agreements_form):
+    if missing == "time":
+        world.ccgs.contract_since[sought] = world.step - 7
+    elif missing == "practices":
+        rows = members_of(world, sought)
+        world.practices.agreement[rows[: int(0.6 * len(rows))]] = 0
+    elif missing == "trusts":
+        world.trusts.stance[:] = Stance.INDEPENDENT
+    else:
+        world.systems.stage[world.population.ccgs.system[sought]] = Stage.SHADOW_ACS
+    agreements_form(world)
+    assert not world.ccgs.contract_live[sought]
+    assert world.ccgs.contract_level[sought] == Stance.PARTIAL
+
+
+def test_a_test_area_need_not_wait_for_its_system(world, sought, agreements_form):
+    world.systems.stage[world.population.ccgs.system[sought]] = Stage.CANDIDATE
+    world.ccgs.is_test_area[sought] = True
+    agreements_form(world)
+    assert world.ccgs.contract_live[sought]
+
+
+def test_who_waits_for_a_contract_counts_as_a_member_of_the_alliance(
+    world, sought, agreements_form
+):
+    world.ccgs.contract_since[sought] = world.step
+    world.systems.launched[world.population.ccgs.system[sought]] = 0
+    agreements_form(world)
+    assert world.ccgs.alliance_live[sought]
+    assert stances(world, sought) == {Stance.ALLIANCE}
+
+
+@pytest.mark.parametrize(("waited", "lapses"), [(15, False), (16, True), (40, True)])
+def test_a_procurement_lapses_after_eight_quarters_of_waiting_and_is_closed_for_eight(
+    waited, lapses, world, sought, agreements_form
+):
+    world.systems.stage[world.population.ccgs.system[sought]] = Stage.CANDIDATE
+    world.ccgs.contract_since[sought] = world.step - waited
+    agreements_form(world)
+    assert bool(world.ccgs.contract_level[sought] == 0) is lapses
+    if lapses:
+        assert world.ccgs.closed_until[sought] == world.step + 9
+        alliance = world.options.names.index("alliance_agreement")
+        assert (world.practices.agreement[members_of(world, sought)] == alliance).all()
+        assert world.event_log[-1].what == "procurement lapsed"
+
+
+def test_every_evaluation_is_logged_with_values_thresholds_and_verdict(
+    world, sought, agreements_form
+):
+    before = len(world.gate_log)
+    agreements_form(world)
+    (record,) = world.gate_log[before:]
+    assert (record.stage, record.rows.tolist()) == (Stage.ACO, [sought])
+    assert record.thresholds.tolist() == [0.7, 0.6, 0.5]
+    assert record.values[0].tolist() == [1.0, 1.0, 1.0]
+    assert record.quarters_served.tolist() == [8]
+    assert record.verdict.tolist() == [2]
+
+
+def test_a_live_contract_is_not_judged_again(world, sought, agreements_form):
+    agreements_form(world)
+    before = len(world.gate_log)
+    world.systems.stage[:] = Stage.STP
+    agreements_form(world)
+    assert len(world.gate_log) == before
+    assert world.ccgs.contract_live[sought]
