@@ -1,0 +1,1 @@
+"""Reading what runs recorded: figures, findings in words, reports."""

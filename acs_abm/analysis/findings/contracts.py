@@ -1,0 +1,85 @@
+"""Findings on alliances and single contracts, trusts and commissioners."""
+
+from __future__ import annotations
+
+from acs_abm.analysis.findings.facts import Facts, place_name
+from acs_abm.analysis.words import capital, listed
+
+
+def contract_findings(facts: Facts) -> list[str]:
+    """Say where alliances and single contracts were launched, broke, lapsed and went live."""
+    return [
+        _alliances(facts),
+        _places(facts),
+        *_procurements(facts),
+        live_contracts(facts),
+        *_others(facts),
+    ]
+
+
+def _alliances(facts: Facts) -> str:
+    launched = facts.at_end("systems_with_alliance")
+    if launched.is_zero:
+        return "No system launched an alliance agreement."
+    return f"{capital(launched.count('system'))} launched an alliance agreement."
+
+
+def _places(facts: Facts) -> str:
+    places = facts.at_end("places_with_alliance").count("place")
+    broke = facts.count_events("place", "alliance broke")
+    if broke.is_zero:
+        return f"At the end an alliance was in force in {places}; none broke during the run."
+    return (
+        f"At the end an alliance was in force in {places}; during the run alliances "
+        f"broke in places {broke.count('time')}."
+    )
+
+
+def _procurements(facts: Facts) -> list[str]:
+    began = facts.count_events("place", "procurement began")
+    if began.is_zero:
+        return ["No place began to procure a single contract."]
+    lapsed = facts.count_events("place", "procurement lapsed")
+    still = facts.at_end("procurements_open")
+    return [
+        (
+            f"{capital(began.count('procurement'))} of a single contract began, {lapsed.number()} "
+            f"lapsed, and {still.number()} {'was' if still.mean == 1 else 'were'} open at the end."
+        )
+    ]
+
+
+def live_contracts(facts: Facts) -> str:
+    """Say whether a single (ACO) contract went live, how many and where first."""
+    live = facts.events("place", "contract live")
+    if live.empty:
+        ever = " in any replicate" if facts.replicates > 1 else ""
+        return f"No single (ACO) contract went live{ever}."
+    if facts.replicates > 1:
+        count = facts.count_events("place", "contract live")
+        runs = live["replicate"].nunique()
+        return (
+            f"{capital(count.count('single (ACO) contract'))} a run went live; "
+            f"at least one in {runs} of {facts.replicates} replicates."
+        )
+    first = live["quarter"].iloc[0]
+    names = [place_name(str(code)) for code in live.loc[live["quarter"] == first, "code"]]
+    if len(live) == 1:
+        return f"One single (ACO) contract went live, in {names[0]}, in {first}."
+    return f"{len(live)} single (ACO) contracts went live, first in {listed(names)}, in {first}."
+
+
+def _others(facts: Facts) -> list[str]:
+    ccgs, trusts = facts.at_end("ccgs_in_alliance"), facts.at_end("trusts_in_alliance")
+    accepting = facts.at_end("trusts_accepting_control_total")
+    of_ccgs, of_trusts = facts.at_end("ccgs").count("CCG"), facts.at_end("trusts").count("trust")
+    return [
+        (
+            f"At the end {ccgs.number()} of {of_ccgs} and {trusts.number()} of {of_trusts} "
+            "were in an alliance or beyond."
+        ),
+        (
+            f"{capital(accepting.number())} of {of_trusts} accepted the control total of the "
+            "last financial year."
+        ),
+    ]
