@@ -1,0 +1,227 @@
+"""Nobody is lost, counted twice or moved without a record, in any quarter of any scenario."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns, tables
+from acs_abm.model import AccountableCareModel
+from acs_abm.scenario import Scenario
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
+
+EAGER = {
+    "practice.independence_value_mean": 8,
+    "practice.status_quo": 3,
+    "offer.integration_agreement.payment": 20,
+    "commissioner.procures_test_area": 1,
+    "commissioner.procures_hazard": 0.5,
+    "trust_run.start_hazard": 0.2,
+}
+"""Everything happens: alliances, contracts, trusts that run practices, systems sent back."""
+
+WORLDS = {
+    "plan_2017": {},
+    "no_change": {},
+    "eager": EAGER,
+    "eager, by months": {**EAGER, "steps_per_year": 12, "until": "2020-Q1"},
+    "strict and poor": {"stage.acs.strictness": -0.2, "stage.acs.back.alliance_coverage": 0.7},
+}
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def run(request, eight_systems):
+    base = Scenario.load("no_change" if request.param == "no_change" else "plan_2017")
+    model = AccountableCareModel(base.change(**WORLDS[request.param]), 3, population=eight_systems)
+    starting = model.world.practices.stance.copy()
+    model.run()
+    return model, model.tables(), starting
+
+
+def test_the_tables_have_the_columns_that_are_declared(run):
+    _, found, _ = run
+    for name in tables():
+        if name != "bands":
+            expected = [c for c in columns(name) if c != "replicate"]
+            assert list(found[name].columns) == expected, name
+            assert not found[name].drop(columns="signed_share", errors="ignore").isna().any().any()
+
+
+@pytest.mark.parametrize("table", ["national", "systems", "groups"])
+def test_the_five_stances_add_up_to_the_practices_in_every_row(table, run):
+    rows = run[1][table]
+    assert (rows[list(STANCE_COLUMNS)].sum(axis=1) == rows["practices"]).all()
+    assert (rows[list(STANCE_COLUMNS)] >= 0).all().all()
+
+
+def test_systems_and_classes_add_up_to_the_nation(run):
+    _, found, _ = run
+    national = found["national"].set_index("quarter")
+    names = ["practices", *STANCE_COLUMNS]
+    by_system = found["systems"].groupby("quarter", sort=False)[names].sum()
+    pd.testing.assert_frame_equal(by_system, national[names])
+    counted = [*names, "practices_trust_run", "practices_in_hub"]
+    for _, rows in found["groups"].groupby("grouping"):
+        by_class = rows.groupby("quarter", sort=False)[counted].sum()
+        pd.testing.assert_frame_equal(by_class, national[counted])
+
+
+def test_every_system_is_at_one_stage(run):
+    model, found, _ = run
+    national = found["national"]
+    assert (national[list(STAGE_COLUMNS)].sum(axis=1) == len(model.world.systems.stage)).all()
+    systems = found["systems"]
+    for name, column in zip(("STP", "CANDIDATE", "SHADOW_ACS", "ACS"), STAGE_COLUMNS, strict=True):
+        at = (systems["stage"] == name).groupby(systems["quarter"], sort=False).sum()
+        assert at.tolist() == national[column].tolist()
+
+
+def test_no_system_moves_more_than_one_stage_at_a_time(run):
+    rows = run[1]["systems"]
+    for _, system in rows.groupby("system", sort=False):
+        stages = np.array([Stage[name] for name in system["stage"]])
+        assert np.abs(np.diff(stages)).max(initial=0) <= 1
+
+
+def test_every_stage_reached_and_lost_is_an_event(run):
+    _, found, _ = run
+    events = found["events"]
+    moves = 0
+    for code, system in found["systems"].groupby("system", sort=False):
+        names = system["stage"].tolist()
+        for quarter, before, after in zip(system["quarter"][1:], names, names[1:], strict=False):
+            if before != after:
+                moves += 1
+                here = events[(events["code"] == code) & (events["quarter"] == quarter)]
+                word = "reached" if Stage[after] > Stage[before] else "sent back"
+                assert ((here["what"] == word) & (here["detail"] == after)).any()
+    assert moves > 0
+
+
+def test_patients_and_organisations_are_neither_made_nor_lost(run, eight_systems):
+    model, found, _ = run
+    national = found["national"]
+    for name, block in (("practices", "practices"), ("ccgs", "ccgs"), ("trusts", "trusts")):
+        assert (national[name] == len(getattr(eight_systems, block).code)).all()
+    assert model.world.population.practices.list_size.sum() == (
+        eight_systems.practices.list_size.sum()
+    )
+
+
+def test_every_system_below_acs_is_judged_every_quarter_and_only_for_its_next_stage(run):
+    model, found, _ = run
+    gates, clock = found["gates"], model.world.clock
+    systems = found["systems"].pivot_table(
+        index="quarter", columns="system", values="stage", aggfunc="first", sort=False
+    )
+    quarters = [clock.label(step) for step in range(clock.steps) if clock.closes_quarter(step)]
+    judged = gates[(gates["condition"] == "quarters_served") & (gates["stage"] != "ACO")]
+    assert judged["quarter"].unique().tolist() == quarters
+    assert not judged.duplicated(["quarter", "organisation"]).any()
+    for (_, before), (quarter, _) in zip(
+        systems.loc[quarters].iterrows(), systems.loc[quarters].iloc[1:].iterrows(), strict=False
+    ):
+        here = judged[judged["quarter"] == quarter].set_index("organisation")["stage"]
+        expected = {
+            code: Stage(Stage[stage] + 1).name for code, stage in before.items() if stage != "ACS"
+        }
+        assert here.to_dict() == expected
+
+
+def test_a_verdict_follows_from_time_and_probability(run):
+    gates = run[1]["gates"]
+    late = gates[gates["condition"] == "quarters_served"]
+    unserved = late["margin"] < 0
+    assert (late["verdict"] == "time not served").tolist() == unserved.tolist()
+    assert (late.loc[unserved, "probability"] == 0).all()
+    assert (late.loc[late["verdict"] == "passed", "probability"] > 0).all()
+    assert (late.loc[late["probability"] == 1, "verdict"] == "passed").all()
+    assert gates["probability"].between(0, 1).all()
+
+
+def test_margins_are_values_against_thresholds(run):
+    gates = run[1]["gates"]
+    sign = np.where(gates["condition"] == "control_total_shortfall", -1.0, 1.0)
+    np.testing.assert_allclose(gates["margin"], sign * (gates["value"] - gates["threshold"]))
+
+
+def test_the_recorded_moves_lead_from_the_first_stance_to_the_last(run):
+    model, found, starting = run
+    held = dict(zip(model.world.population.practices.code, starting.tolist(), strict=True))
+    for move in found["transitions"].itertuples():
+        assert held[move.practice] == Stance[move.before]
+        assert move.before != move.after
+        assert move.why
+        held[move.practice] = Stance[move.after]
+    assert list(held.values()) == model.world.practices.stance.tolist()
+
+
+def test_nobody_signs_what_they_could_not_and_shares_are_of_those_who_could(run):
+    offers = run[1]["offers"]
+    assert (offers["signed"] <= offers["eligible"]).all()
+    share = offers["signed"] / offers["eligible"].where(offers["eligible"] > 0)
+    np.testing.assert_allclose(offers["signed_share"], share)
+
+
+def test_the_share_in_an_alliance_leaves_out_practices_run_by_trusts(run):
+    model, found, _ = run
+    practices, size = model.world.practices, model.world.population.practices.list_size
+    by_agreement = (practices.stance >= Stance.ALLIANCE) & (practices.run_by < 0)
+    last = found["national"].iloc[-1]
+    assert last["list_share_alliance"] == pytest.approx(size[by_agreement].sum() / size.sum())
+    assert last["practices_trust_run"] == (practices.run_by >= 0).sum()
+    assert last["practices_full"] >= last["practices_trust_run"]
+
+
+def test_shares_stay_shares(run):
+    national = run[1]["national"]
+    shares = [
+        "list_share_alliance",
+        "list_share_hub",
+        "governance",
+        "relationships",
+        "population_health_management",
+        "trust_in_national",
+        "national_expectation",
+    ]
+    assert national[shares].ge(0).all().all()
+    assert national[shares].le(1).all().all()
+    practices = run[0].world.practices
+    for name in ("distress", "trust_in_ccg", "trust_in_lead", "trust_in_national",
+                 "damage_in_ccg", "damage_in_lead", "damage_in_national"):  # fmt: skip
+        column = getattr(practices, name)
+        assert column.min() >= 0
+        assert column.max() <= 1
+
+
+def test_who_is_not_in_an_agreement_in_force_is_at_level_0(run):
+    world = run[0].world
+    practices, ccg = world.practices, world.population.practices.ccg
+    nowhere = (
+        (practices.run_by < 0) & ~world.ccgs.alliance_live[ccg] & ~world.ccgs.contract_live[ccg]
+    )
+    assert (practices.stance[nowhere] <= Stance.INDEPENDENT).all()
+    at_partial = (practices.stance >= Stance.PARTIAL) & (practices.run_by < 0)
+    assert world.ccgs.contract_live[ccg[at_partial]].all()
+    assert (practices.agreement[practices.stance >= Stance.ALLIANCE] > 0).all()
+    assert not practices.is_resisting[practices.stance >= Stance.ALLIANCE].any()
+
+
+def test_everything_that_can_happen_happened_somewhere(eight_systems, plan):
+    """The claims above would be empty if nobody ever did anything."""
+    found = set()
+    transitions = set()
+    for seed in (1, 2, 3):
+        model = AccountableCareModel(plan.change(**EAGER), seed, population=eight_systems).run()
+        done = model.tables()
+        found |= set(done["events"]["what"])
+        transitions |= set(done["transitions"]["why"])
+    assert found >= {
+        "selected", "reached", "alliance launched", "alliance broke", "procurement began",
+        "procurement lapsed", "contract live", "offers to run practices",
+    }  # fmt: skip
+    assert transitions >= {
+        "agreement in force", "taken on by a trust", "began to resist", "stopped resisting", "left",
+    }  # fmt: skip
