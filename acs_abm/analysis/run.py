@@ -12,7 +12,7 @@ from acs_abm.errors import CommandError
 from acs_abm.explore.batch import Progress
 from acs_abm.explore.results_folder import write_results
 from acs_abm.explore.runs import Results, run_scenario
-from acs_abm.population import Population, read_organisations
+from acs_abm.population import Population, read_country
 from acs_abm.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -147,4 +147,4 @@ def run(
 def _population(organisations: Population | Path | str | None) -> Population | None:
     if organisations is None or isinstance(organisations, Population):
         return organisations
-    return read_organisations(Path(organisations))
+    return read_country(Path(organisations))

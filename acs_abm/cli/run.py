@@ -10,6 +10,7 @@ import typer
 
 from acs_abm.cli.screen import progress_bar
 from acs_abm.cli.words import one_of, settings, whole_number
+from acs_abm.errors import CommandError
 
 RESULTS = Path("results")
 LONGEST_NAME = 80
@@ -26,6 +27,10 @@ def run(
     organisations: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder of organisations; else built-in England."),
+    ] = None,
+    synthetic: Annotated[
+        str | None,
+        typer.Option(metavar="SYSTEMS", help="A made-up country of so many systems; no place."),
     ] = None,
     system: Annotated[
         list[str] | None,
@@ -63,17 +68,18 @@ def run(
     from acs_abm.explore.results_folder import expect_replaceable
 
     world = _world(scenario, values, until)
+    country = _country(organisations, synthetic)
     folder = output or RESULTS / folder_name(world.name)
     expect_replaceable(folder)
     command = _command(
-        scenario, changes or [], organisations, system or [], numbers, until, file_format
+        scenario, changes or [], organisations, synthetic, system or [], numbers, until, file_format
     )
     _run_and_write(
         world,
         folder,
         file_format.lower(),
         command,
-        organisations=organisations,
+        organisations=country,
         systems=system or None,
         **numbers,
     )
@@ -87,6 +93,17 @@ def _world(scenario: str, values: dict[str, Any], until: str | None) -> Any:
         world.parameter(name)
     changes = values if until is None else {**values, "until": until}
     return world.change(**changes) if changes else world
+
+
+def _country(organisations: Path | None, synthetic: str | None) -> Any:
+    if synthetic is None:
+        return organisations
+    if organisations is not None:
+        raise CommandError("--organisations and --synthetic both say who there is; give one")
+    from acs_abm.population.synthetic import MOST, synthetic_country
+
+    most = MOST["systems"]
+    return synthetic_country(whole_number("--synthetic", synthetic, at_least=1, at_most=most))
 
 
 def _run_and_write(world: Any, folder: Path, file_format: str, command: str, **how: Any) -> None:
@@ -116,6 +133,7 @@ def _command(
     scenario: str,
     changes: list[str],
     organisations: Path | None,
+    synthetic: str | None,
     systems: list[str],
     numbers: dict[str, int | None],
     until: str | None,
@@ -130,6 +148,8 @@ def _command(
         words += ["--set", pair]
     if organisations is not None:
         words += ["--organisations", shown_path(organisations)]
+    if synthetic is not None:
+        words += ["--synthetic", synthetic]
     for name in systems:
         words += ["--system", name]
     words += ["--seed", str(numbers["seed"]), "--replicates", str(numbers["replicates"])]
