@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -187,8 +187,8 @@ _SHAPE: dict[str, Any] = {
     "is_whole_country": bool,
     "population": str,
     "command": _TEXT_OR_NONE,
-    "started": str,
-    "finished": str,
+    "started": datetime,
+    "finished": datetime,
     "seconds": (int, float),
     "python": str,
     "libraries": _TEXTS,
@@ -201,6 +201,8 @@ _SHAPE: dict[str, Any] = {
 
 def _mismatch(value: object, shape: Any, field: str) -> str | None:
     """Return the first field that does not have its shape."""
+    if shape is datetime:
+        return None if _is_time(value) else field
     if isinstance(shape, dict):
         if not isinstance(value, dict):
             return field
@@ -215,6 +217,14 @@ def _mismatch(value: object, shape: Any, field: str) -> str | None:
     prefix = f"{field}." if field else ""
     wrong = (_mismatch(item, inner, f"{prefix}{name}") for item, inner, name in parts)
     return next(filter(None, wrong), None)
+
+
+def _is_time(value: object) -> bool:
+    try:
+        datetime.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _no_folder(folder: Path) -> str:

@@ -171,6 +171,14 @@ def _write_csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def _read_table(path: Path, types: Mapping[str, str]) -> pd.DataFrame:
+    try:
+        return _parse_table(path, types)
+    except ValueError as error:  # of pandas or of Arrow
+        first = str(error).partition("\n")[0]
+        raise ResultsError(f"{path}: is not the table that the manifest lists ({first})") from error
+
+
+def _parse_table(path: Path, types: Mapping[str, str]) -> pd.DataFrame:
     if path.suffix != ".csv":
         return pd.read_parquet(path, engine="pyarrow")
     return pd.read_csv(
@@ -178,7 +186,6 @@ def _read_table(path: Path, types: Mapping[str, str]) -> pd.DataFrame:
         dtype=dict(types),
         keep_default_na=False,
         na_values={name: [""] for name, kind in types.items() if kind.startswith("float")},
-        float_precision="round_trip",
         encoding="utf-8",
     )
 

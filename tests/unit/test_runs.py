@@ -40,7 +40,7 @@ def three_times(two_years, england):
 def same(one, other):
     assert list(one) == list(other)
     for name, table in one.items():
-        pd.testing.assert_frame_equal(table, other[name], obj=name)
+        pd.testing.assert_frame_equal(table, other[name], check_exact=True, obj=name)
 
 
 def test_tables_have_the_columns_that_the_measures_declare(three_times):
