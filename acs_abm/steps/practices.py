@@ -189,8 +189,7 @@ def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats
 def _in_campaign(world: World) -> Flags:
     """Hub members of systems that campaign for their alliance agreement."""
     campaigning = world.step < world.systems.campaign_until
-    in_hub = world.practices.add_ons.any(axis=1)
-    campaigned: Flags = campaigning[world.population.practices.system] & in_hub
+    campaigned: Flags = campaigning[world.population.practices.system] & world.in_hub
     return campaigned
 
 
