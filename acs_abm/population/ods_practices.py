@@ -182,13 +182,15 @@ def read_lists(folder: Path, remarks: Remarks) -> dict[str, float]:
     by_upper = {name.upper(): name for name in table.columns}
     code_column = _one_of(table, by_upper, CODE_COLUMNS, "practice code")
     patient_column = _one_of(table, by_upper, PATIENT_COLUMNS, "number of patients")
-    sizes = table.numbers(patient_column, 0, LARGEST_LIST)
     columns = {"code": table.columns[code_column]}
     sieve = Sieve(Table(table.path, columns, table.lines), "list", remarks)
     for name, wanted in TOTALS.items():
         cells = table.texts(by_upper.get(name, name))
         part = np.array([bool(c) and c.upper() not in wanted for c in cells], dtype=bool)
         sieve.leave_out(part, name, "a part of a list, or of an area")
+    cells = zip(table.columns[patient_column], sieve.left, strict=True)
+    table.columns[patient_column] = [cell if left else "" for cell, left in cells]
+    sizes = table.numbers(patient_column, 0, LARGEST_LIST)
     sieve.leave_out(np.isnan(sizes), patient_column, "blank")
     codes = columns["code"]
     lists: dict[str, float] = {}
