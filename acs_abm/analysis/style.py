@@ -82,6 +82,13 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
+_METADATA: dict[str, dict[str, str | None]] = {
+    "svg": {"Date": None, "Creator": "acs_abm"},
+    "png": {"Software": None},
+}
+"""What a file says about itself: nothing that differs from one day or machine to the next."""
+
+
 def house_style(draw: Callable[P, R]) -> Callable[P, R]:
     """Make a function draw, or save, in the house style."""
 
@@ -200,16 +207,29 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
 
 
 @house_style
-def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write a figure as SVG and PNG; the same figure gives the same bytes.
+def save(
+    figure: Figure, folder: Path, name: str, formats: Sequence[str] = ("svg", "png")
+) -> list[Path]:
+    """Write a figure into files; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure
+        What to write.
+    folder
+        Where to; made where it is not there.
+    name
+        Name of the files.
+    formats
+        ``svg``, ``png`` or both.
 
     Returns
     -------
     list of Path
-        The two files.
+        The files, in the order of the formats.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    svg, png = folder / f"{name}.svg", folder / f"{name}.png"
-    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "acs_abm"})
-    figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
-    return [svg, png]
+    files = [folder / f"{name}.{suffix}" for suffix in formats]
+    for path, suffix in zip(files, formats, strict=True):
+        figure.savefig(path, format=suffix, dpi=150, metadata=_METADATA[suffix])
+    return files

@@ -60,7 +60,7 @@ def gate_conditions(gates: pd.DataFrame, source: str = "") -> Figure | None:
     names = canvas(figure)
     top = HEADER + 0.1
     for tally in tallies:
-        names.text(0.15, top + HEAD / 2, _heading(tally, replicates), weight="bold", va="center")
+        names.text(0.15, top + HEAD / 2, _heading(tally), weight="bold", va="center")
         top += HEAD
         rows = len(tally.conditions)
         axes = panel(figure, NAMES, top, WIDTH - NAMES - 0.6, ROW * rows)
@@ -88,13 +88,11 @@ def gate_table(gates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads)
 
 
-def _heading(tally: GateTally, replicates: int) -> str:
+def _heading(tally: GateTally) -> str:
     share = percent(tally.failed / tally.evaluated)
-    per_run = tally.failed / replicates
-    each = f", {number(per_run)} a run" if replicates > 1 else ""
     return (
         f"Gate to {tally.name}: {count(tally.failed, 'failure')} in {number(tally.evaluated)} "
-        f"{plural(tally.evaluated, 'evaluation')} ({share}{each})"
+        f"{plural(tally.evaluated, 'evaluation')} ({share})"
     )
 
 

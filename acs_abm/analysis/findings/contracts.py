@@ -70,16 +70,15 @@ def live_contracts(facts: Facts) -> str:
 
 
 def _others(facts: Facts) -> list[str]:
-    ccgs, trusts = facts.at_end("ccgs_in_alliance"), facts.at_end("trusts_in_alliance")
-    accepting = facts.at_end("trusts_accepting_control_total")
-    of_ccgs, of_trusts = facts.at_end("ccgs").count("CCG"), facts.at_end("trusts").count("trust")
-    return [
-        (
-            f"At the end {ccgs.number()} of {of_ccgs} and {trusts.number()} of {of_trusts} "
-            "were in an alliance or beyond."
-        ),
-        (
-            f"{capital(accepting.number())} of {of_trusts} accepted the control total of the "
-            "last financial year."
-        ),
+    ccgs, trusts = facts.at_end("ccgs"), facts.at_end("trusts")
+    joined = [
+        f"{facts.at_end(f'{kind}_in_alliance').number()} of {total.count(noun)}"
+        for kind, noun, total in (("ccgs", "CCG", ccgs), ("trusts", "trust", trusts))
+        if not total.is_zero
     ]
+    said = [f"At the end {' and '.join(joined)} were in an alliance or beyond."] if joined else []
+    if not trusts.is_zero:
+        accepting = capital(facts.at_end("trusts_accepting_control_total").number())
+        of_trusts = trusts.count("trust")
+        said.append(f"{accepting} of {of_trusts} accepted the last financial year's control total.")
+    return said

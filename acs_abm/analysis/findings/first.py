@@ -118,10 +118,6 @@ def began_as_candidates(facts: Facts) -> list[str]:
         return []
     if facts.only_system:
         return [f"{facts.only_system} began as a candidate, its time in stage served."]
-    noun = plural(found.mean, "candidate")
-    return [
-        (
-            f"{number(found.mean)} of {len(facts.names)} systems began as {noun}, "
-            "their time in stage served."
-        )
-    ]
+    served = plural(found.mean, "a candidate, its", "candidates, their")
+    of_all = f"{number(found.mean)} of {len(facts.names)} systems"
+    return [f"{of_all} began as {served} time in stage served."]
