@@ -188,8 +188,8 @@ def read_lists(folder: Path, remarks: Remarks) -> dict[str, float]:
         cells = table.texts(by_upper.get(name, name))
         part = np.array([bool(c) and c.upper() not in wanted for c in cells], dtype=bool)
         sieve.leave_out(part, name, "a part of a list, or of an area")
-    cells = zip(table.columns[patient_column], sieve.left, strict=True)
-    table.columns[patient_column] = [cell if left else "" for cell, left in cells]
+    whole = zip(table.columns[patient_column], sieve.left, strict=True)
+    table.columns[patient_column] = [cell if left else "" for cell, left in whole]
     sizes = table.numbers(patient_column, 0, LARGEST_LIST)
     sieve.leave_out(np.isnan(sizes), patient_column, "blank")
     codes = columns["code"]

@@ -42,9 +42,34 @@ def practice(number, ccg, size):
     }
 
 
+def register_row(code, **cells):
+    places = {"opened": 10, "status": 12, "commissioner": 14, "setting": 25}
+    row = [code, "NAME", "Y54", "Q70"] + [""] * 23
+    for what, cell in ({"opened": "19740401"} | cells).items():
+        row[places[what]] = cell
+    return row
+
+
+def write_registers(folder):
+    folder.mkdir()
+    codes = [f"J{number:05d}" for number in range(6)]
+    sound = {"status": "A", "commissioner": "11J", "setting": "4"}
+    registers = {
+        "epraccur.csv": [register_row(code, **sound) for code in codes],
+        "eccg.csv": [register_row("11J")],
+        "etr.csv": [register_row("RBD"), register_row("RDY")],
+    }
+    for name, rows in registers.items():
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    lists = [{"CODE": code, "NUMBER_OF_PATIENTS": 6000} for code in codes]
+    write(folder, "gp-reg-pat-prac-all.csv", lists)
+
+
 @pytest.fixture
 def workplace(tmp_path, monkeypatch):
-    """Enter an empty folder that holds a folder of organisations and two scenario files."""
+    """Enter an empty folder that holds two folders of organisations and two scenario files."""
+    write_registers(tmp_path / "my_registers")
     folder = tmp_path / "my_organisations"
     folder.mkdir()
     ccgs = [(ccg, system) for system, members in SYSTEMS.items() for ccg in members]

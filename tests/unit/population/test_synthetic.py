@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
+from acs_abm.cli import main
+from acs_abm.cli.run import _country
 from acs_abm.errors import OrganisationsError
 from acs_abm.evidence import figure
 from acs_abm.model import AccountableCareModel
@@ -168,3 +170,22 @@ def test_a_made_up_country_runs_to_the_end(size):
     national = model.tables()["national"]
     assert len(national) == 40
     assert national["practices"].eq(size[0] * size[1] * size[2]).all()
+
+
+def test_the_command_line_makes_up_a_country():
+    assert len(_country(None, "2").practices.code) == 360
+    assert _country(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--synthetic", "0"], "--synthetic is '0': it takes a whole number from 1 to 999"),
+        (["--synthetic", "2", "--organisations", "there"], "both say who there is; give one"),
+    ],
+)
+def test_a_country_that_cannot_be_made_up_is_refused_in_words(words, message, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["run", *words])
+    assert ended.value.code != 0
+    assert message in capsys.readouterr().err
