@@ -80,7 +80,7 @@ def percent(share: float) -> str:
 def listed(names: Sequence[str], most: int = 4) -> str:
     """Join names: ``Devon``, ``Devon and Dorset``, ``Devon, Dorset and 3 more``.
 
-    Semicolons keep names apart that hold a comma or an "and" of their own.
+    Names that hold a comma or an "and" of their own are kept apart by semicolons.
 
     Parameters
     ----------
@@ -94,8 +94,10 @@ def listed(names: Sequence[str], most: int = 4) -> str:
         shown = [*names[:most], f"{len(names) - most} more"]
     if len(shown) < 2:
         return "".join(shown)
-    between = "; " if any(", " in name or " and " in name for name in shown) else ", "
-    return f"{between.join(shown[:-1])}{';' if between == '; ' else ''} and {shown[-1]}"
+    if not any(", " in name or " and " in name for name in shown):
+        return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    between = ", " if len(shown) == 2 else "; "
+    return f"{between.join(shown[:-1])}{between}and {shown[-1]}"
 
 
 def sentence(text: str) -> str:

@@ -103,8 +103,9 @@ def test_extreme_fifths_are_compared_with_numbers(story, shares_of):
     }
     assert class_findings(story(classes=classes).facts()) == [
         (
-            "By deprivation: 40% of practices in the most deprived fifth had joined, against 20% in "
-            "the least deprived, a gap of 20.0 percentage points; 1.0% against 4.0% were resisting."
+            "By deprivation: 40% of practices in the most deprived fifth had joined, against 20% "
+            "in the least deprived, a gap of 20.0 percentage points; 1.0% against 4.0% were "
+            "resisting."
         )
     ]
 

@@ -41,7 +41,9 @@ def test_long_lists_name_a_few_and_count_the_rest(names, said):
 
 
 def test_names_that_hold_an_and_are_kept_apart_by_semicolons():
-    assert listed(["Devon", "Kent and Medway"]) == "Devon; and Kent and Medway"
+    assert listed(["Devon", "Kent and Medway"]) == "Devon, and Kent and Medway"
+    three = ["Devon", "Kent and Medway", "Bath, Swindon and Wiltshire"]
+    assert listed(three) == "Devon; Kent and Medway; and Bath, Swindon and Wiltshire"
 
 
 def test_a_condition_is_named_with_its_threshold_unless_it_is_a_yes_or_no():
