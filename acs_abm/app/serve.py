@@ -25,6 +25,7 @@ from acs_abm.model import AccountableCareModel
 
 THIS_COMPUTER = "127.0.0.1"
 DEFAULT_PORT = 8765
+HIGHEST_PORT = 65_535
 MOST_VISITORS = 50
 SECONDS_TO_STOP = 2
 SETTINGS = {
@@ -97,9 +98,11 @@ def _listen(host: str, port: int) -> socket.socket:
     """Take the port before anything slow is loaded."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        if port not in range(HIGHEST_PORT + 1):
+            raise OSError(0, f"ports go from 0 to {HIGHEST_PORT}")
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        why = error.strerror or str(error)
         advice = "choose another with --port, or --port 0 for a free one"
         raise CommandError(f"cannot listen at {host} port {port}: {why}; {advice}") from None
 

@@ -140,14 +140,15 @@ class Session:
     def _work(self) -> None:
         while not self._is_closed:
             with self._state:
-                self._state.wait_for(self._is_awake, timeout=self._patience())
+                if not self._has_work():
+                    self._state.wait(self._patience())
                 order, self._order = self._order, None
                 self._play_on()
             if order is not None:
                 self._carry_out(*order)
             self._publish_newest()
 
-    def _is_awake(self) -> bool:
+    def _has_work(self) -> bool:
         return self._is_closed or self._order is not None or (self._is_new and self._may_publish())
 
     def _patience(self) -> float | None:
