@@ -1,0 +1,123 @@
+"""Serving: what is set before Solara is imported, and what a user hears when it cannot be."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+from acs_abm.app import serve
+from acs_abm.errors import CommandError
+
+REPORT = """
+import json, sys
+import acs_abm.app.serve as serve
+
+early = "solara" in sys.modules
+serve._solara()
+import ipyvue
+import solara.settings
+import solara.server.cdn_helper as cdn
+import solara.server.settings as settings
+
+try:
+    cdn.fetch_from_cdn("https://somewhere.example/script.js")
+    fetched = True
+except FileNotFoundError:
+    fetched = False
+
+heard = []
+
+class Component(ipyvue.VueTemplate):
+    template = "<p/>"
+    def vue_press(self, data):
+        heard.append(data)
+
+component = Component()
+wanted = {"create_widget": ["no_such_module", "Anything"], "props": {}, "id": "1"}
+for message in ({"event": "press", "data": 3}, wanted, {**wanted, "event": "press", "data": 4}):
+    component._handle_event(component, message, [])
+
+print(json.dumps({
+    "early": early,
+    "mode": settings.main.mode,
+    "telemetry": settings.telemetry.mixpanel_enable,
+    "proxy": solara.settings.assets.proxy,
+    "http_only": settings.session.http_only,
+    "cull": settings.kernel.cull_timeout,
+    "visitors": settings.kernel.max_count,
+    "fetched": fetched,
+    "heard": heard,
+}))
+"""
+
+
+def python(*arguments):
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def report():
+    """What a Python of its own says after setting Solara up."""
+    done = python("-c", REPORT)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_solara_is_set_before_it_is_imported(report):
+    settings = {key: value for key, value in report.items() if key not in {"fetched", "heard"}}
+    assert settings == {
+        "early": False,
+        "mode": "production",
+        "telemetry": False,
+        "proxy": True,
+        "http_only": True,
+        "cull": "10m",
+        "visitors": serve.MOST_VISITORS,
+    }
+
+
+def test_nothing_is_fetched_from_outside(report):
+    assert not report["fetched"]
+
+
+def test_a_browser_can_only_call_the_handlers_of_the_components(report):
+    assert report["heard"] == [3]
+
+
+def test_a_port_that_is_taken_is_one_line_and_not_zero():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = python("-m", "acs_abm.app", "--port", str(port))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert f"port {port}" in done.stderr
+    assert "--port 0" in done.stderr
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70_000), ("203.0.113.7", 0)])
+def test_an_address_that_is_not_ours_is_a_mistake_of_the_command(host, port):
+    with pytest.raises(CommandError, match="cannot listen"):
+        serve.main(port, host)
+
+
+def test_the_server_answers_readyz_refuses_foreign_names_and_stops_when_told():
+    command = [sys.executable, "-m", "acs_abm.app", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        address = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())[0]
+        with urllib.request.urlopen(f"{address}/readyz", timeout=30) as answer:
+            assert json.load(answer) == {"status": "ok"}
+        missing = f"{address}/_solara/cdn/no-such-package@1.0.0/no.js"
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(missing, timeout=30)
+        foreign = urllib.request.Request(f"{address}/", headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(foreign, timeout=30)
+        server.terminate()
+        assert server.wait(timeout=30) in {0, -15}

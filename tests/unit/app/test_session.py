@@ -1,0 +1,173 @@
+"""One visitor's thread: newest view only, never two at a time, and it survives a bad run."""
+
+import threading
+import time
+
+import pytest
+
+from acs_abm.app import recording
+from acs_abm.app.draft import BASELINE, preset
+from acs_abm.app.session import MOST_VIEWS_A_SECOND, Session
+from acs_abm.model import AccountableCareModel
+
+PATIENCE = 30.0
+
+
+class Screen:
+    """Takes views as a page would, and remembers when."""
+
+    def __init__(self):
+        self.views = []
+        self.times = []
+        self.threads = set()
+        self._changed = threading.Condition()
+
+    def draw(self, view):
+        with self._changed:
+            self.views.append(view)
+            self.times.append(time.monotonic())
+            self.threads.add(threading.current_thread())
+            self._changed.notify_all()
+
+    def wait_for(self, is_so):
+        with self._changed:
+            seen = self._changed.wait_for(
+                lambda: bool(self.views) and is_so(self.views[-1]), timeout=PATIENCE
+            )
+        assert seen, self.views[-1] if self.views else "nothing was published"
+        return self.views[-1]
+
+
+@pytest.fixture
+def screen():
+    return Screen()
+
+
+@pytest.fixture
+def session(screen):
+    session = Session(screen.draw)
+    session.start()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def short():
+    return preset(BASELINE).change(until="2019-Q1")
+
+
+def is_done(view):
+    return bool(view.recording and view.recording.is_complete and not view.is_running)
+
+
+def test_a_run_ends_with_its_last_quarter_shown(session, screen, short):
+    session.run(short, 1)
+    view = screen.wait_for(is_done)
+    assert view.position == len(short.clock.labels()) - 1
+    expected = AccountableCareModel(scenario=short, seed=1).run().recorder.national()
+    assert view.recording.national.equals(expected)
+
+
+def test_views_come_from_one_thread_and_not_too_often(session, screen, short):
+    session.run(short, 1)
+    screen.wait_for(is_done)
+    gaps = [after - before for before, after in zip(screen.times, screen.times[1:], strict=False)]
+    assert len(screen.threads) == 1
+    assert min(gaps) >= 0.9 / MOST_VIEWS_A_SECOND
+
+
+def test_a_flood_of_moves_ends_where_the_last_one_says(session, screen, short):
+    session.run(short, 1)
+    screen.wait_for(is_done)
+    drawn = len(screen.views)
+    for position in [*range(8), 2]:
+        session.show(position)
+    screen.wait_for(lambda view: view.position == 2)
+    assert len(screen.views) - drawn <= 3
+
+
+def test_a_move_right_after_another_is_shown_too(session, screen, short):
+    session.run(short, 1)
+    screen.wait_for(is_done)
+    for position in (1, 5, 3):
+        session.show(position)
+        screen.wait_for(lambda view, position=position: view.position == position)
+
+
+def test_nobody_can_leave_the_recorded_quarters(session, screen, short):
+    session.run(short, 1)
+    last = screen.wait_for(is_done).last
+    session.show(-5)
+    screen.wait_for(lambda view: view.position == 0)
+    session.move(1000)
+    screen.wait_for(lambda view: view.position == last)
+
+
+def test_playing_starts_over_at_the_end_and_stops_there(session, screen, short):
+    session.set_pace(8)
+    session.run(short, 1)
+    last = screen.wait_for(is_done).last
+    drawn = len(screen.views)
+    session.play()
+    screen.wait_for(lambda view: view.is_playing and view.position == 0)
+    screen.wait_for(lambda view: not view.is_playing and view.position == last)
+    shown = [view.position for view in screen.views[drawn:]]
+    assert shown == sorted(shown)
+
+
+def test_pausing_keeps_the_quarter(session, screen, short):
+    session.run(short, 1)
+    screen.wait_for(is_done)
+    session.play()
+    screen.wait_for(lambda view: view.is_playing and view.position == 1)
+    session.pause()
+    view = screen.wait_for(lambda view: not view.is_playing)
+    time.sleep(0.5)
+    assert screen.views[-1].position == view.position
+
+
+def test_a_changed_scenario_is_compared_with_the_baseline_of_its_seed(session, screen, short):
+    session.run(short, 5)
+    view = screen.wait_for(lambda view: view.baseline is not None)
+    assert view.baseline.key == (preset(BASELINE).fingerprint, 5)
+    session.run(preset(BASELINE), 5)
+    view = screen.wait_for(lambda view: is_done(view) and view.recording.key == (
+        preset(BASELINE).fingerprint, 5))  # fmt: skip
+    assert view.baseline is None
+
+
+def test_the_newest_order_wins(session, screen, short):
+    session.run(short, 1)
+    session.run(short, 2)
+    session.run(short, 3)
+    assert screen.wait_for(is_done).recording.seed == 3
+
+
+def test_a_run_that_fails_keeps_its_last_good_quarter_and_says_when(
+    session, screen, short, monkeypatch
+):
+    class Breaking(AccountableCareModel):
+        def step(self):
+            if self.taken == 4 and self.seed_of_run == 13:
+                raise ZeroDivisionError("made to fail")
+            super().step()
+
+    monkeypatch.setattr(recording, "AccountableCareModel", Breaking)
+    session.run(short, 13)
+    view = screen.wait_for(lambda view: view.fault and not view.is_running)
+    assert [frame.quarter for frame in view.recording.frames] == short.clock.labels()[:4]
+    assert short.clock.label(4) in view.fault
+    assert "made to fail" in view.fault
+    session.run(short, 1)
+    assert screen.wait_for(is_done).fault == ""
+
+
+def test_a_closed_session_ends_its_thread_even_while_it_runs(screen):
+    session = Session(screen.draw)
+    session.start()
+    session.run(preset(BASELINE), 1)
+    screen.wait_for(lambda view: view.recording is not None)
+    session.close()
+    screen.threads.pop().join(timeout=PATIENCE)
+    names = [thread.name for thread in threading.enumerate()]
+    assert "acs-session" not in names
