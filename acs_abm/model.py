@@ -57,7 +57,7 @@ class AccountableCareModel(mesa.Model):
         systems: Sequence[str] | None = None,
         population: Population | None = None,
     ) -> None:
-        super().__init__(rng=int(seed))
+        super().__init__(rng=abs(int(seed)))  # Mesa's own luck, which this model never uses
         self.description = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.seed_of_run = int(seed)
         everyone = population or england_2017()
