@@ -164,18 +164,26 @@ def _draw_share(
     """Draw one share for every class: where it began, where it ended, its band, its number."""
     colour = _COLOURS[share]
     of_share = summary.loc[summary["measure"] == share]
-    start, end = (of_share.loc[of_share["quarter"] == quarter] for quarter in ends)
-    furthest = np.maximum(np.maximum(start["mean"].to_numpy(), end["mean"]), end["high"])
+    start, end = (
+        of_share.loc[of_share["quarter"] == quarter].reset_index(drop=True) for quarter in ends
+    )
+    fell = end["mean"] < start["mean"]  # then the number stands left of the dot, not by the ring
+    furthest = np.maximum(start["mean"], np.maximum(end["mean"], end["high"]))
     largest = max(float(furthest.max()), 0.01)
-    axes.set_xlim(-0.02 * largest, 1.28 * largest)
+    axes.set_xlim((-0.2 if fell.any() else -0.02) * largest, 1.28 * largest)
     axes.hlines(places, 0, largest * 1.28, color="#EEEFEF", linewidth=0.8, zorder=0)
     axes.hlines(places, end["low"], end["high"], color=colour, linewidth=8, alpha=0.22)
     axes.hlines(places, start["mean"], end["mean"], color=colour, linewidth=1.4)
     if ends[0] != ends[1]:
-        axes.plot(start["mean"], places, "o", color="white", markeredgecolor=colour, markersize=5.5)
+        axes.plot(
+            start["mean"], places, "o", color="white", markeredgecolor=colour, markersize=5.5,
+            clip_on=False,
+        )  # fmt: skip
     axes.plot(end["mean"], places, "o", color=colour, markersize=6.5, clip_on=False)
-    for place, beyond, mean in zip(places, furthest, end["mean"], strict=True):
-        axes.text(beyond + 0.04 * largest, place, percent(mean), size=8, va="center", color=INK)
+    beside = np.where(fell, end["low"] - 0.045 * largest, furthest + 0.045 * largest)
+    for place, x, mean, is_left in zip(places, beside, end["mean"], fell, strict=True):
+        side = "right" if is_left else "left"
+        axes.text(x, place, percent(mean), size=8, ha=side, va="center", color=INK)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}%"))
     axes.set_yticks([])

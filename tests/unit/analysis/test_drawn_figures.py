@@ -284,3 +284,15 @@ def test_results_are_drawn_straight(full_story):
     assert any(
         "scenario plan_2017, a made-up country, 2 replicates, seeds 1 to 2" in t for t in said
     )
+
+
+def test_a_number_stands_beside_the_end_and_not_beside_the_start(story, shares_of):
+    classes = {("rurality", "urban"): shares_of(10, resisting=1)}
+    groups = story(classes=classes).tables()["groups"]
+    is_first = groups["quarter"] == "2017-Q2"
+    groups.loc[is_first, "practices_resisting"] = 5
+    resisting = who_joined(groups).axes[2]
+    for label in resisting.texts:
+        assert label.get_text() == "10%"
+        assert label.get_position()[0] < 0.1
+        assert label.get_ha() == "right"
