@@ -126,8 +126,8 @@ def _may_ally(world: World) -> Flags:
 def _considers(
     world: World, kind: str, keys: NDArray[np.uint64], early: Flags, soon: float, later: float
 ) -> Flags:
-    a_quarter = np.where(early, soon, later)
-    chance = 1.0 - (1.0 - a_quarter) ** world.quarters
+    """Whether each organisation considers; in months a third as often, so no oftener a year."""
+    chance = np.where(early, soon, later) * world.quarters
     return world.chance.uniform(f"{kind}.considers", world.step, keys) < chance
 
 

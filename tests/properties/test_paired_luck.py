@@ -49,9 +49,13 @@ def test_an_add_on_of_ones_own_changes_no_draw_and_no_level(three_systems, plan,
     assert signed["network"] > 0
 
 
+def history(scenario, seed, population):
+    return AccountableCareModel(scenario, seed, population=population).run().recorder.national()
+
+
 def test_another_seed_gives_another_history(three_systems, plan):
     short = plan.change(until="2019-Q1")
-    one, other = (run(short, seed, three_systems)["national"][STANCES] for seed in (1, 2))
+    one, other = (history(short, seed, three_systems)[STANCES] for seed in (1, 2))
     assert not one.equals(other)
 
 
@@ -60,10 +64,7 @@ def test_pairing_makes_a_difference_between_scenarios_many_times_clearer(eight_s
     paid = base.change(**{"offer.alliance_agreement.payment": 5})
     here, there = (
         np.array(
-            [
-                run(s, seed, eight_systems)["national"]["list_share_alliance"].iloc[-1]
-                for seed in range(8)
-            ]
+            [history(s, seed, eight_systems)["list_share_alliance"].iloc[-1] for seed in range(8)]
         )
         for s in (base, paid)
     )

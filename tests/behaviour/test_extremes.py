@@ -1,0 +1,148 @@
+"""What must hold where everything is pushed to its end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from acs_abm.measures import STAGE_COLUMNS
+from acs_abm.model import AccountableCareModel
+from acs_abm.scenario import Scenario
+from acs_abm.stance import Stance
+
+
+def last(table, measure):
+    return float(table[measure].iloc[-1])
+
+
+def test_practices_that_prize_independence_above_all_join_almost_no_alliance(years, planned):
+    proud = years(**{"practice.independence_value_mean": 200, "practice.independence_value_sd": 8})
+    assert last(proud, "list_share_alliance") < 0.05
+    assert last(planned, "list_share_alliance") > 0.3
+    assert last(proud, "practices_resisting") > 3 * last(planned, "practices_resisting")
+
+
+def test_practices_that_mind_nothing_but_losses_stay_where_nothing_is_paid(years):
+    """Unpaid, an alliance only adds to the risk of an income; paid, it can lower it."""
+    unpaid = {"offer.alliance_agreement.payment": 0}
+    calm, anxious = (years(**unpaid, **{"practice.loss_aversion": x}) for x in (1, 35))
+    assert last(anxious, "list_share_alliance") < last(calm, "list_share_alliance")
+
+
+def test_without_any_money_the_model_still_runs_and_less_happens(years, planned):
+    nothing = years(
+        **{
+            "offer.alliance_agreement.payment": 0,
+            "system.fund_per_head": 0,
+            "control_total.money_acute": 0,
+            "control_total.money_other": 0,
+        }
+    )
+    assert last(nothing, "list_share_alliance") < last(planned, "list_share_alliance")
+    assert last(nothing, "population_health_management") < last(
+        planned, "population_health_management"
+    )
+
+
+def test_without_regulators_nobody_is_selected(years):
+    waves = dict.fromkeys(
+        ("wave.first_least", "wave.first_most", "wave.later_least", "wave.later_most"), 0
+    )
+    left_alone = years(**waves, **{"expectation.start": 0, "expectation.rise": 0})
+    assert (left_alone["systems_shadow_acs"] + left_alone["systems_acs"] == 0).all()
+    assert last(left_alone, "list_share_alliance") > 0  # candidates may still make an alliance
+
+
+def test_a_gate_that_asks_for_the_impossible_is_never_passed(years):
+    shut = years(**{"stage.acs.governance": 1, "stage.acs.strictness": 0.5})
+    assert (shut["systems_acs"] == 0).all()
+
+
+def test_gates_that_ask_for_nothing_let_the_selected_through(years):
+    open_gates = {f"stage.{stage}.strictness": -1 for stage in ("candidate", "shadow_acs", "acs")}
+    wide = years(
+        **open_gates,
+        **{
+            f"stage.{stage}.back.{m}": 0
+            for stage in ("acs",)
+            for m in ("alliance_coverage", "governance")
+        },
+    )
+    assert last(wide, "systems_stp") == 0
+
+
+def test_where_everybody_resists_alliances_still_come_and_resistance_passes(eight_systems, plan):
+    model = AccountableCareModel(plan.change(until="2022-Q1"), 1, population=eight_systems)
+    practices = model.world.practices
+    practices.is_resisting[practices.stance <= 0] = True
+    practices.stance[practices.stance <= 0] = int(Stance.RESISTING)
+    model.run()
+    national = model.recorder.national()
+    resisting = national["practices_resisting"]
+    assert resisting.iloc[0] > 0.8 * national["practices"].iloc[0]
+    assert resisting.iloc[-1] < 0.5 * resisting.iloc[0]
+    assert national["list_share_alliance"].iloc[-1] > 0.05
+
+
+def test_one_system_alone_runs(england):
+    for name in ("Dorset", "CIOS", "WNEC"):
+        national = AccountableCareModel("plan_2017", 1, [name], england).run().recorder.national()
+        assert (national[list(STAGE_COLUMNS)].sum(axis=1) == 1).all()
+
+
+@pytest.mark.parametrize("seed", [0, -1, 10**30])
+def test_any_whole_number_is_a_seed(seed, three_systems, plan):
+    short = plan.change(until="2018-Q1")
+    assert AccountableCareModel(short, seed, population=three_systems).run().is_over
+
+
+# ---------------------------------------------------------------- single contracts
+
+
+def contracts(england, **changes):
+    live = []
+    for seed in (1, 2):
+        scenario = Scenario.load("plan_2017").change(**changes)
+        national = (
+            AccountableCareModel(scenario, seed, population=england).run().recorder.national()
+        )
+        live.append(national["aco_contracts_live"])
+    return np.mean(live, axis=0)
+
+
+def test_without_a_payment_no_single_contract_goes_live_in_ten_years(england):
+    assert contracts(england).max() == 0
+
+
+def test_with_a_payment_and_partners_who_move_easily_many_do(england):
+    """Independence worth £8k, £3k a level and £20 a patient: the design says many."""
+    live = contracts(
+        england,
+        **{
+            "practice.independence_value_mean": 8,
+            "practice.status_quo": 3,
+            "offer.integration_agreement.payment": 20,
+        },
+    )
+    assert live[-1] >= 4
+    assert live[:7].max() == 0  # eight quarters from early engagement
+
+
+# ---------------------------------------------------------------- without the plan
+
+
+@pytest.fixture(scope="module")
+def without(years):
+    return years("no_change")
+
+
+def test_without_the_plan_there_is_no_alliance_no_contract_and_no_selection(without):
+    assert (without["list_share_alliance"] == 0).all()
+    assert (without["aco_contracts_live"] == 0).all()
+    assert (without["systems_shadow_acs"] + without["systems_acs"] == 0).all()
+    assert (without["national_expectation"] == 0).all()
+
+
+def test_without_the_plan_hubs_drift_on(without, planned):
+    assert last(without, "list_share_hub") > float(without["list_share_hub"].iloc[0])
+    assert last(without, "list_share_hub") < last(planned, "list_share_hub")
