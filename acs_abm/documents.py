@@ -82,6 +82,8 @@ def read_document(path: Path) -> dict[str, Any]:
     try:
         if path.is_dir():
             raise ScenarioError(f"{path}: is a folder, not a file")
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise ScenarioError(f"{path}: is not a file")
         if path.stat().st_size > MOST_BYTES:
             raise ScenarioError(f"{path}: larger than {MOST_BYTES:,} bytes, the most allowed")
         text = path.read_bytes().decode("utf-8")
