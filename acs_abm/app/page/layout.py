@@ -100,8 +100,14 @@ def Results(desk: Desk, recording: Recording) -> Element:
                 detail=tile_board.selected(recording, view.position, selected),
                 event_choose_area=desk.choose_area,
             ),
-            Lines(desk, "practices", PRACTICES, recording, view.baseline),
-            Lines(desk, "areas", AREAS, recording, view.baseline),
+            solara.v.Html(
+                tag="div",
+                class_="lines",
+                children=[
+                    Lines(desk, "practices", PRACTICES, recording, view.baseline),
+                    Lines(desk, "areas", AREAS, recording, view.baseline),
+                ],
+            ),
         ],
     )
 
