@@ -1,0 +1,195 @@
+"""``acs-abm run``: results where they were asked for, mistakes answered before anything runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from contextlib import chdir, suppress
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acs_abm.cli import main
+from acs_abm.cli.run import folder_name
+from acs_abm.cli.words import settings
+from acs_abm.errors import CommandError, ScenarioError
+
+SMALL = ("--system", "DOR", "--until", "2018-Q1")
+PAYMENT = "offer.alliance_agreement.payment"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder in which one command was carried out."""
+    folder = tmp_path_factory.mktemp("place")
+    words = ["run", "--set", f"{PAYMENT}=7.5", *SMALL, "--seed", "4", "--replicates", "2"]
+    with chdir(folder), pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 0
+    return folder
+
+
+def test_results_go_into_a_folder_named_for_the_scenario(place):
+    folder = place / "results" / "plan_2017"
+    names = {path.name for path in folder.iterdir()}
+    tables = "national systems groups offers gates transitions events population_report bands"
+    assert {f"{name}.parquet" for name in tables.split()} <= names
+    assert {"measures.csv", "manifest.json", "scenario.yaml", "report.html", "figures"} <= names
+    assert [path.name for path in place.iterdir()] == ["results"]
+
+
+def test_the_options_reach_the_run(place):
+    national = pd.read_parquet(place / "results" / "plan_2017" / "national.parquet")
+    assert list(national["quarter"]) == ["2017-Q2", "2017-Q3", "2017-Q4", "2018-Q1"] * 2
+    manifest = json.loads((place / "results" / "plan_2017" / "manifest.json").read_text())
+    assert (manifest["seed"], manifest["replicates"]) == (4, 2)
+    assert manifest["systems"] == ["E54000041"]
+    assert f"{PAYMENT}: 7.5" in (place / "results" / "plan_2017" / "scenario.yaml").read_text()
+
+
+def test_the_command_of_the_manifest_gives_the_same_tables_again(place, tmp_path, type_command):
+    first = json.loads((place / "results" / "plan_2017" / "manifest.json").read_text())
+    program, *words = shlex.split(first["command"])
+    assert program == "acs-abm"
+    answer = type_command(*words, "-o", "again")
+    assert answer.code == 0, answer.err
+    assert answer.out.count("\n") >= 5
+    assert "Results: again (open again/report.html)" in answer.out
+    assert answer.err == ""  # no bar where nobody watches
+    second = json.loads((tmp_path / "again" / "manifest.json").read_text())
+    digests = [
+        {entry["name"]: entry["sha256"] for entry in manifest["files"]}
+        for manifest in (first, second)
+    ]
+    assert digests[0] == digests[1]
+
+
+def test_the_manifest_tells_nothing_of_the_computer(tmp_path, small_folder, type_command):
+    small_folder.write()
+    (tmp_path / "mine.yaml").write_text("extends: plan_2017\nuntil: 2017-Q2\n")
+    answer = type_command(
+        "run", tmp_path / "mine.yaml", "--organisations", small_folder.path, "-o", tmp_path / "o"
+    )
+    assert answer.code == 0, answer.err
+    manifest = (tmp_path / "o" / "manifest.json").read_text()
+    assert "run mine.yaml --organisations 'small country'" in manifest
+    assert str(tmp_path) not in manifest
+    assert str(Path.home()) not in manifest
+
+
+MISTAKES = {
+    "an unknown scenario": (["plan_2071"], "did you mean 'plan_2017'"),
+    "an unknown parameter": (["--set", "practice.statusquo=3"], "mean 'practice.status_quo'"),
+    "a name as a parameter": (["--set", "name=x"], "there is no parameter 'name'"),
+    "a date as a parameter": (["--set", "until=2018-Q1"], "there is no parameter 'until'"),
+    "self as a parameter": (["--set", "self=1"], "there is no parameter 'self'"),
+    "no equals sign": (["--set", "practice.status_quo"], "write NAME=VALUE"),
+    "no value": (["--set", "practice.status_quo="], "write NAME=VALUE"),
+    "set twice": (["--set", "a=1", "--set", "a=2"], "--set a: is given twice"),
+    "text as a number": (["--set", "practice.status_quo=much"], "'much': not a number"),
+    "not a number": (["--set", "practice.status_quo=nan"], "not a finite number"),
+    "an open bracket": (["--set", "practice.terms_off=[a"], "--set practice.terms_off"),
+    "an unknown term": (["--set", "practice.terms_off=[env]"], "did you mean 'envy'"),
+    "code": (["--set", "practice.status_quo=!!python/name:os.system x"], "tags"),
+    "a date that is none": (["--until", "2027"], "'2027' is not a date"),
+    "an end before the start": (["--until", "2016-Q1"], "before its first step"),
+    "an unknown system": (["--system", "Dorsett"], "did you mean 'Dorset'"),
+    "a seed in words": (["--seed", "seven"], "--seed is 'seven'"),
+    "a seed below zero": (["--seed", "-1"], "--seed is '-1'"),
+    "an endless seed": (["--seed", "9" * 40], "--seed is '999"),
+    "no replicates": (["--replicates", "0"], "--replicates is '0': it takes a whole number"),
+    "half a replicate": (["--replicates", "1.5"], "--replicates is '1.5'"),
+    "no workers": (["--workers", "0"], "--workers is '0'"),
+    "an unknown format": (["--format", "parqet"], "did you mean 'parquet'"),
+    "no organisations": (["--organisations", "nowhere"], "nowhere: no such folder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MISTAKES)
+def test_a_mistake_is_answered_in_one_sentence(kind, tmp_path, type_command):
+    words, says = MISTAKES[kind]
+    answer = type_command("run", *words)
+    assert answer.code == 1
+    assert answer.out == ""
+    assert says in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_other_things_is_refused_before_the_run(tmp_path, type_command):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter1.txt").write_text("years of work")
+    answer = type_command("run", "-o", "thesis", "--replicates", "1000000")
+    assert answer.code == 1
+    assert "thesis: is not empty and no results of a run" in answer.err
+
+
+@pytest.mark.parametrize("words", [["--sed", "1"], ["plan_2017", "no_change"], ["--seed"]])
+def test_words_that_are_no_command_are_a_matter_of_syntax(words, type_command):
+    assert type_command("run", *words).code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3", 3),
+        ("3.50", 3.5),
+        ("1e-3", 0.001),
+        (" -2 ", -2),
+        ("true", True),
+        ("[peers, envy]", ["peers", "envy"]),
+        ("peers", "peers"),
+        ("010", 10),
+    ],
+)
+def test_values_are_read_as_they_are_meant(text, value):
+    found = settings([f"a.b={text}"])["a.b"]
+    assert (found, type(found)) == (value, type(value))
+
+
+@given(st.text())
+def test_whatever_is_set_is_a_value_or_refused_in_words(text):
+    with suppress(CommandError, ScenarioError):
+        assert list(settings([f"a.b={text}"])) == ["a.b"]
+
+
+@given(st.text())
+def test_a_folder_can_be_named_for_any_scenario(name):
+    made = folder_name(name)
+    assert made
+    assert made == Path(made).name
+    assert not made.startswith(".")
+
+
+def children_of(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in text.split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+def test_ctrl_c_ends_promptly_and_leaves_nobody_behind(tmp_path):
+    running = subprocess.Popen(
+        [sys.executable, "-m", "acs_abm", "run", "--replicates", "5000", "--workers", "2"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while len(workers := children_of(running.pid)) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    time.sleep(1)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert err == "Stopped; no results were written.\n"
+    assert out == ""
+    assert not any(os.path.exists(f"/proc/{worker}") for worker in workers)  # noqa: PTH110
+    assert list(tmp_path.iterdir()) == []
