@@ -60,6 +60,7 @@ _SETTINGS: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9,
     "text.color": INK,
+    "text.parse_math": False,  # a name with two dollar signs is not a formula
     "axes.labelcolor": QUIET,
     "axes.labelsize": 9,
     "axes.edgecolor": RULE,
