@@ -164,7 +164,7 @@ def after_events(
     trust, damage
         Before, 0 to 1.
     good, bad
-        Size of what happened, 0 to 1.
+        Size of what happened, 0 to 1; several bad events at once count as one at most.
     quarters
         Time that passed, for the fading.
     """
@@ -187,8 +187,9 @@ def _after_events(
     for row in range(trust.size):
         left = damage[row] * kept
         risen = trust[row] + gain * good[row] * max(1.0 - left - trust[row], 0.0)
-        trust_after[row] = risen * (1.0 - loss * bad[row])
-        damage_after[row] = left + weight * bad[row] * (1.0 - left)
+        harm = min(bad[row], 1.0)
+        trust_after[row] = risen * (1.0 - loss * harm)
+        damage_after[row] = left + weight * harm * (1.0 - left)
     return trust_after, damage_after
 
 

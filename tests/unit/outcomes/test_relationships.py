@@ -46,6 +46,12 @@ def test_trust_and_damage_stay_between_0_and_1_whatever_happens(trust, events, p
         assert -1e-12 <= damage[0] <= 1 + 1e-12
 
 
+def test_two_bad_events_at_once_are_no_worse_than_the_worst():
+    p = Relationships(loss=1.0, damage=1.0)
+    trust, damage = after_events(one(0.5), one(0.0), one(0.0), one(1.8), 1.0, p)
+    assert (trust[0], damage[0]) == (0.0, 1.0)
+
+
 def test_in_one_quarter_damage_fades_then_the_good_counts_then_the_bad():
     # damage 0.2 → 0.194; trust 0.5 + 0.1 · 0.15 · 0.306 = 0.50459; bad 0.05: · (1 − 0.015)
     trust, damage = after_events(one(0.5), one(0.2), one(0.15), one(0.05), 1.0, P)
