@@ -100,6 +100,12 @@ def test_every_stage_reached_and_lost_is_an_event(run):
     assert moves > 0
 
 
+def test_a_system_launches_its_alliance_once(run):
+    events = run[1]["events"]
+    launched = events[events["what"] == "alliance launched"]
+    assert not launched["code"].duplicated().any()
+
+
 def test_patients_and_organisations_are_neither_made_nor_lost(run, eight_systems):
     model, found, _ = run
     national = found["national"]

@@ -8,7 +8,8 @@ import pytest
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
 
-LONG_AGO = -1000
+LONG_AGO = 0
+NEVER = -1_000_000
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_an_alliance_comes_into_force_when_enough_have_signed(
 
 def test_an_alliance_that_was_not_launched_never_begins(world, place, alliance, agreements_form):
     system = world.population.ccgs.system[place]
-    world.systems.launched[system] = LONG_AGO * 1000
+    world.systems.launched[system] = NEVER
     world.systems.stage[system] = Stage.STP
     sign(world, place, 1.0, alliance)
     agreements_form(world)
@@ -150,8 +151,8 @@ def test_a_practice_run_by_a_trust_is_full_and_counts_for_no_alliance(
 def test_a_system_launches_once_trusts_and_ccgs_accept_and_then_campaigns(world, agreements_form):
     system = 0
     world.systems.stage[system] = Stage.CANDIDATE
-    world.systems.launched[system] = LONG_AGO * 1000
-    world.systems.campaign_until[system] = LONG_AGO
+    world.systems.launched[system] = NEVER
+    world.systems.campaign_until[system] = NEVER
     world.trusts.stance[:] = Stance.ALLIANCE
     world.ccgs.stance[:] = Stance.INDEPENDENT
     agreements_form(world)
@@ -164,9 +165,18 @@ def test_a_system_launches_once_trusts_and_ccgs_accept_and_then_campaigns(world,
     assert world.population.systems.code[system] in launched
 
 
+def test_a_system_launches_and_campaigns_for_it_once(world, place, agreements_form):
+    system = world.population.ccgs.system[place]
+    world.systems.campaign_until[system] = 3
+    world.ccgs.stance[:] = Stance.ALLIANCE
+    agreements_form(world)
+    assert world.systems.launched[system] == LONG_AGO
+    assert world.systems.campaign_until[system] == 3
+
+
 def test_an_stp_has_no_right_to_launch(world, agreements_form):
     world.systems.stage[:] = Stage.STP
-    world.systems.launched[:] = LONG_AGO * 1000
+    world.systems.launched[:] = NEVER
     world.trusts.stance[:] = Stance.ALLIANCE
     world.ccgs.stance[:] = Stance.ALLIANCE
     agreements_form(world)
