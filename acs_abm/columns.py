@@ -275,6 +275,8 @@ class Fixtures:
         add-on (practices × add-ons).
     add_on_options
         For each add-on, the two options of its yes or no.
+    levels_moved
+        Levels of status quo cost from each option to each other (options × options).
     takers_by_place
         How many practices of each place may take each option.
     may_run_practices
@@ -294,6 +296,7 @@ class Fixtures:
     may_take: Flags
     may_take_add_on: Flags
     add_on_options: tuple[Options, ...]
+    levels_moved: Floats
     takers_by_place: NDArray[np.int64]
     may_run_practices: Flags
     list_by_ccg: Floats
@@ -330,6 +333,9 @@ class World:
         The options of a practice; column 0 is independence.
     offers, add_ons
         The offers behind columns 1, 2, ... of ``options``, and the add-on offers.
+    payments, lost
+        What each option pays in each system (systems × options) and what each loses (options)
+        in this step, £ per weighted patient a year.
     step
         Steps taken.
     national_expectation
@@ -357,6 +363,8 @@ class World:
     options: Options
     offers: tuple[Offer, ...]
     add_ons: tuple[Offer, ...]
+    payments: Floats
+    lost: Floats
     step: int = 0
     national_expectation: float = 0.0
     next_wave: int = NEVER

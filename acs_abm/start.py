@@ -149,10 +149,12 @@ def _world(
         systems=_system_columns(population, standing, finance, trusts, scenario),
         tastes=_tastes(population, options, add_ons, chance),
         groups=groups,
-        fixtures=_fixtures(population, accounts.income, offers, add_ons),
+        fixtures=_fixtures(population, accounts.income, options, offers, add_ons),
         options=options,
         offers=offers,
         add_ons=add_ons,
+        payments=np.zeros((len(population.systems.code), len(options.names))),
+        lost=np.zeros(len(options.names)),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     _set_starting_stances(world)
@@ -161,7 +163,11 @@ def _world(
 
 
 def _fixtures(
-    population: Population, income: Floats, offers: tuple[Offer, ...], add_ons: tuple[Offer, ...]
+    population: Population,
+    income: Floats,
+    options: Options,
+    offers: tuple[Offer, ...],
+    add_ons: tuple[Offer, ...],
 ) -> Fixtures:
     practices, trusts = population.practices, population.trusts
     n_systems, n_ccgs = len(population.systems.code), len(population.ccgs.code)
@@ -179,6 +185,7 @@ def _fixtures(
             [everybody[:, :0], *(_may_take(practices, offer) for offer in add_ons)]
         ),
         add_on_options=tuple(option_table((offer,), 0.0) for offer in add_ons),
+        levels_moved=levels_moved(options.level, options.effort),
         takers_by_place=np.stack(takers, axis=1).astype(np.int64),
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         list_by_ccg=np.bincount(practices.ccg, practices.list_size, minlength=n_ccgs).astype(float),
@@ -191,6 +198,19 @@ def _fixtures(
         west_to_east=np.argsort(places[:, 0], kind="stable"),
         trust_places=project(trusts.latitude, trusts.longitude),
     )
+
+
+def levels_moved(level: Rows, effort: Floats) -> Floats:
+    """Return the levels of status quo cost from each option to each other (K × K).
+
+    An offer that names its effort costs that much to enter and to leave.
+    """
+    moved = np.abs(level[:, np.newaxis] - level).astype(np.float64)
+    named = effort > 0
+    moved[:, named] = effort[named]
+    moved[named, 0] = effort[named]
+    np.fill_diagonal(moved, 0.0)
+    return moved
 
 
 def _neighbour_weights(neighbours: Flags) -> csr_array:

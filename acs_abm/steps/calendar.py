@@ -10,6 +10,7 @@ from acs_abm.decisions.regulator_designation import Designation, readiness, sele
 from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
+from acs_abm.steps.payments import losses, payment_flows
 
 NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
 WAVE_QUARTER = 1
@@ -17,12 +18,13 @@ WAVE_QUARTER = 1
 
 
 def turn_calendar(world: World) -> None:
-    """Set the national expectation and how strongly it bears on each system."""
+    """Set the national expectation, how it bears on each system, and what offers pay."""
     date = world.clock.date(world.step)
     world.national_expectation = world.calendar.national_expectation(date)
     weights = np.array([rule.terms.pressure_weight for rule in world.calendar.stages])
     pressed = world.national_expectation * weights[world.systems.stage]
     world.systems.pressure = np.clip(pressed, 0.0, 1.0)
+    world.payments, world.lost = payment_flows(world), losses(world)
 
 
 def regulators_publish(world: World) -> None:

@@ -18,7 +18,7 @@ from acs_abm.population.system_start import SystemStart
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE
 from acs_abm.start import relationship_mix
-from acs_abm.steps.payments import has_fund, income_changes, losses, payment_flows
+from acs_abm.steps.payments import has_fund, income_changes
 
 
 def mature(world: World) -> None:
@@ -76,7 +76,7 @@ def _mean_gains(world: World) -> list[Floats]:
 
     What is paid seldom changes, so a gain is worked out again only when it has.
     """
-    flows = payment_flows(world) - losses(world)
+    flows = world.payments - world.lost
     gains = []
     for column in range(1, len(world.options.names)):
         known = world.gains_known.get(column)
@@ -174,7 +174,7 @@ def _money_diverted(world: World, p: Relationships) -> Floats:
 
 def _is_paid(world: World) -> Floats:
     """Return 1 for practices whose agreement is in force and pays."""
-    flows = payment_flows(world) > 0.0
+    flows = world.payments > 0.0
     system = world.population.practices.system
     in_force = world.practices.stance >= ALLIANCE
     return (flows[system, world.practices.agreement] & in_force).astype(np.float64)

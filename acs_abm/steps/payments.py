@@ -57,7 +57,7 @@ def losses(world: World) -> Floats:
 def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
     """Return the change of a partner's income under some options, £k a year (rows × columns)."""
     practices = world.practices
-    pounds = (payment_flows(world) - losses(world))[:, columns]
+    pounds = (world.payments - world.lost)[:, columns]
     change = pounds[world.population.practices.system[rows]]
     change *= practices.value_of_a_pound[rows, np.newaxis]
     for place in np.flatnonzero(world.options.is_salaried[columns]):

@@ -26,7 +26,7 @@ from acs_abm.decisions.practice_resistance import (
 )
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import ALLIANCE, PARTIAL
-from acs_abm.steps.payments import LONGEST_HORIZON, income_changes, losses
+from acs_abm.steps.payments import LONGEST_HORIZON, income_changes
 
 PIVOTAL_POINTS = 0.05
 """How near its least coverage an agreement must be for one practice to feel decisive."""
@@ -49,7 +49,8 @@ def practices_decide(world: World) -> None:
 
 def _choose_level(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice) -> None:
     """Let each practice take the best of the options open to it."""
-    available = availability(world, rows)
+    opened = opened_at_places(world)
+    available = availability(world, rows, opened)
     few = available[:, _rarely_open(world)].any(axis=1)
     chosen = np.zeros(len(rows), dtype=np.int64)
     for group in (~few & (available.sum(axis=1) > 1), few):
@@ -61,7 +62,7 @@ def _choose_level(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice
     run_by = np.where(stays, practices.run_by[rows], practices.addressed_by[rows])
     practices.run_by[rows] = np.where(_is_trust_run(world)[chosen], run_by, -1)
     practices.is_resisting[rows] = False
-    _choose_to_resist(world, rows[chosen == 0], campaigned)
+    _choose_to_resist(world, rows[chosen == 0], campaigned, opened)
 
 
 def _rarely_open(world: World) -> Rows:
@@ -98,7 +99,7 @@ def gather_facts(
     practices, population = world.practices, world.population.practices
     options, system, ccg = world.options, population.system[rows], population.ccg[rows]
     local, national = _peer_shares(world, rows, options.level[columns])
-    moved = levels_moved(options.level, options.effort)[:, columns]
+    moved = world.fixtures.levels_moved[:, columns]
     return PracticeFacts(
         income_change=income_changes(world, rows, columns),
         independence_value=practices.independence_value[rows],
@@ -113,29 +114,16 @@ def gather_facts(
         local_share=local,
         national_share=national,
         relative_gain=np.zeros(len(rows)),
-        is_pivotal=_is_pivotal(world)[:, columns][ccg].astype(np.float64),
+        is_pivotal=_is_pivotal(world, p)[:, columns][ccg],
         levels_moved=moved[practices.agreement[rows]],
         moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),
     )
 
 
-def levels_moved(level: Rows, effort: Floats) -> Floats:
-    """Return the levels of status quo cost from each option to each other (K × K).
-
-    An offer that names its effort costs that much to enter and to leave.
-    """
-    moved = np.abs(level[:, np.newaxis] - level).astype(np.float64)
-    named = effort > 0
-    moved[:, named] = effort[named]
-    moved[named, 0] = effort[named]
-    np.fill_diagonal(moved, 0.0)
-    return moved
-
-
-def availability(world: World, rows: Rows) -> Flags:
+def availability(world: World, rows: Rows, opened: Flags) -> Flags:
     """Return which options each practice has: independence, what it holds, what is open."""
     practices, ccg = world.practices, world.population.practices.ccg[rows]
-    open_to = opened_at_places(world)[ccg] & world.fixtures.may_take[rows]
+    open_to = opened[ccg] & world.fixtures.may_take[rows]
     for column, offer in enumerate(world.offers, start=1):
         if offer.opened_by is OpenedBy.TRUST:
             open_to[:, column] &= practices.addressed_by[rows] >= 0
@@ -212,13 +200,14 @@ def _is_trust_run(world: World) -> Flags:
     return np.array([False, *by_trust])
 
 
-def _is_pivotal(world: World) -> Flags:
-    """Whether a place's coverage is near the least its alliance needs (places × options)."""
-    rules = world.scenario.values(AllianceRules)
-    by_system = np.array([False, *(o.opened_by is OpenedBy.SYSTEM for o in world.offers)])
-    signed = signed_share(world)
-    near = np.abs(signed - rules.place_coverage) <= PIVOTAL_POINTS
-    return near[:, np.newaxis] & by_system
+def _is_pivotal(world: World, p: PracticeChoice) -> Floats:
+    """Return 1 where a place's coverage is near the least its alliance needs (places × options)."""
+    pivotal = np.zeros((len(world.ccgs.stance), len(world.options.names)))
+    if p.pivotal_value and world.alliance_column:
+        least = world.scenario.values(AllianceRules).place_coverage
+        near = np.abs(signed_share(world) - least) <= PIVOTAL_POINTS
+        pivotal[:, world.alliance_column] = near
+    return pivotal
 
 
 def signed_share(world: World) -> Floats:
@@ -226,13 +215,13 @@ def signed_share(world: World) -> Floats:
     return world.mean_by_ccg((world.practices.agreement > 0) & (world.practices.run_by < 0))
 
 
-def _choose_to_resist(world: World, rows: Rows, campaigned: Flags) -> None:
+def _choose_to_resist(world: World, rows: Rows, campaigned: Flags, opened: Flags) -> None:
     p = world.scenario.values(PracticeResistance)
     practices, population = world.practices, world.population.practices
     threats = threat(
-        practices.value_of_a_pound[rows] * losses(world)[0],
+        practices.value_of_a_pound[rows] * world.lost[0],
         practices.independence_value[rows],
-        _autonomy_pressed(world, rows, campaigned),
+        _autonomy_pressed(world, rows, campaigned, opened),
         world.systems.pressure[population.system[rows]],
         p,
     )
@@ -243,9 +232,9 @@ def _choose_to_resist(world: World, rows: Rows, campaigned: Flags) -> None:
     practices.is_resisting[rows] = luck < probability
 
 
-def _autonomy_pressed(world: World, rows: Rows, campaigned: Flags) -> Floats:
+def _autonomy_pressed(world: World, rows: Rows, campaigned: Flags, opened: Flags) -> Floats:
     """Largest autonomy lost among offers with a live deadline, a campaign or a contract."""
-    opened = opened_at_places(world)[world.population.practices.ccg[rows]]
+    opened = opened[world.population.practices.ccg[rows]]
     most = np.zeros(len(rows))
     for column, offer in enumerate(world.offers, start=1):
         pressed = opened[:, column]
