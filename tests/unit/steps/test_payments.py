@@ -7,6 +7,7 @@ import pytest
 
 from acs_abm.model import AccountableCareModel
 from acs_abm.stages.stage import Stage
+from acs_abm.steps.calendar import turn_calendar
 from acs_abm.steps.payments import has_fund, income_changes, losses, payment_flows
 
 ALLIANCE, PARTIAL, FULL, TRUST_RUN = 1, 2, 3, 4
@@ -55,6 +56,7 @@ def test_a_pound_a_patient_becomes_a_partners_income_by_hand(world_of):
     """£p per weighted patient: p · N_w · (1 − 0.30) / (1000 · partners), £k a partner."""
     world = world_of()
     world.systems.stage[:] = Stage.SHADOW_ACS
+    turn_calendar(world)
     practices, column = world.population.practices, world.options.names.index("alliance_agreement")
     rows = np.arange(20)
     found = income_changes(world, rows, np.array([column]))[:, 0]

@@ -10,7 +10,8 @@ from acs_abm.model import AccountableCareModel
 from acs_abm.population.organisations import CoreContract
 from acs_abm.stance import Stance
 from acs_abm.steps import SCHEDULE
-from acs_abm.steps.practices import availability, levels_moved
+from acs_abm.start import levels_moved
+from acs_abm.steps.practices import availability, opened_at_places
 
 ALLIANCE, PARTIAL, FULL, TRUST_RUN = 1, 2, 3, 4
 NEVER = -1_000_000
@@ -32,7 +33,8 @@ def quiet(world: World) -> World:
 
 
 def open_to(world: World) -> np.ndarray:
-    return availability(world, np.arange(len(world.practices.stance)))
+    everyone = np.arange(len(world.practices.stance))
+    return availability(world, everyone, opened_at_places(world))
 
 
 def test_the_levels_between_any_two_options():
