@@ -9,8 +9,8 @@ from acs_abm.columns import World
 from acs_abm.model import AccountableCareModel
 from acs_abm.population.organisations import CoreContract
 from acs_abm.stance import Stance
-from acs_abm.steps import SCHEDULE
 from acs_abm.start import levels_moved
+from acs_abm.steps import SCHEDULE
 from acs_abm.steps.practices import availability, opened_at_places
 
 ALLIANCE, PARTIAL, FULL, TRUST_RUN = 1, 2, 3, 4
