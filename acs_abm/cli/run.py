@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from acs_abm.cli.screen import progress_bar
+from acs_abm.cli.screen import progress_bar, say
 from acs_abm.cli.words import one_of, settings, whole_number
 from acs_abm.errors import CommandError
 
@@ -119,7 +119,7 @@ def _run_and_write(world: Any, folder: Path, file_format: str, command: str, **h
         typer.echo("Stopped; no results were written.", err=True)
         raise typer.Exit(130) from None
     for sentence in in_brief(Facts(done.tables, done.results.replicates)):
-        typer.echo(sentence)
+        say(sentence)
     typer.echo(f"Results: {folder} (open {folder / 'report.html'})")
 
 

@@ -1,13 +1,23 @@
-"""What the terminal shows: tables, and a progress bar that keeps quiet in pipes and CI."""
+"""What the terminal shows: sentences, tables, and a progress bar that keeps quiet in pipes."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
+
+
+def say(sentence: str) -> None:
+    """Print a sentence: broken between words on a terminal, on one line for other programs."""
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+        sentence = textwrap.fill(sentence, width, subsequent_indent="  ", break_on_hyphens=False)
+    typer.echo(sentence)
 
 
 def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -29,7 +39,9 @@ def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*titles, box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import traceback
+from contextlib import suppress
 
 from acs_abm.errors import AcsError
 from acs_abm.explore.job import Job, Setting, Tables, do_job
@@ -17,18 +18,16 @@ from acs_abm.population.blocks import freeze
 
 
 def main() -> None:
-    """Answer jobs until there are no more."""
+    """Answer jobs until there are no more, or nobody to answer."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers
-    with requests, answers:
+    # each of these errors means that the process that asked is gone
+    with suppress(EOFError, BrokenPipeError, pickle.UnpicklingError), requests, answers:
         setting: Setting = pickle.load(requests)  # noqa: S301 - our own parent wrote it
         freeze(setting.population)  # pickling forgets that arrays are read-only
         while True:
-            try:
-                job: Job = pickle.load(requests)  # noqa: S301 - as above
-            except EOFError:
-                return
+            job: Job = pickle.load(requests)  # noqa: S301 - as above
             pickle.dump(attempt(setting, job), answers)
             answers.flush()
 
