@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from acs_abm.analysis.words import count
 from acs_abm.errors import CommandError
 from acs_abm.explore.batch import Progress
 from acs_abm.explore.results_folder import write_results
@@ -88,7 +89,8 @@ class Run:
 
     def __repr__(self) -> str:
         r = self.results
-        return f"<Run {r.scenario.name}, seed {r.seed}, {r.replicates} replicates, {r.population}>"
+        replicates = count(r.replicates, "replicate")
+        return f"<Run {r.scenario.name}, seed {r.seed}, {replicates}, {r.population}>"
 
 
 def run(
