@@ -257,6 +257,11 @@ def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
     for contract in open_to:
         if contract not in ("GMS", "PMS", "APMS"):
             raise ScenarioError(f"{where(path, 'open_to')}'{contract}' is not GMS, PMS or APMS")
+    if is_add_on and opened_by != OpenedBy.NATIONAL:
+        message = (
+            f"'{opened_by}' opens no add-ons: they are open to every eligible practice (national)"
+        )
+        raise ScenarioError(f"{where(path, 'opened_by')}{message}")
     if (Stance[level] <= Stance.INDEPENDENT) != is_add_on:
         raise ScenarioError(f"{where(path, 'level')}an offer leads to a level or is an add-on")
     parameters = _term_parameters(name, content.get("terms", {}), path)

@@ -154,6 +154,7 @@ class TrustAccountRules:
         unit="% of income",
         low=0.5,
         high=1.5,
+        limits=(-20.0, 20.0),
         meaning="Surplus of other trusts, mean.",
         source="fits 44% to 46% of trusts in deficit (2016/17)",
     )
