@@ -143,6 +143,17 @@ def test_without_the_plan_there_is_no_alliance_no_contract_and_no_selection(with
     assert (without["national_expectation"] == 0).all()
 
 
+def test_without_the_plan_every_system_stays_where_it_began(without):
+    for stage in ("systems_stp", "systems_candidate"):
+        assert without[stage].nunique() == 1
+        assert without[stage].iloc[0] > 0
+
+
 def test_without_the_plan_hubs_drift_on(without, planned):
     assert last(without, "list_share_hub") > float(without["list_share_hub"].iloc[0])
     assert last(without, "list_share_hub") < last(planned, "list_share_hub")
+
+
+def test_without_the_plan_no_system_moves_from_where_it_began(without):
+    assert set(without["systems_stp"]) == {34}
+    assert set(without["systems_candidate"]) == {10}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS
@@ -63,6 +63,7 @@ def many_values(draw: st.DrawFn) -> dict[str, float]:
 
 
 @given(values=many_values())
+@settings(max_examples=settings.default.max_examples // 2)  # each is a run
 def test_many_strange_values_at_once_still_run(values, three_systems):
     check(values, three_systems)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
@@ -29,6 +29,7 @@ def value(mean: float, sd: float, loss_aversion: float) -> float:
 
 
 @given(MONEY, SPREAD, AVERSION)
+@settings(max_examples=settings.default.max_examples // 2)  # integration is slow
 def test_the_value_of_a_gamble_is_its_gains_less_its_losses_weighed(mean, sd, aversion):
     density = stats.norm(mean, sd).pdf
     reach = mean + 12 * sd, mean - 12 * sd
