@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from acs_abm.evidence import england_ccgs
 from acs_abm.measures import STANCE_COLUMNS
 from acs_abm.model import AccountableCareModel
 from acs_abm.scenario import Scenario
@@ -109,9 +108,6 @@ class Film:
         self._labels = tuple(scenario.clock.labels())
         self._frames: list[Frame] = []
         self._model = AccountableCareModel(scenario=scenario, seed=seed)
-        self._systems = list(self._model.agents_of("system"))
-        self._places = list(self._model.agents_of("ccg"))
-        self._home = {ccg.code: ccg.system for ccg in england_ccgs()}
 
     @property
     def is_over(self) -> bool:
@@ -121,11 +117,17 @@ class Film:
     def step(self) -> None:
         """Run one more quarter."""
         self._model.step()
-        live = [place for place in self._places if place.contract_live]
-        homes = {self._home[place.code] for place in live}
-        areas = {system.code: _area(system, homes) for system in self._systems}
+        world = self._model.world
+        ccgs, codes = world.population.ccgs, world.population.systems.code
+        live = np.flatnonzero(world.ccgs.contract_live).tolist()
+        homes = {int(row) for row in ccgs.system[live]}
+        shares = world.systems.alliance_coverage.tolist()
+        areas = {
+            codes[row]: Area(_shown(Stage(stage), row in homes), shares[row])
+            for row, stage in enumerate(world.systems.stage.tolist())
+        }
         label = self._labels[len(self._frames)]
-        self._frames.append(Frame(label, areas, tuple(place.name for place in live)))
+        self._frames.append(Frame(label, areas, tuple(ccgs.name[row] for row in live)))
 
     def cut(self) -> Recording:
         """Give what there is so far."""
@@ -143,6 +145,5 @@ class Film:
         self._model.release()
 
 
-def _area(system: Any, homes: set[str]) -> Area:
-    is_aco = system.stage is Stage.ACS and system.code in homes
-    return Area(Stage.ACO if is_aco else system.stage, system.alliance_coverage)
+def _shown(stage: Stage, has_live_place: bool) -> Stage:  # noqa: FBT001 - what it is about
+    return Stage.ACO if has_live_place and stage is Stage.ACS else stage

@@ -221,7 +221,7 @@ class Session:
                     self._publish_newest()
             self._keep(film.cut())
         except Exception as error:  # noqa: BLE001 - whatever a run raises, the page stays
-            self._fail(film, error, show)
+            self._fail(film, error, show, f"{scenario.name}, seed {seed},")
         finally:
             if film is not None:
                 film.release()
@@ -235,8 +235,12 @@ class Session:
         while len(self._finished) > RUNS_KEPT:
             self._finished.pop(next(iter(self._finished)))
 
-    def _fail(self, film: Film | None, error: Exception, show: Callable[[Recording], None]) -> None:
-        """Keep what there is and say what happened."""
+    def _fail(
+        self, film: Film | None, error: Exception, show: Callable[[Recording], None], called: str
+    ) -> None:
+        """Keep what there is and say what happened, unless nobody waits for this run any more."""
+        if self._is_dropped():
+            return
         if not isinstance(error, AcsError):
             _log.error("a run stopped", exc_info=error)
         recording = film.cut() if film is not None else None
@@ -245,6 +249,7 @@ class Session:
             show(recording)
             when = f"in {recording.labels[len(recording.frames)]}"
         what = str(error) if isinstance(error, AcsError) else f"{type(error).__name__}: {error}"
-        advice = "Change a control and run again; everything before that quarter is shown."
+        fault = f"The run of {called} stopped {when}: {what}. Change a control and run again."
         with self._state:
-            self._change(fault=f"The run stopped {when}: {what}. {advice}")
+            if self._order is None:
+                self._change(fault=fault)
