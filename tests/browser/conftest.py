@@ -52,9 +52,9 @@ def chromium():
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
-    """A browser without a window."""
+    """A browser without a window; closed after each module, for it holds an event loop."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
@@ -211,7 +211,7 @@ def visitors(browser, watch):
         yield make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def regular(browser, address):
     """Somebody who keeps the page open."""
     with new_context(browser) as context:

@@ -162,6 +162,25 @@ def test_a_run_that_fails_keeps_its_last_good_quarter_and_says_when(
     assert screen.wait_for(is_done).fault == ""
 
 
+def test_the_fault_of_a_dropped_run_is_not_laid_on_the_next(session, screen, short, monkeypatch):
+    in_step, go_on = threading.Event(), threading.Event()
+
+    class Breaking(AccountableCareModel):
+        def step(self):
+            if self.seed_of_run == 13:
+                in_step.set()
+                go_on.wait(PATIENCE)
+                raise ZeroDivisionError("made to fail")
+            super().step()
+
+    monkeypatch.setattr(recording, "AccountableCareModel", Breaking)
+    session.run(short, 13)
+    assert in_step.wait(PATIENCE)
+    session.run(short, 1)
+    go_on.set()
+    assert screen.wait_for(is_done).fault == ""
+
+
 def test_a_closed_session_ends_its_thread_even_while_it_runs(screen):
     session = Session(screen.draw)
     session.start()
