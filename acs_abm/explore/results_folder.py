@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -90,16 +91,7 @@ def expect_replaceable(folder: Path) -> None:
         If the folder is a file, or holds files that no run wrote, or is where one is working.
     """
     with complaining(folder, "written"):
-        if folder.exists() and not folder.is_dir():
-            raise ResultsError(f"{folder}: is a file; name a folder for the results")
-        for place in folder.parents:
-            if place.exists() and not place.is_dir():
-                raise ResultsError(f"{folder}: cannot be made, since {place} is a file")
-        inside = (
-            [path for path in folder.rglob("*") if not path.is_dir()] if folder.exists() else []
-        )
-        if Path.cwd().is_relative_to(folder.resolve()) and folder.exists():
-            raise ResultsError(f"{folder}: is the folder you are working in; name another")
+        inside = _files_in(folder)
     if not inside:
         return
     if not (folder / MANIFEST).exists():
@@ -109,6 +101,22 @@ def expect_replaceable(folder: Path) -> None:
         if path.relative_to(folder).as_posix() not in known:
             name = path.relative_to(folder)
             raise ResultsError(f"{folder}: holds '{name}', which no run wrote; move it elsewhere")
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that could be made or replaced."""
+    if folder.exists() and not folder.is_dir():
+        raise ResultsError(f"{folder}: is a file; name a folder for the results")
+    above = next(place for place in folder.absolute().parents if place.exists())
+    if not above.is_dir():
+        raise ResultsError(f"{folder}: cannot be made, since {above} is a file")
+    if not os.access(above, os.W_OK):
+        raise ResultsError(f"{folder}: cannot be made, since you may not write to {above}")
+    if not folder.exists():
+        return []
+    if Path.cwd().is_relative_to(folder.resolve()):
+        raise ResultsError(f"{folder}: is the folder you are working in; name another")
+    return [path for path in folder.rglob("*") if not path.is_dir()]
 
 
 def read_results(folder: Path) -> Results:

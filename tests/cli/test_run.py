@@ -175,10 +175,18 @@ def children_of(pid: int) -> list[int]:
     return [int(word) for word in text.split()]
 
 
+LISTENING = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+from acs_abm.cli import main
+main(["run", "--replicates", "5000", "--workers", "2"])
+"""
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
 def test_ctrl_c_ends_promptly_and_leaves_nobody_behind(tmp_path):
     running = subprocess.Popen(
-        [sys.executable, "-m", "acs_abm", "run", "--replicates", "5000", "--workers", "2"],
+        [sys.executable, "-c", LISTENING],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -135,6 +136,13 @@ def test_the_folder_one_works_in_is_not_replaced(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ResultsError, match="is the folder you are working in"):
         expect_replaceable(Path())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_a_place_that_may_not_be_written_to_is_named_before_the_run(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(ResultsError, match="cannot be made, since you may not write to"):
+        expect_replaceable(tmp_path / "deep" / "mine")
 
 
 def test_an_unknown_format_is_named(results, tmp_path):
