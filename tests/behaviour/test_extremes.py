@@ -155,5 +155,6 @@ def test_without_the_plan_hubs_drift_on(without, planned):
 
 
 def test_without_the_plan_no_system_moves_from_where_it_began(without):
-    assert set(without["systems_stp"]) == {34}
-    assert set(without["systems_candidate"]) == {10}
+    assert without["systems_stp"].nunique() == 1
+    assert without["systems_candidate"].nunique() == 1
+    assert without["systems_stp"].iloc[0] > 0

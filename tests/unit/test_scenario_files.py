@@ -138,6 +138,7 @@ OFFERS = {
     "resistance": ("{level: RESISTING}", "leads to a level or is an add-on"),
     "both at once": ("{level: FULL, add_on: true}", "leads to a level or is an add-on"),
     "a word as a switch": ("{add_on: perhaps}", "'perhaps' is not bool"),
+    "an add-on that nobody opens": ("{add_on: true, opened_by: system}", "opens no add-ons"),
     "an unknown opener": ("{level: FULL, opened_by: palace}", "did you mean 'place'"),
     "an unknown contract": ("{level: FULL, open_to: [GMS, NHS]}", "'NHS' is not GMS, PMS or APMS"),
     "a day": ("{level: FULL, deadline: 2019-04-01}", "not a date"),
