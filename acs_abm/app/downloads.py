@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from acs_abm.app.recording import Recording
+from acs_abm.explore.provenance import package_version
 
 
 def scenario_file(recording: Recording) -> dict[str, str]:
     """Give the scenario as YAML that the command line runs to the same numbers."""
     name = f"{recording.scenario.name}.yaml"
     head = (
-        f"# acs_abm {version('acs_abm')}, fingerprint {recording.scenario.fingerprint}\n"
+        f"# acs_abm {package_version()}, fingerprint {recording.scenario.fingerprint}\n"
         f"# acs-abm run {name} --seed {recording.seed}\n"
     )
     return {"name": name, "type": "text/yaml", "text": head + recording.scenario.to_yaml()}
