@@ -33,6 +33,7 @@ from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import Options, PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
+from acs_abm.evidence import figure
 from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
@@ -54,7 +55,7 @@ from acs_abm.population.trust_accounts import (
 )
 from acs_abm.scenario import Scenario
 from acs_abm.stages.stage import Stage
-from acs_abm.stance import Stance
+from acs_abm.stance import INDEPENDENT, Stance
 
 TIME_SERVED = 99
 """Quarters in stage of an organisation that begins with its time served."""
@@ -461,6 +462,7 @@ def _set_starting_stances(world: World) -> None:
         practices.stance[member] = int(Stance.ALLIANCE)
     else:
         world.ccgs.alliance_live[:] = False
+        world.ccgs.stance[:] = INDEPENDENT
     for column, offer in enumerate(world.offers, start=1):
         if offer.opened_by is OpenedBy.TRUST:
             _set_trust_run(world, column)
@@ -509,7 +511,7 @@ def relationship_mix(world: World) -> Floats:
         population.trusts.system, world.trusts.income * world.trusts.trust_in_partners, minlength=n
     )
     people = population.ccgs.weighted_population
-    money = people / max(people.sum(), 1.0) * world.trusts.income.sum()
+    money = people * figure("ccg_core_allocation") / figure("registered_population")
     weight = weight + np.bincount(population.ccgs.system, money, minlength=n)
     held = held + np.bincount(
         population.ccgs.system, money * world.ccgs.trust_in_partners, minlength=n

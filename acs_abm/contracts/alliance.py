@@ -42,15 +42,6 @@ class AllianceRules:
         meaning="Least share of a place's list that has signed before it is live there.",
         source="assumption",
     )
-    system_coverage: float = parameter(
-        0.5,
-        unit="share of list",
-        low=0.25,
-        high=0.75,
-        role=Role.LEVER,
-        meaning="Least share of a system's list in live places before the system has one.",
-        source="assumption",
-    )
     break_coverage: float = parameter(
         0.2,
         unit="share of list",

@@ -34,6 +34,22 @@ class TrustControlTotal:
         meaning="Spread between trusts in the improvement asked.",
         source="assumption",
     )
+    deficit_level: float = parameter(
+        1.0,
+        unit="% of income",
+        low=0.5,
+        high=1.5,
+        meaning="Deficit above which a trust is asked for more.",
+        source="assumption",
+    )
+    deficit_weight: float = parameter(
+        0.2,
+        unit="multiple",
+        low=0.1,
+        high=0.3,
+        meaning="How much of the deficit above that level is asked for on top.",
+        source="assumption",
+    )
     reachable: float = parameter(
         0.8,
         unit="% of income",

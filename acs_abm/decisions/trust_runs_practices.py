@@ -1,7 +1,7 @@
 """Does a trust offer to run practices, and which does it address?
 
-A trust of the right type starts to offer with a small hazard, larger after its first. Each year
-it addresses the most distressed practices nearby; each addressed practice then decides by the
+A trust of the right type starts to offer with a small hazard, and then offers every year: it
+addresses the most distressed practices nearby; each addressed practice then decides by the
 same utility as any other choice (:mod:`acs_abm.decisions.practice_integration`).
 """
 

@@ -273,8 +273,9 @@ def _condition(
 ) -> Condition:
     is_at_most = measure in AT_MOST
     is_flag = measure in {"selected", "choice_mechanism", "joint_body", "system_ready"}
-    shift = 0.0 if is_flag else (-terms.strictness if is_at_most else terms.strictness)
-    return Condition(measure, threshold + shift, is_at_most, measure in block.get("required", ()))
+    harder = 0.0 if is_flag else (-terms.strictness if is_at_most else terms.strictness)
+    asked = threshold * (1.0 + harder)
+    return Condition(measure, asked, is_at_most, measure in block.get("required", ()))
 
 
 def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,11 +40,12 @@ class StageTerms:
     )
     strictness: float = parameter(
         0.0,
-        unit="change of threshold",
-        low=-0.2,
-        high=0.2,
+        unit="fraction of a threshold",
+        low=-0.5,
+        high=0.5,
+        limits=(-1.0, 1.0),
         role=Role.LEVER,
-        meaning="Added to every threshold of the gate; above zero it is harder to pass.",
+        meaning="By how much every threshold of the gate is made harder; below zero, easier.",
         source="as announced",
     )
     pressure_weight: float = parameter(

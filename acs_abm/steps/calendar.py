@@ -42,9 +42,9 @@ def _set_control_totals(world: World) -> None:
     """NHS Improvement asks each trust for an improvement; the trust accepts or not."""
     p = world.scenario.values(TrustControlTotal)
     keys = world.population.trusts.key
-    world.trusts.asked = p.asked_mean + p.asked_sd * world.chance.normal(
-        "trust.control_total_asked", world.step, keys
-    )
+    luck = world.chance.normal("trust.control_total_asked", world.step, keys)
+    deficit = np.maximum(-100.0 * world.trusts.margin - p.deficit_level, 0.0)
+    world.trusts.asked = p.asked_mean + p.asked_sd * luck + p.deficit_weight * deficit
     is_acute = world.population.trusts.type == TrustType.ACUTE
     money = np.where(is_acute, p.money_acute, p.money_other)
     accepts = acceptance_probability(world.trusts.asked, money, p)

@@ -72,7 +72,14 @@ def _lapse(world: World, places: np.ndarray) -> None:
     ended[places] = True
     practices = world.practices
     members = ended[world.population.practices.ccg] & _signed_contract(world)
-    practices.agreement[members] = world.alliance_column
+    ccg = world.population.practices.ccg[members]
+    practices.agreement[members] = np.where(_has_alliance(world)[ccg], world.alliance_column, 0)
     for row in places:
         code = world.population.ccgs.code[row]
         world.event_log.append(Event(world.step, "place", code, "procurement lapsed"))
+
+
+def _has_alliance(world: World) -> Flags:
+    """Return the places with an alliance agreement to fall back to."""
+    launched = (world.systems.launched >= 0)[world.population.ccgs.system]
+    return launched | world.ccgs.alliance_live

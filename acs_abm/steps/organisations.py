@@ -33,6 +33,7 @@ def settle_year(world: World) -> None:
     back = world.calendar.rule(Stage.ACS).back
     excess = back.control_total_excess if back else 0.0
     over = world.systems.shortfall > excess
+    over &= world.systems.stage >= Stage.ACS
     world.systems.years_over = np.where(over, world.systems.years_over + 1, 0)
 
 
