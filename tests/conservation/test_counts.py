@@ -97,7 +97,7 @@ def test_every_stage_reached_and_lost_is_an_event(run):
                 here = events[(events["code"] == code) & (events["quarter"] == quarter)]
                 word = "reached" if Stage[after] > Stage[before] else "sent back"
                 assert ((here["what"] == word) & (here["detail"] == after)).any()
-    assert moves > 0
+    assert moves > 0 or found["national"]["national_expectation"].max() == 0.0  # no plan, no moves
 
 
 def test_a_system_launches_its_alliance_once(run):
