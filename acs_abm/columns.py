@@ -17,7 +17,7 @@ from acs_abm.chance import Chance
 from acs_abm.clock import Clock
 from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import Offer, OpenedBy
-from acs_abm.decisions.practice_integration import Options
+from acs_abm.decisions.practice_options import Options
 from acs_abm.population.organisations import Population
 from acs_abm.scenario import Scenario
 from acs_abm.stages.calendar import Calendar

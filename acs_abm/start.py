@@ -31,7 +31,8 @@ from acs_abm.columns import (
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.lmc_position import LMCPosition
-from acs_abm.decisions.practice_integration import Options, PracticeChoice
+from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
 from acs_abm.evidence import figure
 from acs_abm.outcomes.relationships import Relationships

@@ -13,7 +13,7 @@ from acs_abm.stages.stage import Gives
 from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
 from acs_abm.steps.contracts import settle_contracts
 from acs_abm.steps.organisations import ccg_share, trust_share
-from acs_abm.steps.practices import signed_share
+from acs_abm.steps.practice_facts import signed_share
 
 
 def form_and_break(world: World) -> None:

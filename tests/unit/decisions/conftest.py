@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from acs_abm.decisions.practice_integration import Options, PracticeChoice, PracticeFacts
+from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_options import Options, PracticeFacts
 from acs_abm.scenario import Scenario
 from acs_abm.start import option_table
 

@@ -11,7 +11,7 @@ from acs_abm.population.organisations import CoreContract
 from acs_abm.stance import Stance
 from acs_abm.start import levels_moved
 from acs_abm.steps import SCHEDULE
-from acs_abm.steps.practices import availability, opened_at_places
+from acs_abm.steps.practice_facts import availability, opened_at_places
 
 ALLIANCE, PARTIAL, FULL, TRUST_RUN = 1, 2, 3, 4
 NEVER = -1_000_000

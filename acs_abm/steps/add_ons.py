@@ -1,0 +1,63 @@
+"""Hubs and other add-ons: each is its own yes or no beside any stance (part of phase 11)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Floats, World
+from acs_abm.decisions.choice import Rows, mixed_noise
+from acs_abm.decisions.practice_integration import PracticeChoice, utility
+from acs_abm.decisions.practice_options import PracticeFacts
+from acs_abm.population.neighbours import peers_at_or_above
+from acs_abm.stance import ALLIANCE
+from acs_abm.steps.payments import LONGEST_HORIZON
+
+
+def choose_add_ons(world: World, rows: Rows, p: PracticeChoice) -> None:
+    """Each add-on is its own yes or no, by the same utility with two options."""
+    if not len(rows):
+        return
+    date = world.clock.date(world.step)
+    for column, offer in enumerate(world.add_ons):
+        holds = world.practices.add_ons[rows, column]
+        may = world.fixtures.may_take_add_on[rows, column] & offer.is_open(date)
+        keys = world.population.practices.key[rows]
+        yes = world.chance.gumbel(f"practice.choice/{offer.name}", world.step, keys)
+        no = world.chance.gumbel(f"practice.choice/no_{offer.name}", world.step, keys)
+        noise = mixed_noise(world.tastes.add_on[rows, column], yes - no, p.lasting_taste)
+        gain = add_on_gain(world, rows, column, p)
+        wants = gain + p.choice_noise * noise > 0
+        world.practices.add_ons[rows, column] = wants & (may | holds)
+
+
+def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Floats:
+    """Return the utility of holding an add-on over not holding it, £k a partner a year."""
+    offer, practices = world.add_ons[column], world.practices
+    population = world.population.practices
+    n = len(rows)
+    held = practices.add_ons[:, column].astype(np.int64)
+    holds = practices.add_ons[rows, column]
+    horizon = min(offer.terms.duration, LONGEST_HORIZON)
+    pounds = np.array(
+        [-offer.terms.lost_by_staying_out, offer.terms.payment + offer.terms.payment_once / horizon]
+    )
+    moved = np.where(holds[:, np.newaxis] == np.array([False, True]), 0.0, offer.terms.effort)
+    facts = PracticeFacts(
+        income_change=practices.value_of_a_pound[rows, np.newaxis] * pounds,
+        independence_value=practices.independence_value[rows],
+        loss_aversion=practices.loss_aversion[rows],
+        ideology=practices.ideology[rows],
+        distress=practices.distress[rows],
+        contract_stake=np.zeros(n),
+        lead_trust=practices.trust_in_lead[rows],
+        national_pressure=world.systems.pressure[population.system[rows]],
+        lmc_opposition=np.zeros((n, 2)),
+        local_share=peers_at_or_above(world.population.practice_peers, rows, held, 1),
+        national_share=np.array([0.0, held.mean()]),
+        relative_gain=np.zeros(n),
+        is_pivotal=np.zeros((n, 2)),
+        levels_moved=moved,
+        moving_cost_share=np.where(practices.stance[rows] >= ALLIANCE, p.add_on_relief, 1.0),
+    )
+    total = utility(facts, world.fixtures.add_on_options[column], p)
+    return total[:, 1] - total[:, 0]
