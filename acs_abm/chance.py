@@ -116,6 +116,24 @@ class Chance:
         draws -= EULER_GAMMA
         return draws
 
+    def log_stable(self, stream: str, step: int, keys: Keys, index: float) -> Floats:
+        """Draw the logarithm of a positive stable variable (Kanter 1975).
+
+        Parameters
+        ----------
+        index
+            Its index, above 0 and below 1; its Laplace transform is exp(−s^index).
+        """
+        angle = np.pi * self.uniform(f"{stream}/angle", step, keys)
+        size = -np.log(self.uniform(f"{stream}/size", step, keys))
+        ratio = np.log(np.sin((1.0 - index) * angle)) - np.log(size)
+        return np.asarray(
+            np.log(np.sin(index * angle))
+            - np.log(np.sin(angle)) / index
+            + (1.0 - index) / index * ratio,
+            dtype=np.float64,
+        )
+
     def beta(self, stream: str, step: int, keys: Keys, a: float, b: float) -> Floats:
         """Draw from Beta(a, b), its quantiles interpolated between 4,097 exact ones."""
         return np.interp(self.uniform(stream, step, keys), _GRID, _beta_quantiles(a, b))

@@ -45,8 +45,22 @@ loss_aversion, ideology, temper
     stance
         Stance in force (:class:`~acs_abm.stance.Stance`).
     agreement
-        Column of the option signed; 0 for none. Signing is not yet being in force: until a
-        single contract is live, those who signed it count as members of the alliance.
+        Column of the option signed; 0 for none. An alliance agreement that was signed is in
+        force only where the place's alliance is.
+    promise
+        Column of the single contract promised before there is one; 0 for none.
+    belief
+        What it believes of the uncertain part of each option's income, £k a partner a year
+        (practices by options).
+    suspended_since
+        Step in which its core contract was suspended; ``NEVER`` where it was not.
+    has_ended_contract
+        Whether its core contract was ended for good.
+    returns_at
+        Step in which its suspended contract is live again, notice being given; ``NEVER``
+        where none was.
+    is_shaken
+        Whether its state changed sharply in the last step, so that it thinks again.
     is_resisting
         Whether an independent practice acts against the change.
     add_ons
@@ -77,11 +91,23 @@ loss_aversion, ideology, temper
     damage_in_national: Floats
     stance: Small
     agreement: Rows
+    promise: Rows
+    belief: Floats
+    suspended_since: Rows
+    has_ended_contract: Flags
+    returns_at: Rows
+    is_shaken: Flags
     is_resisting: Flags
     add_ons: Flags
     is_close: Flags
     run_by: Rows
     addressed_by: Rows
+
+    @property
+    def contract_is_live(self) -> Flags:
+        """Whether each practice's core contract is neither suspended nor ended."""
+        live: Flags = (self.suspended_since == NEVER) & ~self.has_ended_contract
+        return live
 
 
 @dataclass
@@ -146,6 +172,8 @@ class CCGColumns:
         Step in which early engagement for it began.
     closed_until
         Step before which no new contract may be sought, after one lapsed.
+    premium_withdrawn
+        Whether the payments promised locally at the place were withdrawn.
     lmc_strength
         Strength of the local medical committee, 0 to 1.
     lmc_position
@@ -165,6 +193,7 @@ class CCGColumns:
     contract_live: Flags
     contract_since: NDArray[np.int64]
     closed_until: NDArray[np.int64]
+    premium_withdrawn: Flags
     lmc_strength: Floats
     lmc_position: Floats
     lmc_resisting: Floats
@@ -240,12 +269,14 @@ class SystemColumns:
 class Tastes:
     """Lasting tastes: centred Gumbel draws that belong to an organisation, not to a day.
 
-    ``practice`` is practices by options, ``add_on`` practices by add-ons (yes against no);
-    ``trust`` and ``ccg`` hold one number each (joining against not).
+    ``practice`` is practices by options, ``add_on`` practices by add-ons (yes against no),
+    ``promise`` one for each practice (promising nothing); ``trust`` and ``ccg`` hold one number
+    each (joining against not).
     """
 
     practice: Floats
     add_on: Floats
+    promise: Floats
     trust: Floats
     ccg: Floats
 
@@ -334,8 +365,10 @@ class World:
     offers, add_ons
         The offers behind columns 1, 2, ... of ``options``, and the add-on offers.
     payments, lost
-        What each option pays in each system (systems × options) and what each loses (options)
-        in this step, £ per weighted patient a year.
+        What each option pays and loses at each place in this step, £ per weighted patient a
+        year (CCGs × options).
+    add_on_payments
+        What each add-on pays at each place, £ per weighted patient a year (CCGs × add-ons).
     step
         Steps taken.
     national_expectation
@@ -365,6 +398,7 @@ class World:
     add_ons: tuple[Offer, ...]
     payments: Floats
     lost: Floats
+    add_on_payments: Floats
     step: int = 0
     national_expectation: float = 0.0
     next_wave: int = NEVER

@@ -94,9 +94,11 @@ class Recorder:
         self._record_systems(world, in_systems, step)
         self._record_groups(in_cells, step)
         self._record_national(world, in_cells.sum(axis=0), step)
-        agreements = np.bincount(practices.agreement, minlength=len(world.options.names))
+        n_options = len(world.options.names)
+        signed = np.bincount(practices.agreement, minlength=n_options)
+        signed += np.bincount(practices.promise, minlength=n_options)
         held = practices.add_ons.sum(axis=0)
-        self._signed[step] = np.concatenate([agreements[1:], held])
+        self._signed[step] = np.concatenate([signed[1:], held])
         self._eligible[step] = eligible
         self._steps = step + 1
 

@@ -398,7 +398,7 @@ def _offer_content(document: OfferDocument) -> dict[str, Any]:
         "open_to": list(offer.open_to),
         "start": str(offer.start) if offer.start else None,
         "deadline": str(offer.deadline) if offer.deadline else None,
-        "keeps_core_contract": offer.keeps_core_contract,
+        "core_contract": str(offer.core_contract),
         "salaried": offer.is_salaried,
         "local_premium": offer.is_premium_local,
         "pays_from_stage": offer.pays_from_stage,

@@ -29,7 +29,8 @@ from acs_abm.columns import (
     World,
 )
 from acs_abm.contracts.alliance import AllianceRules
-from acs_abm.contracts.offer import Offer, OpenedBy
+from acs_abm.contracts.offer import CoreContractEffect, Offer, OpenedBy
+from acs_abm.decisions.choice import option_luck
 from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
@@ -57,6 +58,8 @@ from acs_abm.population.trust_accounts import (
 from acs_abm.scenario import Scenario
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import INDEPENDENT, Stance
+
+KEPT, SUSPENDED = CoreContractEffect.KEPT, CoreContractEffect.SUSPENDED
 
 TIME_SERVED = 99
 """Quarters in stage of an organisation that begins with its time served."""
@@ -145,18 +148,21 @@ def _world(
         calendar=scenario.staging,
         chance=chance,
         population=population,
-        practices=_practice_columns(population, traits, in_hub, add_ons, chance, scenario),
+        practices=_practice_columns(
+            population, traits, in_hub, len(options.names), add_ons, chance, scenario
+        ),
         trusts=trusts,
         ccgs=_ccg_columns(population, places, standing, len(options.names), chance, scenario),
         systems=_system_columns(population, standing, finance, trusts, scenario),
-        tastes=_tastes(population, options, add_ons, chance),
+        tastes=_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
         fixtures=_fixtures(population, accounts.income, options, offers, add_ons),
         options=options,
         offers=offers,
         add_ons=add_ons,
-        payments=np.zeros((len(population.systems.code), len(options.names))),
-        lost=np.zeros(len(options.names)),
+        payments=np.zeros((len(population.ccgs.code), len(options.names))),
+        lost=np.zeros((len(population.ccgs.code), len(options.names))),
+        add_on_payments=np.zeros((len(population.ccgs.code), len(add_ons))),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     _set_starting_stances(world)
@@ -234,7 +240,8 @@ def option_table(offers: tuple[Offer, ...], income_sd: float) -> Options:
     return Options(
         names=("independent", *(offer.name for offer in offers)),
         level=np.array([0, *(offer.level.level for offer in offers)], dtype=np.int64),
-        gives_up_contract=np.array([False, *(not o.keeps_core_contract for o in offers)]),
+        gives_up_contract=np.array([False, *(o.core_contract != KEPT for o in offers)]),
+        may_return=np.array([False, *(o.core_contract == SUSPENDED for o in offers)]),
         is_salaried=np.array([False, *(offer.is_salaried for offer in offers)]),
         autonomy_lost=column("autonomy_lost"),
         dependence=column("dependence"),
@@ -269,6 +276,7 @@ def _practice_columns(
     population: Population,
     traits: Traits,
     in_hub: Flags,
+    n_options: int,
     add_ons: tuple[Offer, ...],
     chance: Chance,
     scenario: Scenario,
@@ -287,6 +295,12 @@ def _practice_columns(
         damage_in_national=np.zeros(n),
         stance=np.zeros(n, dtype=np.int8),
         agreement=np.zeros(n, dtype=np.int64),
+        promise=np.zeros(n, dtype=np.int64),
+        belief=np.zeros((n, n_options)),
+        suspended_since=np.full(n, NEVER, dtype=np.int64),
+        has_ended_contract=np.zeros(n, dtype=bool),
+        returns_at=np.full(n, NEVER, dtype=np.int64),
+        is_shaken=np.zeros(n, dtype=bool),
         is_resisting=np.zeros(n, dtype=bool),
         add_ons=holds,
         is_close=is_close,
@@ -361,6 +375,7 @@ def _ccg_columns(
         contract_live=np.zeros(n, dtype=bool),
         contract_since=np.full(n, NEVER, dtype=np.int64),
         closed_until=np.full(n, NEVER, dtype=np.int64),
+        premium_withdrawn=np.zeros(n, dtype=bool),
         lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
         lmc_position=np.zeros((n, n_options)),
         lmc_resisting=np.zeros(n),
@@ -426,18 +441,22 @@ def _leads(population: Population, trusts: TrustColumns, p: SystemStart) -> Rows
 
 
 def _tastes(
-    population: Population, options: Options, add_ons: tuple[Offer, ...], chance: Chance
+    population: Population,
+    options: Options,
+    add_ons: tuple[Offer, ...],
+    chance: Chance,
+    p: PracticeChoice,
 ) -> Tastes:
     key = population.practices.key
-    lasting = [chance.gumbel(f"practice.taste/{name}", 0, key) for name in options.names]
     add_on = [
         chance.gumbel(f"practice.taste/{offer.name}", 0, key)
         - chance.gumbel(f"practice.taste/no_{offer.name}", 0, key)
         for offer in add_ons
     ]
     return Tastes(
-        practice=np.stack(lasting, axis=1),
+        practice=option_luck(chance, "practice.taste", 0, key, options.names, p.nest_similarity),
         add_on=np.stack(add_on, axis=1) if add_on else np.zeros((len(key), 0)),
+        promise=chance.gumbel("practice.taste/no_promise", 0, key),
         trust=_difference(chance, "trust", population.trusts.key),
         ccg=_difference(chance, "ccg", population.ccgs.key),
     )

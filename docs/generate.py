@@ -136,7 +136,7 @@ def _offer(offer: Offer) -> str:
         ("opened by", str(offer.opened_by)),
         ("open to", ", ".join(offer.open_to)),
         ("from, until", f"{offer.start or 'the start'}, {offer.deadline or 'no deadline'}"),
-        ("core contract", "kept" if offer.keeps_core_contract else "suspended or ended"),
+        ("core contract", str(offer.core_contract)),
         ("partners", "salaried" if offer.is_salaried else "stay partners"),
         ("paid from", offer.pays_from_stage or "any stage"),
         ("numbers", f"[`offer.{offer.name}`](parameters.md#offer{offer.name})"),

@@ -23,6 +23,14 @@ from acs_abm.parameters import Parameter, Role, Value, number_parameter, paramet
 from acs_abm.stance import Stance
 
 
+class CoreContractEffect(StrEnum):
+    """What becomes of a practice's GMS, PMS or APMS contract when it takes an offer."""
+
+    KEPT = "kept"
+    SUSPENDED = "suspended"  # may be reactivated in its windows
+    ENDED = "ended"  # for good
+
+
 class OpenedBy(StrEnum):
     """Whose step puts an offer on a practice's table."""
 
@@ -182,8 +190,8 @@ class Offer:
         Core contracts (GMS, PMS, APMS) that may take it.
     start, deadline
         First month in which it can be taken, last month to take it; None for no limit.
-    keeps_core_contract
-        Whether the practice keeps its GMS, PMS or APMS contract live.
+    core_contract
+        Whether the practice's GMS, PMS or APMS contract is kept live, suspended or ended.
     is_salaried
         Whether partners become salaried.
     is_premium_local
@@ -203,7 +211,7 @@ class Offer:
     open_to: tuple[str, ...]
     start: Date | None
     deadline: Date | None
-    keeps_core_contract: bool
+    core_contract: CoreContractEffect
     is_salaried: bool
     is_premium_local: bool
     pays_from_stage: str
@@ -217,7 +225,7 @@ class Offer:
 
 KEYS = {
     "name", "label", "why", "level", "add_on", "opened_by", "open_to", "start", "deadline",
-    "keeps_core_contract", "salaried", "local_premium", "pays_from_stage", "terms",
+    "core_contract", "salaried", "local_premium", "pays_from_stage", "terms",
 }  # fmt: skip
 
 
@@ -253,6 +261,9 @@ def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
     is_add_on = _flag(content, "add_on", path, default=False)
     level = _choice(content, "level", "INDEPENDENT" if is_add_on else "", Stance.__members__, path)
     opened_by = _choice(content, "opened_by", "national", [str(one) for one in OpenedBy], path)
+    core_contract = _choice(
+        content, "core_contract", "kept", [str(one) for one in CoreContractEffect], path
+    )
     open_to = tuple(content.get("open_to", ("GMS", "PMS", "APMS")))
     for contract in open_to:
         if contract not in ("GMS", "PMS", "APMS"):
@@ -275,7 +286,7 @@ def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
         open_to=open_to,
         start=_date(content, "start", end=False),
         deadline=_date(content, "deadline", end=True),
-        keeps_core_contract=_flag(content, "keeps_core_contract", path, default=True),
+        core_contract=CoreContractEffect(core_contract),
         is_salaried=_flag(content, "salaried", path, default=False),
         is_premium_local=_flag(content, "local_premium", path, default=False),
         pays_from_stage=str(content.get("pays_from_stage", "")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from acs_abm.chance import EULER_GAMMA, Chance, Keys
 from acs_abm.compiled import elementwise, kernel
 
 Floats = NDArray[np.float64]
@@ -56,6 +58,45 @@ def value_of(mean: float, sd: float, loss_aversion: float) -> float:
 @elementwise(3)
 def _values_of(mean: float, sd: float, loss_aversion: float) -> float:
     return value_of(mean, sd, loss_aversion)
+
+
+def option_luck(
+    chance: Chance, stream: str, step: int, keys: Keys, names: Sequence[str], similarity: float
+) -> Floats:
+    """Draw the noise of options, centred Gumbel of scale 1 (organisations × options).
+
+    Parameters
+    ----------
+    chance
+        The luck of the run.
+    stream
+        What the draws are for; each option's own are under its name.
+    step
+        When.
+    keys
+        Whose.
+    names
+        Options; all but ``independent`` lie in one nest.
+    similarity
+        How alike the options of the nest are: 0 for the plain logit, towards 1 for options
+        that differ by nothing but their utility.
+
+    References
+    ----------
+    Cardell, Econometric Theory 1997: the shared part of a nested logit's noise is the logarithm
+    of a positive stable variable.
+    """
+    luck = np.empty((len(keys), len(names)))
+    for place, name in enumerate(names):
+        luck[:, place] = chance.gumbel(f"{stream}/{name}", step, keys)
+    if similarity > 0.0:
+        own = 1.0 - similarity
+        shared = (
+            chance.log_stable(f"{stream}/nest", step, keys, own) - similarity / own * EULER_GAMMA
+        )
+        nested = np.array([name != "independent" for name in names])
+        luck[:, nested] = own * (luck[:, nested] + shared[:, np.newaxis])
+    return luck
 
 
 def mixed_noise(lasting: Floats, fresh: Floats, lasting_share: float) -> Floats:

@@ -57,6 +57,16 @@ class PracticeChoice:
         meaning="How much of that noise is a lasting taste rather than the mood of the day.",
         source="assumption",
     )
+    nest_similarity: float = parameter(
+        0.0,
+        unit="share",
+        low=0,
+        high=0.8,
+        limits=(0.0, 0.95),
+        meaning="How alike all ways to integrate are, against independence, in what the model "
+        "does not know; 0 is the plain logit.",
+        source="assumption: no evidence either way",
+    )
     status_quo: float = parameter(
         9.0,
         unit="£k a level",
@@ -246,6 +256,15 @@ class PracticeChoice:
         meaning="Probability of considering in the quarter of a paid offer's deadline.",
         source="assumption",
     )
+    shock_consideration: float = parameter(
+        0.5,
+        unit="probability",
+        low=0.25,
+        high=0.75,
+        meaning="Probability of considering after a sharp change: an agreement or a procurement "
+        "that ended, a promised payment withdrawn.",
+        source="assumption",
+    )
     campaign_relief: float = parameter(
         0.5,
         unit="share",
@@ -261,6 +280,13 @@ class PracticeChoice:
         high=1,
         meaning="What is left of the status quo cost of an add-on for members of an alliance.",
         source="assumption",
+    )
+    one_at_a_time: bool = parameter(
+        False,  # noqa: FBT003 - the default of a switch
+        unit="yes or no",
+        meaning="Whether practices decide one after another in random order, each seeing what "
+        "those before it chose; slower.",
+        source="synchronous by default",
     )
     terms_off: tuple[str, ...] = parameter(
         (), unit="names", choices=(LEAN_CORE, *OPTIONAL_TERMS),
@@ -300,6 +326,7 @@ class _Weights(NamedTuple):
     envy: float
     objection: float
     contract: float
+    return_quality: float
     pivotal: float
 
 
@@ -318,7 +345,8 @@ def _weights(p: PracticeChoice) -> _Weights:
         lmc=p.lmc_value,
         envy=p.envy,
         objection=p.objection_value,
-        contract=(p.hurdle - 1.0) * (1.0 - p.right_of_return_quality),
+        contract=p.hurdle - 1.0,
+        return_quality=p.right_of_return_quality,
         pivotal=p.pivotal_value,
     )
 
@@ -348,7 +376,8 @@ def _terms(f: PracticeFacts, o: OptionNumbers, w: _Weights) -> Floats:
             u[10] = -w.lmc * f.lmc_opposition[i, k]
             u[11] = -w.envy * f.relative_gain[i] * (o.level[k] >= PARTIAL)
             u[12] = -w.objection * f.ideology[i] * o.objection[k]
-            u[13] = -w.contract * f.contract_stake[i] * o.gives_up_contract[k]
+            lost_for_good = o.gives_up_contract[k] * (1.0 - w.return_quality * o.may_return[k])
+            u[13] = -w.contract * f.contract_stake[i] * lost_for_good
             u[14] = w.pivotal * f.is_pivotal[i, k]
     return terms
 
@@ -382,14 +411,22 @@ def _weighted_sum(terms: Floats, counts: Floats) -> Floats:
     return total
 
 
-def consideration(years: float, p: PracticeChoice) -> tuple[float, float, float]:
-    """Return the probabilities that a practice considers in a step of that many years.
+class Consideration(NamedTuple):
+    """Probabilities that a practice considers in one step, by what is going on."""
 
-    Returns
-    -------
-    tuple[float, float, float]
-        At any time; while its system campaigns; in the step in which a paid offer closes.
-    """
+    usual: float
+    campaign: float
+    deadline: float
+    shock: float
+
+
+def consideration(years: float, p: PracticeChoice) -> Consideration:
+    """Return how likely a practice considers in a step of that many years."""
     usual = float(hazard_probability(p.consideration_hazard, years))
     campaign = 1.0 - (1.0 - p.campaign_consideration) ** (years * QUARTERS_A_YEAR)
-    return usual, max(campaign, usual), max(p.deadline_consideration, usual)
+    return Consideration(
+        usual=usual,
+        campaign=max(campaign, usual),
+        deadline=max(p.deadline_consideration, usual),
+        shock=max(p.shock_consideration, usual),
+    )

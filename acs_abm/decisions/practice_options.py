@@ -14,11 +14,13 @@ from acs_abm.decisions.choice import Flags, Floats, Rows
 class OptionNumbers(NamedTuple):
     """The numbers of the options of one decision, K each; terms as in an offer's file.
 
-    ``gives_up_contract`` is 1 where the core contract is suspended or ended.
+    ``gives_up_contract`` is 1 where the core contract is suspended or ended, and
+    ``may_return`` where it is suspended, so that there is a way back.
     """
 
     level: Rows
     gives_up_contract: Floats
+    may_return: Floats
     autonomy_lost: Floats
     dependence: Floats
     hours: Floats
@@ -41,6 +43,8 @@ class Options:
         Level of integration it leads to.
     gives_up_contract
         Whether the core contract is suspended or ended.
+    may_return
+        Whether it is suspended, and may be reactivated.
     is_salaried
         Whether partners become salaried.
     """
@@ -48,6 +52,7 @@ class Options:
     names: tuple[str, ...]
     level: Rows
     gives_up_contract: Flags
+    may_return: Flags
     is_salaried: Flags
     autonomy_lost: Floats
     dependence: Floats
@@ -74,6 +79,7 @@ class Options:
         return OptionNumbers(
             level=self.level,
             gives_up_contract=self.gives_up_contract.astype(np.float64),
+            may_return=self.may_return.astype(np.float64),
             autonomy_lost=self.autonomy_lost,
             dependence=self.dependence,
             hours=self.hours,

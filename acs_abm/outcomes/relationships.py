@@ -80,6 +80,15 @@ class Relationships:
         meaning="Good of a promised payment that arrives.",
         source="assumption",
     )
+    payment_withheld: float = parameter(
+        0.6,
+        unit="event size",
+        low=0.3,
+        high=0.9,
+        limits=(0.0, 1.0),
+        meaning="Harm done by a promised payment that is withdrawn.",
+        source="assumption",
+    )
     money_diverted: float = parameter(
         0.25,
         unit="event size",

@@ -174,6 +174,15 @@ class Thresholds:
         meaning="Least share of a place's list committed to a single contract.",
         source="assumption",
     )
+    practices_confirmed: float = parameter(
+        0.6,
+        unit="share of list",
+        low=0.3,
+        high=0.9,
+        role=Role.LEVER,
+        meaning="Least share of a place's list that stands by its promise on the full terms.",
+        source="assumption",
+    )
     trusts_aligned: float = parameter(
         0.6,
         unit="share of trust income",

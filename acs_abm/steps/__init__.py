@@ -10,7 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from acs_abm.columns import World
-from acs_abm.steps import agreements, calendar, observation, organisations, practices, staging
+from acs_abm.steps import (
+    agreements,
+    calendar,
+    observation,
+    organisations,
+    payments,
+    practices,
+    returns,
+    staging,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Phase:
 SCHEDULE: tuple[Phase, ...] = (
     Phase(1, "The calendar moves on", calendar.turn_calendar),
     Phase(2, "Regulators set control totals and select systems", calendar.regulators_publish),
+    Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
     Phase(5, "Trusts' year is settled against control totals", organisations.settle_year),
     Phase(6, "Governance and capability mature", observation.mature),
     Phase(7, "Organisations observe one another and trust moves", observation.observe),
@@ -44,6 +54,7 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(11, "Practices decide", practices.practices_decide),
     Phase(12, "Alliances and contracts form, change or break", agreements.form_and_break),
     Phase(13, "Gates are evaluated", staging.evaluate_gates),
+    Phase(14, "Practices take suspended contracts back", returns.take_contracts_back),
 )
 
 

@@ -10,7 +10,6 @@ from acs_abm.decisions.practice_integration import PracticeChoice, utility
 from acs_abm.decisions.practice_options import PracticeFacts
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import ALLIANCE
-from acs_abm.steps.payments import LONGEST_HORIZON
 
 
 def choose_add_ons(world: World, rows: Rows, p: PracticeChoice) -> None:
@@ -37,10 +36,9 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
     n = len(rows)
     held = practices.add_ons[:, column].astype(np.int64)
     holds = practices.add_ons[rows, column]
-    horizon = min(offer.terms.duration, LONGEST_HORIZON)
-    pounds = np.array(
-        [-offer.terms.lost_by_staying_out, offer.terms.payment + offer.terms.payment_once / horizon]
-    )
+    pounds = np.empty((n, 2))
+    pounds[:, 0] = -offer.terms.lost_by_staying_out
+    pounds[:, 1] = world.add_on_payments[population.ccg[rows], column]
     moved = np.where(holds[:, np.newaxis] == np.array([False, True]), 0.0, offer.terms.effort)
     facts = PracticeFacts(
         income_change=practices.value_of_a_pound[rows, np.newaxis] * pounds,

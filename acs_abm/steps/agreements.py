@@ -12,8 +12,9 @@ from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Gives
 from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
 from acs_abm.steps.contracts import settle_contracts
+from acs_abm.steps.coverage import measure_coverage
 from acs_abm.steps.organisations import ccg_share, trust_share
-from acs_abm.steps.practice_facts import signed_share
+from acs_abm.steps.practice_facts import is_opened_by, signed_share
 
 
 def form_and_break(world: World) -> None:
@@ -24,7 +25,8 @@ def form_and_break(world: World) -> None:
     broken = _settle_alliances(world, rules)
     settle_contracts(world)
     _set_stances(world)
-    _measure_coverage(world)
+    _suspend_contracts(world)
+    measure_coverage(world)
     _log_transitions(world, before, broken)
 
 
@@ -74,10 +76,11 @@ def _break(world: World, broken: Flags) -> None:
     """End an alliance: members are independent again and remember it."""
     p = world.scenario.values(Relationships)
     practices = world.practices
-    by_system = np.array([False, *(o.opened_by is OpenedBy.SYSTEM for o in world.offers)])
+    by_system = is_opened_by(world, OpenedBy.SYSTEM)
     members = broken[world.population.practices.ccg] & by_system[practices.agreement]
     practices.agreement[members] = 0
-    harm = p.agreement_broken * members
+    practices.is_shaken[members] = True
+    harm = p.agreement_broken * members.astype(np.float64)
     for name in ("ccg", "lead"):
         trust, damage = after_bad(
             getattr(practices, f"trust_in_{name}"), getattr(practices, f"damage_in_{name}"), harm, p
@@ -91,48 +94,36 @@ def _break(world: World, broken: Flags) -> None:
 
 def _set_stances(world: World) -> None:
     """A signed agreement counts once it is in force at the place."""
-    practices, ccgs = world.practices, world.ccgs
-    by_place = np.array([False, *(o.opened_by is OpenedBy.PLACE for o in world.offers)])
+    practices = world.practices
     practices.stance = _stances_in_force(
         world.options.level[practices.agreement],
-        by_place[practices.agreement],
         world.population.practices.ccg,
-        ccgs.alliance_live,
-        ccgs.contract_live,
-        practices.run_by,
+        world.ccgs.alliance_live,
         practices.is_resisting,
     )
 
 
 @kernel
-def _stances_in_force(
-    level: Rows,
-    needs_contract: Flags,
-    ccg: Rows,
-    alliance_live: Flags,
-    contract_live: Flags,
-    run_by: Rows,
-    is_resisting: Flags,
-) -> Small:
+def _stances_in_force(level: Rows, ccg: Rows, alliance_live: Flags, is_resisting: Flags) -> Small:
     """Return the stance of each practice from the level it signed for and what is live."""
     stance = np.zeros(level.size, dtype=np.int8)
     for row in range(level.size):
-        place, signed = ccg[row], level[row]
-        if needs_contract[row] and not contract_live[place]:
-            signed = ALLIANCE
-        if run_by[row] >= 0 or signed > ALLIANCE or (signed == ALLIANCE and alliance_live[place]):
+        signed = level[row]
+        if signed > ALLIANCE or (signed == ALLIANCE and alliance_live[ccg[row]]):
             stance[row] = signed
         elif is_resisting[row]:
             stance[row] = RESISTING
     return stance
 
 
-def _measure_coverage(world: World) -> None:
-    """Measure hub and alliance coverage of each system, as shares of its list."""
-    practices = world.practices
-    allied = (practices.stance >= ALLIANCE) & (practices.run_by < 0)
-    world.systems.alliance_coverage = world.mean_by_system(allied)
-    world.systems.hub_coverage = world.mean_by_system(world.in_hub)
+def _suspend_contracts(world: World) -> None:
+    """Who now holds a contract that takes the place of its own suspends or ends that one."""
+    practices, options = world.practices, world.options
+    gives_up = options.gives_up_contract[practices.agreement] & practices.contract_is_live
+    if gives_up.any():
+        suspends = gives_up & options.may_return[practices.agreement]
+        practices.suspended_since[suspends] = world.step
+        practices.has_ended_contract |= gives_up & ~suspends
 
 
 def _log_transitions(world: World, before: Small, broken: Flags) -> None:

@@ -10,7 +10,8 @@ from acs_abm.decisions.regulator_designation import Designation, readiness, sele
 from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
-from acs_abm.steps.payments import losses, payment_flows
+from acs_abm.steps.payments import add_on_flows, losses, payment_flows
+from acs_abm.steps.practice_facts import opened_at_places
 
 NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
 WAVE_QUARTER = 1
@@ -24,7 +25,8 @@ def turn_calendar(world: World) -> None:
     weights = np.array([rule.terms.pressure_weight for rule in world.calendar.stages])
     pressed = world.national_expectation * weights[world.systems.stage]
     world.systems.pressure = np.clip(pressed, 0.0, 1.0)
-    world.payments, world.lost = payment_flows(world), losses(world)
+    world.payments, world.add_on_payments = payment_flows(world), add_on_flows(world)
+    world.lost = losses(world, opened_at_places(world))
 
 
 def regulators_publish(world: World) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Event, Flags, Floats, World
-from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.commissioner_strategy import CommissionerStrategy
 from acs_abm.stages.gate import SoftGate, evaluate
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
 from acs_abm.steps.gate_log import log_gate
 from acs_abm.steps.organisations import trust_share
+from acs_abm.steps.promises import settle_promises, withdraw_promises, would_confirm
 
 
 def settle_contracts(world: World) -> None:
@@ -22,38 +22,41 @@ def settle_contracts(world: World) -> None:
         return
     rule = world.calendar.rule(Stage.ACO)
     waited = (world.step - ccgs.contract_since[seeking]) // world.clock.steps_per_quarter
-    measures = {name: values[seeking] for name, values in _measures(world).items()}
+    confirms = would_confirm(world)
+    measures = {name: values[seeking] for name, values in _measures(world, confirms).items()}
     evaluation = evaluate(rule, measures, waited, world.scenario.values(SoftGate))
     passes = evaluation.probability >= 1.0
     log_gate(world, rule, seeking, measures, evaluation, waited, passes)
-    _go_live(world, seeking[passes])
+    _go_live(world, seeking[passes], confirms)
     longest = rule.terms.dwell + world.scenario.values(CommissionerStrategy).procurement_lapses
     _lapse(world, seeking[~passes & (waited >= longest)])
 
 
-def _measures(world: World) -> dict[str, Floats]:
+def _measures(world: World, confirms: Flags) -> dict[str, Floats]:
     """Return what the gate of a single contract may ask for, one value a place."""
     system = world.population.ccgs.system
     ready = (world.systems.stage[system] >= Stage.ACS) | world.ccgs.is_test_area
     return {
         "practices_committed": committed_share(world),
+        "practices_confirmed": confirmed_share(world, confirms),
         "trusts_aligned": trust_share(world)[system],
         "system_ready": ready.astype(np.float64),
     }
 
 
 def committed_share(world: World) -> Floats:
-    """Return the share of each place's list that signed the contract sought there."""
-    return world.mean_by_ccg(_signed_contract(world))
+    """Return the share of each place's list that promised to join the contract sought there."""
+    return world.mean_by_ccg(world.practices.promise > 0)
 
 
-def _signed_contract(world: World) -> Flags:
-    by_place = np.array([False, *(o.opened_by is OpenedBy.PLACE for o in world.offers)])
-    return by_place[world.practices.agreement]
+def confirmed_share(world: World, confirms: Flags) -> Floats:
+    """Return the share of each place's list that would stand by its promise on the full terms."""
+    return world.mean_by_ccg(confirms)
 
 
-def _go_live(world: World, places: np.ndarray) -> None:
+def _go_live(world: World, places: np.ndarray, confirms: Flags) -> None:
     world.ccgs.contract_live[places] = True
+    settle_promises(world, _flags(world, places), confirms)
     for row in places:
         stance = Stance(int(world.ccgs.contract_level[row]))
         world.ccgs.stance[row] = int(stance)
@@ -62,24 +65,19 @@ def _go_live(world: World, places: np.ndarray) -> None:
 
 
 def _lapse(world: World, places: np.ndarray) -> None:
-    """A process that waited too long ends; those who had signed fall back to the alliance."""
+    """A process that waited too long ends, and with it what was promised."""
     if not len(places):
         return
     pause = world.scenario.values(CommissionerStrategy).procurement_lapses
     world.ccgs.contract_level[places] = 0
     world.ccgs.closed_until[places] = world.step + 1 + pause * world.clock.steps_per_quarter
-    ended = np.zeros(len(world.ccgs.stance), dtype=bool)
-    ended[places] = True
-    practices = world.practices
-    members = ended[world.population.practices.ccg] & _signed_contract(world)
-    ccg = world.population.practices.ccg[members]
-    practices.agreement[members] = np.where(_has_alliance(world)[ccg], world.alliance_column, 0)
+    withdraw_promises(world, _flags(world, places))
     for row in places:
         code = world.population.ccgs.code[row]
         world.event_log.append(Event(world.step, "place", code, "procurement lapsed"))
 
 
-def _has_alliance(world: World) -> Flags:
-    """Return the places with an alliance agreement to fall back to."""
-    launched = (world.systems.launched >= 0)[world.population.ccgs.system]
-    return launched | world.ccgs.alliance_live
+def _flags(world: World, places: np.ndarray) -> Flags:
+    chosen = np.zeros(len(world.ccgs.stance), dtype=bool)
+    chosen[places] = True
+    return chosen

@@ -18,6 +18,7 @@ from acs_abm.population.system_start import SystemStart
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE
 from acs_abm.start import relationship_mix
+from acs_abm.steps.beliefs import learn_from_results
 from acs_abm.steps.payments import has_fund, income_changes
 
 
@@ -52,7 +53,8 @@ def mature(world: World) -> None:
 
 
 def observe(world: World) -> None:
-    """Trust rises where organisations work together and falls where promises are broken."""
+    """Beliefs follow results; trust rises with working together, falls with broken promises."""
+    learn_from_results(world)
     p = world.scenario.values(Relationships)
     _organisations_observe(world, p)
     _practices_observe(world, p)
@@ -175,9 +177,9 @@ def _money_diverted(world: World, p: Relationships) -> Floats:
 def _is_paid(world: World) -> Floats:
     """Return 1 for practices whose agreement is in force and pays."""
     flows = world.payments > 0.0
-    system = world.population.practices.system
+    ccg = world.population.practices.ccg
     in_force = world.practices.stance >= ALLIANCE
-    return (flows[system, world.practices.agreement] & in_force).astype(np.float64)
+    return (flows[ccg, world.practices.agreement] & in_force).astype(np.float64)
 
 
 def _count_resisting(world: World) -> None:

@@ -4,13 +4,46 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Flags, Floats, World
-from acs_abm.decisions.choice import Rows
+from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.contracts.offer import Offer, OpenedBy
+from acs_abm.decisions.choice import Rows, hazard_probability
 from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Gives, Stage
 
 LONGEST_HORIZON = 5.0
 """Years over which a one-off payment, or the risk of a broken promise, is counted at most."""
+
+
+def keep_or_withdraw(world: World) -> None:
+    """Payments promised locally under a live contract are kept, or withdrawn for good."""
+    local = np.array([False, *(o.is_premium_local and o.terms.payment > 0 for o in world.offers)])
+    ccgs = world.ccgs
+    if not local.any() or not ccgs.contract_live.any():
+        return
+    hazard = world.scenario.values(PracticeChoice).reneging_hazard
+    luck = world.chance.uniform("place.premium", world.step, world.population.ccgs.key)
+    withdraws = ccgs.contract_live & ~ccgs.premium_withdrawn
+    withdraws &= luck < hazard_probability(hazard, world.years)
+    if not withdraws.any():
+        return
+    ccgs.premium_withdrawn |= withdraws
+    practices = world.practices
+    hit = withdraws[world.population.practices.ccg] & local[practices.agreement]
+    practices.is_shaken |= hit
+    p = world.scenario.values(Relationships)
+    for name in ("ccg", "lead"):
+        trust, damage = after_bad(
+            getattr(practices, f"trust_in_{name}"),
+            getattr(practices, f"damage_in_{name}"),
+            p.payment_withheld * hit,
+            p,
+        )
+        setattr(practices, f"trust_in_{name}", trust)
+        setattr(practices, f"damage_in_{name}", damage)
+    for row in np.flatnonzero(withdraws):
+        code = world.population.ccgs.code[row]
+        world.event_log.append(Event(world.step, "place", code, "promised payment withdrawn"))
 
 
 def has_fund(world: World) -> Flags:
@@ -22,44 +55,83 @@ def has_fund(world: World) -> Flags:
 
 
 def payment_flows(world: World) -> Floats:
-    """Return what each option would pay, £ per weighted patient a year (systems × options).
+    """Return what each option would pay, £ per weighted patient a year (CCGs × options).
 
     A payment flows where the system has reached the stage the offer names; a local premium is
-    worth less by the risk that it is withdrawn.
+    worth less by the risk that it is withdrawn, and nothing once it was.
     """
-    hazard = world.scenario.values(PracticeChoice).reneging_hazard
-    flows = np.zeros((len(world.systems.stage), len(world.options.names)))
+    flows = np.zeros((len(world.ccgs.stance), len(world.options.names)))
     for column, offer in enumerate(world.offers, start=1):
-        horizon = min(offer.terms.duration, LONGEST_HORIZON)
-        kept = 1.0 - hazard * horizon / 2.0 if offer.is_premium_local else 1.0
-        reached = (
-            world.systems.stage >= Stage[offer.pays_from_stage] if offer.pays_from_stage else True
-        )
-        yearly = offer.terms.payment * kept + offer.terms.payment_once / horizon
-        flows[:, column] = yearly * reached
+        flows[:, column] = _flow(world, offer)
     return flows
 
 
-def losses(world: World) -> Floats:
-    """Return what a practice loses by each option, £ per weighted patient a year.
+def add_on_flows(world: World) -> Floats:
+    """Return what each add-on would pay, £ per weighted patient a year (CCGs × add-ons)."""
+    flows = np.zeros((len(world.ccgs.stance), len(world.add_ons)))
+    for column, offer in enumerate(world.add_ons):
+        flows[:, column] = _flow(world, offer)
+    return flows
 
-    Staying out of an offer that is open to take costs what the offer says is then lost, under
+
+def kept_share(world: World, offer: Offer) -> float:
+    """Return how much of a payment is expected to be kept over the term, or five years of it."""
+    if not offer.is_premium_local:
+        return 1.0
+    hazard = world.scenario.values(PracticeChoice).reneging_hazard
+    return 1.0 - hazard * min(offer.terms.duration, LONGEST_HORIZON) / 2.0
+
+
+def _flow(world: World, offer: Offer) -> Floats:
+    horizon = min(offer.terms.duration, LONGEST_HORIZON)
+    yearly = offer.terms.payment * kept_share(world, offer) + offer.terms.payment_once / horizon
+    flow = np.full(len(world.ccgs.stance), yearly)
+    if offer.pays_from_stage:
+        reached = world.systems.stage >= Stage[offer.pays_from_stage]
+        flow *= reached[world.population.ccgs.system]
+    if offer.is_premium_local:
+        flow *= ~world.ccgs.premium_withdrawn
+    return flow
+
+
+def losses(world: World, opened: Flags) -> Floats:
+    """Return what a practice loses by each option, £ per weighted patient a year (CCGs × options).
+
+    Staying out of an offer that is there to take costs what the offer says is then lost, under
     every option but the offer itself.
+
+    Parameters
+    ----------
+    opened
+        Which options can be taken at each place (CCGs × options). What a trust opens it opens
+        to single practices; that loss is counted in :func:`income_changes`.
     """
-    date = world.clock.date(world.step)
-    lost = np.zeros(len(world.options.names))
-    for column, offer in enumerate(world.offers, start=1):
-        if offer.is_open(date):
-            lost[column] = offer.terms.lost_by_staying_out
-    return lost.sum() - lost
+    lost = np.array(
+        [
+            0.0,
+            *(o.terms.lost_by_staying_out * (o.opened_by != OpenedBy.TRUST) for o in world.offers),
+        ]
+    )
+    missed = opened * lost
+    total: Floats = missed.sum(axis=1, keepdims=True) - missed
+    return total
 
 
 def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
-    """Return the change of a partner's income under some options, £k a year (rows × columns)."""
+    """Return the change of a partner's income under some options, £k a year (rows × columns).
+
+    Payments and losses, what the practice believes of the uncertain part, and for those who
+    become salaried the salary in place of the income.
+    """
     practices = world.practices
     pounds = (world.payments - world.lost)[:, columns]
-    change = pounds[world.population.practices.system[rows]]
+    change = pounds[world.population.practices.ccg[rows]]
+    for column, offer in enumerate(world.offers, start=1):
+        if offer.opened_by is OpenedBy.TRUST and offer.terms.lost_by_staying_out:
+            addressed = practices.addressed_by[rows, np.newaxis] >= 0
+            change -= offer.terms.lost_by_staying_out * addressed * (columns != column)
     change *= practices.value_of_a_pound[rows, np.newaxis]
+    change += practices.belief[rows[:, np.newaxis], columns]
     for place in np.flatnonzero(world.options.is_salaried[columns]):
         change[:, place] += practices.salary[rows] - practices.income[rows]
     return change

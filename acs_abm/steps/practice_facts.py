@@ -7,7 +7,7 @@ import numpy as np
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import Rows, mixed_noise
+from acs_abm.decisions.choice import Rows, mixed_noise, option_luck
 from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import PracticeFacts
@@ -19,13 +19,85 @@ PIVOTAL_POINTS = 0.05
 """How near its least coverage an agreement must be for one practice to feel decisive."""
 
 
+def in_campaign(world: World) -> Flags:
+    """Return the hub members who are campaigned for.
+
+    By a system for its alliance agreement, or at a place for the single contract whose early
+    engagement has begun.
+    """
+    ccgs, population = world.ccgs, world.population.practices
+    quarters = world.scenario.values(AllianceRules).campaign_quarters
+    begun = world.step - ccgs.contract_since < quarters * world.clock.steps_per_quarter
+    for_contract = begun & (ccgs.contract_level > 0) & ~ccgs.contract_live
+    for_alliance = world.step < world.systems.campaign_until
+    campaigned: Flags = for_alliance[population.system] | for_contract[population.ccg]
+    return campaigned & world.in_hub
+
+
+def is_opened_by(world: World, *who: OpenedBy) -> Flags:
+    """Return which options somebody opens; independence is opened by nobody."""
+    return np.array([False, *(offer.opened_by in who for offer in world.offers)])
+
+
+def opened_at_places(world: World) -> Flags:
+    """Return which options whoever opens them has opened at each place (CCGs × options).
+
+    An option of a single contract is open where one is live that goes at least as far. What a
+    trust opens it opens to single practices; here it counts as open.
+    """
+    date, ccgs = world.clock.date(world.step), world.ccgs
+    launched = (world.systems.launched >= 0)[world.population.ccgs.system]
+    opened = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
+    opened[:, 0] = True
+    for column, offer in enumerate(world.offers, start=1):
+        if not offer.is_open(date):
+            continue
+        if offer.opened_by is OpenedBy.SYSTEM:
+            opened[:, column] = launched | ccgs.alliance_live
+        elif offer.opened_by is OpenedBy.PLACE:
+            opened[:, column] = ccgs.contract_live & (ccgs.contract_level >= offer.level.level)
+        else:
+            opened[:, column] = True
+    return opened
+
+
+def sought_at_places(world: World) -> Flags:
+    """Return which options of a single contract may be promised at each place (CCGs × options).
+
+    Where a contract is being procured every option that goes at most as far may be promised.
+    """
+    date, ccgs = world.clock.date(world.step), world.ccgs
+    sought = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
+    for column, offer in enumerate(world.offers, start=1):
+        if offer.opened_by is OpenedBy.PLACE and offer.is_open(date):
+            sought[:, column] = ~ccgs.contract_live & (ccgs.contract_level >= offer.level.level)
+    return sought
+
+
+def availability(world: World, rows: Rows, opened: Flags) -> Flags:
+    """Return which options each practice has (rows × options).
+
+    Independence, what it holds, and what is open to it. Whose core contract is suspended or
+    ended has only options without one; the way back is a decision of its own
+    (:mod:`acs_abm.decisions.practice_return`).
+    """
+    practices, ccg = world.practices, world.population.practices.ccg[rows]
+    open_to = opened[ccg] & world.fixtures.may_take[rows]
+    by_trust = is_opened_by(world, OpenedBy.TRUST)
+    if by_trust.any():
+        open_to[:, by_trust] &= practices.addressed_by[rows, np.newaxis] >= 0
+    bound = ~practices.contract_is_live[rows]
+    if bound.any():
+        open_to[bound] &= world.options.gives_up_contract
+    open_to[np.arange(len(rows)), practices.agreement[rows]] = True
+    return open_to
+
+
 def level_noise(world: World, rows: Rows, columns: Rows, p: PracticeChoice) -> Floats:
     """Return the noise of some options in units of mu: a lasting taste and today's mood."""
     keys = world.population.practices.key[rows]
-    fresh = np.empty((len(rows), len(columns)))
-    for place, column in enumerate(columns):
-        name = world.options.names[column]
-        fresh[:, place] = world.chance.gumbel(f"practice.choice/{name}", world.step, keys)
+    names = [world.options.names[column] for column in columns]
+    fresh = option_luck(world.chance, "practice.choice", world.step, keys, names, p.nest_similarity)
     return mixed_noise(world.tastes.practice[np.ix_(rows, columns)], fresh, p.lasting_taste)
 
 
@@ -43,8 +115,7 @@ def gather_facts(
         loss_aversion=practices.loss_aversion[rows],
         ideology=practices.ideology[rows],
         distress=practices.distress[rows],
-        contract_stake=practices.contract_stake[rows]
-        * ~options.gives_up_contract[practices.agreement[rows]],
+        contract_stake=practices.contract_stake[rows] * practices.contract_is_live[rows],
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[system],
         lmc_opposition=lmc_opposition(world)[:, columns][ccg],
@@ -55,38 +126,6 @@ def gather_facts(
         levels_moved=moved[practices.agreement[rows]],
         moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),
     )
-
-
-def availability(world: World, rows: Rows, opened: Flags) -> Flags:
-    """Return which options each practice has: independence, what it holds, what is open."""
-    practices, ccg = world.practices, world.population.practices.ccg[rows]
-    open_to = opened[ccg] & world.fixtures.may_take[rows]
-    for column, offer in enumerate(world.offers, start=1):
-        if offer.opened_by is OpenedBy.TRUST:
-            open_to[:, column] &= practices.addressed_by[rows] >= 0
-    open_to[np.arange(len(rows)), practices.agreement[rows]] = True
-    return open_to
-
-
-def opened_at_places(world: World) -> Flags:
-    """Return which options whoever opens them has opened at each place (places × options).
-
-    What a trust opens it opens to single practices; here it counts as open.
-    """
-    date, ccgs = world.clock.date(world.step), world.ccgs
-    launched = (world.systems.launched >= 0)[world.population.ccgs.system]
-    opened = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
-    opened[:, 0] = True
-    for column, offer in enumerate(world.offers, start=1):
-        if not offer.is_open(date):
-            continue
-        if offer.opened_by is OpenedBy.SYSTEM:
-            opened[:, column] = launched | ccgs.alliance_live
-        elif offer.opened_by is OpenedBy.PLACE:
-            opened[:, column] = ccgs.contract_level == offer.level.level
-        else:
-            opened[:, column] = True
-    return opened
 
 
 def lmc_opposition(world: World) -> Floats:
@@ -112,7 +151,7 @@ def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats
 
 
 def _is_pivotal(world: World, p: PracticeChoice) -> Floats:
-    """Return 1 where a place's coverage is near the least its alliance needs (places × options)."""
+    """Return 1 where a place's coverage is near the least its alliance needs (CCGs × options)."""
     pivotal = np.zeros((len(world.ccgs.stance), len(world.options.names)))
     if p.pivotal_value and world.alliance_column:
         least = world.scenario.values(AllianceRules).place_coverage
@@ -124,10 +163,3 @@ def _is_pivotal(world: World, p: PracticeChoice) -> Floats:
 def signed_share(world: World) -> Floats:
     """Return the share of each place's list at practices that signed an agreement."""
     return world.mean_by_ccg((world.practices.agreement > 0) & (world.practices.run_by < 0))
-
-
-def in_campaign(world: World) -> Flags:
-    """Hub members of systems that campaign for their alliance agreement."""
-    campaigning = world.step < world.systems.campaign_until
-    campaigned: Flags = campaigning[world.population.practices.system] & world.in_hub
-    return campaigned

@@ -22,29 +22,63 @@ from acs_abm.steps.practice_facts import (
     availability,
     gather_facts,
     in_campaign,
+    is_opened_by,
     level_noise,
     opened_at_places,
+    sought_at_places,
 )
+from acs_abm.steps.promises import choose_promises
+from acs_abm.steps.returns import give_notice
 
 
 def practices_decide(world: World) -> None:
-    """Those that consider choose a level, those at level 0 whether to resist, all add-ons."""
+    """Those that consider choose a level, what to promise and whether to resist; then add-ons.
+
+    Practices decide together, each by what was so before any of them moved, or one after
+    another in random order (``practice.one_at_a_time``).
+    """
     p = world.scenario.values(PracticeChoice)
-    luck = world.chance.uniform("practice.considers", world.step, world.population.practices.key)
     campaigned = in_campaign(world)
-    usual, campaign, deadline = consideration(world.years, p)
-    considers = luck < usual
-    thinks_of_add_ons = np.flatnonzero(considers)
-    considers |= campaigned & (luck < campaign)
-    considers |= _meets_deadline(world) & (luck < deadline)
-    considers |= world.practices.addressed_by >= 0
-    _choose_level(world, np.flatnonzero(considers), campaigned, p)
-    choose_add_ons(world, thinks_of_add_ons, p)
+    chance = considers_with(world, campaigned, p)
+    keys = world.population.practices.key
+    luck = world.chance.uniform("practice.considers", world.step, keys)
+    rows = np.flatnonzero(luck < chance)
+    if p.one_at_a_time:
+        order = np.argsort(world.chance.uniform("practice.order", world.step, keys[rows]))
+        for row in rows[order]:
+            _decide(world, np.array([row]), campaigned, p)
+    else:
+        _decide(world, rows, campaigned, p)
+    world.practices.is_shaken[:] = False
+    choose_add_ons(world, np.flatnonzero(luck < consideration(world.years, p).usual), p)
+    give_notice(world, campaigned, p)
 
 
-def _choose_level(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice) -> None:
-    """Let each practice take the best of the options open to it."""
+def considers_with(world: World, campaigned: Flags, p: PracticeChoice) -> Floats:
+    """Return the probability that each practice considers in this step."""
+    likely = consideration(world.years, p)
+    chance = np.where(campaigned, likely.campaign, likely.usual)
+    chance[_meets_deadline(world)] = max(likely.deadline, likely.campaign)
+    shaken = world.practices.is_shaken
+    chance[shaken] = np.maximum(chance[shaken], likely.shock)
+    chance[world.practices.addressed_by >= 0] = 1.0
+    return chance
+
+
+def _decide(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice) -> None:
+    """Let some practices choose, each by what is so now."""
     opened = opened_at_places(world)
+    _choose_level(world, rows, opened, campaigned, p)
+    choose_promises(world, rows, campaigned, p)
+    world.practices.is_resisting[rows] = False
+    free = (world.practices.agreement[rows] == 0) & (world.practices.promise[rows] == 0)
+    _choose_to_resist(world, rows[free], campaigned, opened)
+
+
+def _choose_level(
+    world: World, rows: Rows, opened: Flags, campaigned: Flags, p: PracticeChoice
+) -> None:
+    """Let each practice take the best of the options open to it."""
     available = availability(world, rows, opened)
     few = available[:, _rarely_open(world)].any(axis=1)
     chosen = np.zeros(len(rows), dtype=np.int64)
@@ -55,9 +89,8 @@ def _choose_level(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice
     stays = practices.agreement[rows] == chosen
     practices.agreement[rows] = chosen
     run_by = np.where(stays, practices.run_by[rows], practices.addressed_by[rows])
-    practices.run_by[rows] = np.where(_is_trust_run(world)[chosen], run_by, -1)
-    practices.is_resisting[rows] = False
-    _choose_to_resist(world, rows[chosen == 0], campaigned, opened)
+    by_trust = is_opened_by(world, OpenedBy.TRUST)
+    practices.run_by[rows] = np.where(by_trust[chosen], run_by, -1)
 
 
 def _rarely_open(world: World) -> Rows:
@@ -74,7 +107,7 @@ def _best_level(
     facts = gather_facts(world, rows, columns, campaigned, p)
     total = utility(facts, world.options.take(columns), p)
     total += p.choice_noise * level_noise(world, rows, columns, p)
-    return columns[best_option(total, available[:, columns])]
+    return np.asarray(columns[best_option(total, available[:, columns])], dtype=np.int64)
 
 
 def _meets_deadline(world: World) -> Flags:
@@ -91,16 +124,11 @@ def _meets_deadline(world: World) -> Flags:
     return meets
 
 
-def _is_trust_run(world: World) -> Flags:
-    by_trust = [offer.opened_by is OpenedBy.TRUST for offer in world.offers]
-    return np.array([False, *by_trust])
-
-
 def _choose_to_resist(world: World, rows: Rows, campaigned: Flags, opened: Flags) -> None:
     p = world.scenario.values(PracticeResistance)
     practices, population = world.practices, world.population.practices
     threats = threat(
-        practices.value_of_a_pound[rows] * world.lost[0],
+        practices.value_of_a_pound[rows] * lost_by_staying_out(world, rows),
         practices.independence_value[rows],
         _autonomy_pressed(world, rows, campaigned, opened),
         world.systems.pressure[population.system[rows]],
@@ -113,9 +141,22 @@ def _choose_to_resist(world: World, rows: Rows, campaigned: Flags, opened: Flags
     practices.is_resisting[rows] = luck < probability
 
 
+def lost_by_staying_out(world: World, rows: Rows) -> Floats:
+    """Return what practices lose by taking no offer at all, £ per weighted patient a year."""
+    date, lost = world.clock.date(world.step), world.lost[world.population.practices.ccg[rows], 0]
+    for column, offer in enumerate(world.add_ons):
+        if offer.is_open(date):
+            out = (
+                ~world.practices.add_ons[rows, column]
+                & world.fixtures.may_take_add_on[rows, column]
+            )
+            lost += offer.terms.lost_by_staying_out * out
+    return lost
+
+
 def _autonomy_pressed(world: World, rows: Rows, campaigned: Flags, opened: Flags) -> Floats:
     """Largest autonomy lost among offers with a live deadline, a campaign or a contract."""
-    opened = opened[world.population.practices.ccg[rows]]
+    opened = (opened | sought_at_places(world))[world.population.practices.ccg[rows]]
     most = np.zeros(len(rows))
     for column, offer in enumerate(world.offers, start=1):
         pressed = opened[:, column]
@@ -128,8 +169,9 @@ def _autonomy_pressed(world: World, rows: Rows, campaigned: Flags, opened: Flags
 
 
 def eligible_practices(world: World) -> Floats:
-    """Return how many practices hold or could take each offer, level offers first."""
-    opened, agreement = opened_at_places(world), world.practices.agreement
+    """Return how many practices hold, promised or could take each offer, level offers first."""
+    opened = opened_at_places(world) | sought_at_places(world)
+    agreement = world.practices.agreement
     for column, offer in enumerate(world.offers, start=1):
         if offer.opened_by is OpenedBy.TRUST:
             opened[:, column] = False

@@ -1,0 +1,52 @@
+"""What does a practice come to believe about the uncertain part of an option's income?
+
+Published rates are known. What is only promised locally, or shared from savings, is not: beliefs
+begin at nothing and move once a year towards what the practice and its neighbours got.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.decisions.choice import Floats
+from acs_abm.parameters import declares, parameter
+
+
+@declares("beliefs")
+class PracticeBeliefs:
+    """How beliefs follow results."""
+
+    learning: float = parameter(
+        0.25,
+        unit="share",
+        low=0.12,
+        high=0.5,
+        meaning="How far a belief moves towards a year's results.",
+        source="assumption",
+    )
+    neighbours_weight: float = parameter(
+        0.6,
+        unit="share",
+        low=0.3,
+        high=0.9,
+        meaning="Weight of neighbours' results; the rest is one's own.",
+        source="assumption",
+    )
+
+
+def beliefs_after(belief: Floats, own: Floats, neighbours: Floats, p: PracticeBeliefs) -> Floats:
+    """Return beliefs after a year, £k a partner a year.
+
+    Parameters
+    ----------
+    belief
+        What was believed before, by practice and option (n × K).
+    own, neighbours
+        What the practice, and its neighbours on average, got beyond what was known; NaN where
+        nobody has a result (n × K). Where only one is known it stands for both; where neither
+        is, the belief stays.
+    """
+    weighed = p.neighbours_weight * neighbours + (1.0 - p.neighbours_weight) * own
+    seen = np.where(np.isnan(own), neighbours, np.where(np.isnan(neighbours), own, weighed))
+    after = belief + p.learning * (seen - belief)
+    return np.where(np.isnan(seen), belief, after)

@@ -1,0 +1,45 @@
+"""What practices learn from a year's results, their own and their neighbours' (part of phase 7)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Floats, World
+from acs_abm.decisions.practice_beliefs import PracticeBeliefs, beliefs_after
+from acs_abm.stance import ALLIANCE
+from acs_abm.steps.payments import kept_share
+
+
+def learn_from_results(world: World) -> None:
+    """Each January to March, move beliefs about uncertain income towards what was got."""
+    if not world.clock.closes_financial_year(world.step):
+        return
+    own = results_of_the_year(world)
+    if np.isnan(own).all():
+        return
+    peers = world.population.practice_peers
+    known = (~np.isnan(own)).astype(np.float64)
+    weight = peers @ known
+    total = peers @ np.nan_to_num(own)
+    neighbours = np.divide(total, weight, out=np.full(own.shape, np.nan), where=weight > 0)
+    p = world.scenario.values(PracticeBeliefs)
+    world.practices.belief = beliefs_after(world.practices.belief, own, neighbours, p)
+    world.gains_known.clear()
+
+
+def results_of_the_year(world: World) -> Floats:
+    """Return what practices got beyond what was known, £k a partner (practices × options).
+
+    NaN where there is nothing uncertain or nothing in force. A local premium that was paid beats
+    the expectation that some would not be; one that was withdrawn falls short of it.
+    """
+    practices, ccg = world.practices, world.population.practices.ccg
+    results = np.full((len(practices.stance), len(world.options.names)), np.nan)
+    for column, offer in enumerate(world.offers, start=1):
+        if not offer.is_premium_local or not offer.terms.payment:
+            continue
+        holds = (practices.agreement == column) & (practices.stance >= ALLIANCE)
+        paid = np.where(world.ccgs.premium_withdrawn, 0.0, 1.0)[ccg[holds]]
+        beyond = offer.terms.payment * (paid - kept_share(world, offer))
+        results[holds, column] = beyond * practices.value_of_a_pound[holds]
+    return results
