@@ -14,6 +14,7 @@ from pathlib import Path
 __all__ = [
     "AcsError",
     "CommandError",
+    "EvidenceError",
     "OrganisationsError",
     "ParameterError",
     "ResultsError",
@@ -40,6 +41,10 @@ class UnknownNameError(ScenarioError, KeyError):
     """A name that nothing in the model carries."""
 
     __str__ = Exception.__str__  # KeyError would print the message in quotation marks
+
+
+class EvidenceError(AcsError, ValueError):
+    """A published number has no date, or is later than what may inform the model."""
 
 
 class OrganisationsError(AcsError, ValueError):

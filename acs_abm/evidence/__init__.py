@@ -1,5 +1,6 @@
 """Published, dated numbers with their sources, and how to read them."""
 
+from acs_abm.evidence.dates import EVIDENCE_CLOSES, last_month
 from acs_abm.evidence.figures import Figure, figure, figures
 from acs_abm.evidence.reader import (
     CCGFacts,
@@ -12,12 +13,17 @@ from acs_abm.evidence.reader import (
     england_systems,
     england_trusts,
 )
+from acs_abm.evidence.targets import Target, calibration_target, calibration_targets
 
 __all__ = [
+    "EVIDENCE_CLOSES",
     "CCGFacts",
     "Figure",
     "SystemFacts",
+    "Target",
     "TrustFacts",
+    "calibration_target",
+    "calibration_targets",
     "current_ccg_code",
     "current_system_code",
     "england_ccgs",
@@ -26,4 +32,5 @@ __all__ = [
     "england_trusts",
     "figure",
     "figures",
+    "last_month",
 ]

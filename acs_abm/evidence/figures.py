@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from acs_abm.errors import UnknownNameError, nearest
+from acs_abm.evidence.dates import checked_date
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Figure:
     unit
         Its unit.
     date
-        The day, month or year it describes.
+        The day, month or year it describes; none ends after June 2018.
     source
         Who published it.
     confidence
@@ -47,7 +48,13 @@ class Figure:
 
 @lru_cache(maxsize=1)
 def figures() -> dict[str, Figure]:
-    """Give every figure by its name."""
+    """Give every figure by its name.
+
+    Raises
+    ------
+    EvidenceError
+        If a figure has no date, or one after June 2018.
+    """
     text = (files("acs_abm.evidence") / "figures.yaml").read_text(encoding="utf-8")
     entries: dict[str, dict[str, Any]] = yaml.safe_load(text)
     return {
@@ -55,7 +62,7 @@ def figures() -> dict[str, Figure]:
             name=name,
             value=float(entry["value"]),
             unit=str(entry["unit"]),
-            date=str(entry["date"]),
+            date=checked_date(str(entry["date"]), f"figures.yaml: {name}"),
             source=str(entry["source"]),
             confidence=str(entry["confidence"]),
         )

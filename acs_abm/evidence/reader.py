@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from acs_abm.evidence.dates import checked_date
+
 RECODED_SYSTEMS = {
     "E54000001": "E54000046",
     "E54000002": "E54000047",
@@ -153,7 +155,7 @@ def england_systems() -> tuple[SystemFacts, ...]:
             tile_row=int(row["tile_row"]),
             tile_column=int(row["tile_column"]),
             rating=int(row["rating"]) if row["rating"] else None,
-            devolution=row["devolution"],
+            devolution=row["devolution"] and checked_date(row["devolution"], "systems.csv"),
             is_named_candidate=row["named_candidate"] == "yes",
         )
         for row in _table("systems.csv")

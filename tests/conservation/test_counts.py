@@ -27,6 +27,22 @@ WORLDS = {
     "no_change": {},
     "eager": EAGER,
     "eager, by months": {**EAGER, "steps_per_year": 12, "until": "2020-Q1"},
+    "no money": {
+        "offer.alliance_agreement.payment": 0,
+        "offer.integration_agreement.payment": 0,
+        "offer.full_contract.payment": 0,
+        "system.fund_per_head": 0,
+        "control_total.money_acute": 0,
+        "control_total.money_other": 0,
+    },
+    "losses are all that counts": {"practice.loss_aversion": 35},
+    "no regulators": {
+        **dict.fromkeys(
+            ("wave.first_least", "wave.first_most", "wave.later_least", "wave.later_most"), 0
+        ),
+        "expectation.start": 0,
+        "expectation.rise": 0,
+    },
     "strict and poor": {"stage.acs.strictness": -0.2, "stage.acs.back.alliance_coverage": 0.7},
 }
 

@@ -67,7 +67,7 @@ def test_those_who_fell_back_are_counted_by_reason(story):
         ("2017-Q3", "P2", "ALLIANCE", "INDEPENDENT", "agreement broke"),
         ("2017-Q3", "P3", "ALLIANCE", "RESISTING", "agreement broke"),
         ("2017-Q3", "P4", "INDEPENDENT", "ALLIANCE", "agreement in force"),
-        ("2017-Q3", "P5", "FULL", "INDEPENDENT", "left"),  # a trust gave it back: no agreement
+        ("2017-Q3", "PX", "FULL", "INDEPENDENT", "left"),  # a trust gave it back: no agreement
     ]
     said = practice_findings(story(national=PRACTICES, moves=moves).facts())
     assert (

@@ -95,20 +95,6 @@ def test_logit_shares_sum_to_one_keep_the_order_and_ignore_a_common_amount(utili
     assert shares[0, best] >= shares[0, worst]
 
 
-@pytest.mark.parametrize(
-    "utility", [[0.0, 2.0, -6.0, -24.0], [0.0, 0.0, 0.0, 0.0], [5.0, 1.0, 0.0, -5.0]]
-)
-def test_the_best_of_utility_and_gumbel_noise_is_chosen_as_often_as_the_logit_says(utility):
-    scale, chance = 8.5, Chance(4)
-    fresh = np.stack([chance.gumbel(f"option {k}", 0, KEYS) for k in range(4)], axis=1)
-    noise = mixed_noise(np.full_like(fresh, 99.0), fresh, 0.0)
-    everything = np.ones(fresh.shape, dtype=bool)
-    chosen = best_option(np.array(utility) + scale * noise, everything)
-    found = np.bincount(chosen, minlength=4) / len(KEYS)
-    expected = logit_shares(np.array([utility]), scale)[0]
-    assert np.abs(found - expected).max() < 4 * np.sqrt(0.25 / len(KEYS))
-
-
 def test_a_lasting_taste_repeats_a_choice_and_a_mood_does_not():
     chance = Chance(4)
     lasting = chance.gumbel("taste", 0, KEYS)

@@ -114,13 +114,6 @@ def test_the_lean_core_is_one_setting(facts_of, options):
     np.testing.assert_allclose(utility(facts, options, lean), sum(terms.values()))
 
 
-@pytest.mark.parametrize(
-    ("sigma", "hurdle"), [(0.1, 1.422), (0.2, 2.000), (0.3, 2.763), (0.4, 3.732)]
-)
-def test_the_hurdle_of_giving_up_a_contract_is_that_of_real_options(sigma, hurdle):
-    assert PracticeChoice(income_volatility=sigma).hurdle == pytest.approx(hurdle, abs=5e-4)
-
-
 def test_a_perfect_right_of_return_makes_suspension_free(facts_of, options):
     terms = utility_terms(facts_of(), options, PracticeChoice(right_of_return_quality=1.0))
     assert not terms["contract_given_up"].any()
