@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from acs_abm.analysis.explain import Explanation, explain
     from acs_abm.analysis.run import Run, run
     from acs_abm.errors import AcsError
     from acs_abm.explore.results_folder import read_results
@@ -37,6 +38,7 @@ __all__ = [
     "MEASURES",
     "AccountableCareModel",
     "AcsError",
+    "Explanation",
     "Measure",
     "Parameter",
     "Population",
@@ -47,6 +49,7 @@ __all__ = [
     "Stance",
     "__version__",
     "england_2017",
+    "explain",
     "read_organisations",
     "read_results",
     "run",
@@ -57,6 +60,8 @@ __all__ = [
 _HOMES = {
     "AccountableCareModel": "acs_abm.model",
     "AcsError": "acs_abm.errors",
+    "Explanation": "acs_abm.analysis.explain",
+    "explain": "acs_abm.analysis.explain",
     "MEASURES": "acs_abm.measures",
     "Measure": "acs_abm.measures",
     "Parameter": "acs_abm.parameters",

@@ -15,6 +15,7 @@ __all__ = [
     "AcsError",
     "CommandError",
     "EvidenceError",
+    "ExplanationError",
     "OrganisationsError",
     "ParameterError",
     "ResultsError",
@@ -57,6 +58,10 @@ class ResultsError(AcsError, OSError):
 
 class RunError(AcsError, RuntimeError):
     """A run ended before it was over."""
+
+
+class ExplanationError(AcsError, ValueError):
+    """Nothing can be said about that organisation, or at that time."""
 
 
 class CommandError(AcsError, ValueError):

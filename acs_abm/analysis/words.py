@@ -41,6 +41,7 @@ CONDITIONS = {
     "alliance_coverage": "patients at practices in an alliance",
     "joint_body": "body that takes joint decisions",
     "practices_committed": "patients at practices committed to the contract",
+    "practices_confirmed": "patients at practices that stand by their promise",
     "trusts_aligned": "trust income in an alliance",
     "system_ready": "system is an ACS, or the place a test area",
 }

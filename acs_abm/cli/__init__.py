@@ -17,6 +17,7 @@ import typer
 
 from acs_abm.cli import (
     doctor,
+    explain,
     measures,
     page,
     parameters,
@@ -40,6 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.run)
+app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)
 app.command("measures")(measures.measures)
 app.command("scenarios")(scenarios.scenarios)

@@ -68,7 +68,7 @@ def run(
     from acs_abm.explore.results_folder import expect_replaceable
 
     world = _world(scenario, values, until)
-    country = _country(organisations, synthetic)
+    there = country(organisations, synthetic)
     folder = output or RESULTS / folder_name(world.name)
     expect_replaceable(folder)
     command = _command(
@@ -79,7 +79,7 @@ def run(
         folder,
         file_format.lower(),
         command,
-        organisations=country,
+        organisations=there,
         systems=system or None,
         **numbers,
     )
@@ -95,7 +95,8 @@ def _world(scenario: str, values: dict[str, Any], until: str | None) -> Any:
     return world.change(**changes) if changes else world
 
 
-def _country(organisations: Path | None, synthetic: str | None) -> Any:
+def country(organisations: Path | None, synthetic: str | None) -> Any:
+    """Return who there is: a folder, a made-up country, or None for built-in England."""
     if synthetic is None:
         return organisations
     if organisations is not None:

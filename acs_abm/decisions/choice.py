@@ -126,6 +126,34 @@ def logit_shares(utility: Floats, scale: float) -> Floats:
     return np.asarray(weights / weights.sum(axis=-1, keepdims=True), dtype=np.float64)
 
 
+def nested_shares(
+    utility: Floats, available: Flags, scale: float, similarity: float, in_nest: Flags
+) -> Floats:
+    """Return the probability of each available option under a nested logit with one nest.
+
+    Parameters
+    ----------
+    utility, available
+        Rows by options; each row has at least one option.
+    scale
+        Scale of the noise.
+    similarity
+        How alike the options of the nest are, as in :func:`option_luck`; with 0 these are the
+        shares of the plain logit.
+    in_nest
+        Which options lie in the nest.
+    """
+    own = 1.0 - similarity
+    best = np.where(available, utility, -np.inf).max(axis=1, keepdims=True)
+    inside = np.where(available & in_nest, np.exp((utility - best) / (own * scale)), 0.0)
+    alone = np.where(available & ~in_nest, np.exp((utility - best) / scale), 0.0)
+    within = inside.sum(axis=1, keepdims=True)
+    nest = within**own
+    shares = np.divide(inside, within, out=np.zeros_like(inside), where=within > 0.0)
+    total: Floats = (alone + nest * shares) / (alone.sum(axis=1, keepdims=True) + nest)
+    return total
+
+
 def logistic(x: Floats | float) -> Floats:
     """Return 1 / (1 + exp(−x))."""
     return np.asarray(expit(x), dtype=np.float64)

@@ -154,6 +154,7 @@ def read_results(folder: Path) -> Results:
         replicates=manifest.replicates,
         systems=tuple(manifest.systems),
         population=manifest.population,
+        population_digest=manifest.population_digest,
         is_whole_country=manifest.is_whole_country,
         tables=tables,
         seconds=manifest.seconds,

@@ -35,8 +35,8 @@ class Results:
         How many.
     systems
         Codes of the care systems in the run.
-    population
-        Name of the population.
+    population, population_digest
+        Name of the population, and digits that change with any of its rows.
     is_whole_country
         Whether no care system of the population was left out.
     tables
@@ -53,6 +53,7 @@ class Results:
     replicates: int
     systems: tuple[str, ...]
     population: str
+    population_digest: str
     is_whole_country: bool
     tables: Mapping[str, pd.DataFrame]
     seconds: float
@@ -114,6 +115,7 @@ def run_scenario(
         replicates=replicates,
         systems=codes,
         population=everyone.name,
+        population_digest=everyone.digest,
         is_whole_country=len(codes) == len(everyone.systems.code),
         tables=tables,
         seconds=time.perf_counter() - clock,

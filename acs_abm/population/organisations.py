@@ -7,9 +7,11 @@ declared rule and marked here, so that the population report can count it.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -224,6 +226,19 @@ class Population:
     ccg_neighbours: Flags
     practice_peers: csr_array
     report: tuple[Remark, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits that change with any row of any organisation."""
+        content = hashlib.sha256()
+        for block in (self.systems, self.ccgs, self.trusts, self.practices):
+            for column in fields(block):
+                values = getattr(block, column.name)
+                content.update(column.name.encode())
+                content.update(
+                    repr(values).encode() if isinstance(values, tuple) else values.tobytes()
+                )
+        return content.hexdigest()[:16]
 
     def restrict(self, systems: NDArray[np.int64]) -> Population:
         """Keep only some systems and the organisations at home in them.

@@ -58,7 +58,7 @@ def considers_with(world: World, campaigned: Flags, p: PracticeChoice) -> Floats
     """Return the probability that each practice considers in this step."""
     likely = consideration(world.years, p)
     chance = np.where(campaigned, likely.campaign, likely.usual)
-    chance[_meets_deadline(world)] = max(likely.deadline, likely.campaign)
+    chance[meets_deadline(world)] = max(likely.deadline, likely.campaign)
     shaken = world.practices.is_shaken
     chance[shaken] = np.maximum(chance[shaken], likely.shock)
     chance[world.practices.addressed_by >= 0] = 1.0
@@ -110,7 +110,7 @@ def _best_level(
     return np.asarray(columns[best_option(total, available[:, columns])], dtype=np.int64)
 
 
-def _meets_deadline(world: World) -> Flags:
+def meets_deadline(world: World) -> Flags:
     """Practices that an offer with money and a deadline reaches in its last step."""
     start = world.clock.date(world.step)
     end = start.plus_months(world.clock.months_per_step)
@@ -130,7 +130,7 @@ def _choose_to_resist(world: World, rows: Rows, campaigned: Flags, opened: Flags
     threats = threat(
         practices.value_of_a_pound[rows] * lost_by_staying_out(world, rows),
         practices.independence_value[rows],
-        _autonomy_pressed(world, rows, campaigned, opened),
+        autonomy_pressed(world, rows, campaigned, opened),
         world.systems.pressure[population.system[rows]],
         p,
     )
@@ -154,7 +154,7 @@ def lost_by_staying_out(world: World, rows: Rows) -> Floats:
     return lost
 
 
-def _autonomy_pressed(world: World, rows: Rows, campaigned: Flags, opened: Flags) -> Floats:
+def autonomy_pressed(world: World, rows: Rows, campaigned: Flags, opened: Flags) -> Floats:
     """Largest autonomy lost among offers with a live deadline, a campaign or a contract."""
     opened = (opened | sought_at_places(world))[world.population.practices.ccg[rows]]
     most = np.zeros(len(rows))

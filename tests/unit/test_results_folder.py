@@ -231,7 +231,7 @@ def damage(folder, kind):
         ("no json", "is damaged, or no manifest: not JSON"),
         ("nested", "is damaged, or no manifest: not JSON"),
         ("another", "is not the manifest of a run"),
-        (("schema_version", 2), "schema_version is 2; this package reads 1"),
+        (("schema_version", 3), "schema_version is 3; this package reads 2"),
         (("seed", "one"), "seed: is missing or not what it must be"),
         (("systems", [1]), r"systems\.0: is missing or"),
         (("files", [{"name": "x"}]), r"files\.0\.bytes: is missing or"),

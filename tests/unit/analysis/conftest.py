@@ -45,7 +45,15 @@ class Story:
         scenario = scenario or Scenario.load("plan_2017").change(until=self.quarters[-1])
         codes = tuple(self.stages)
         return Results(
-            scenario, 1, self.replicates, codes, "a made-up country", True, self.tables(), 0
+            scenario,
+            1,
+            self.replicates,
+            codes,
+            "a made-up country",
+            "0" * 16,
+            True,
+            self.tables(),
+            0,
         )
 
     def tables(self) -> dict[str, pd.DataFrame]:

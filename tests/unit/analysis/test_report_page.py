@@ -65,7 +65,7 @@ def _results(scenario, model, tables):
     from acs_abm.explore.runs import Results
 
     systems = tuple(tables["systems"]["system"].unique())
-    return Results(scenario, 1, 1, systems, "built-in England", False, tables, 0.1)
+    return Results(scenario, 1, 1, systems, "built-in England", "0" * 16, False, tables, 0.1)
 
 
 def test_the_page_is_well_formed_and_has_one_of_each_id(written):
