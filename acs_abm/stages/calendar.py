@@ -126,8 +126,10 @@ class Calendar:
     def national_expectation(self, date: Date) -> float:
         """Return P_nat in the financial year of a date."""
         april = self.expectation_from
-        years = max((date.index - april.index) // 12, 0)
         terms = self.expectation
+        if date < april:
+            return terms.before
+        years = (date.index - april.index) // 12
         return min(terms.start + terms.rise * years, max(terms.most, terms.start))
 
 
