@@ -135,7 +135,9 @@ def _report(country: Population, merger: CCGMerger, n_practices: int) -> tuple[R
     """Count the CCGs anew, and say which practices were dealt out."""
     more = len(merger.parts) - 1
     lines = [
-        replace(line, count=line.count + more) if (line.kind, line.what) == ("ccg", "used") else line
+        replace(line, count=line.count + more)
+        if (line.kind, line.what) == ("ccg", "used")
+        else line
         for line in country.report
     ]
     names = ", ".join(part.code for part in merger.parts)
