@@ -91,8 +91,8 @@ def test_an_alliance_may_be_offered_from_candidate_and_the_fund_comes_with_selec
 
 @pytest.mark.parametrize(
     ("date", "expectation"),
-    [("2015-Q2", 0.15), ("2017-Q1", 0.15), ("2017-Q2", 0.30), ("2018-Q1", 0.30), ("2018-Q2", 0.38), ("2020-Q2", 0.54),
-     ("2021-Q2", 0.60), ("2030-Q1", 0.60)],
+    [("2015-Q2", 0.15), ("2017-Q1", 0.15), ("2017-Q2", 0.30), ("2018-Q1", 0.30), ("2018-Q2", 0.38),
+     ("2020-Q2", 0.54), ("2021-Q2", 0.60), ("2030-Q1", 0.60)],
 )  # fmt: skip
 def test_the_national_expectation_rises_each_april_until_it_has_risen_enough(date, expectation):
     calendar = load_calendar("announced_2017").with_values({})
