@@ -23,9 +23,11 @@ def hundred() -> Population:
 
 def expect_finite_run(country: Population, until: str = "2019-Q1") -> None:
     """Run it, and find a number in every cell of the national and the system table."""
-    tables = AccountableCareModel(
-        Scenario.load("plan_2017").change(until=until), population=country
-    ).run().tables()
+    tables = (
+        AccountableCareModel(Scenario.load("plan_2017").change(until=until), population=country)
+        .run()
+        .tables()
+    )
     for name in ("national", "systems"):
         numbers = tables[name].select_dtypes("number")
         assert len(numbers)
