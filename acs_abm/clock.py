@@ -82,6 +82,10 @@ class Date:
         first = self.year if self.month >= _APRIL else self.year - 1
         return f"{first}/{(first + 1) % 100:02d}"
 
+    def opening_quarter(self) -> Date:
+        """Return the first month of the date's quarter."""
+        return Date(self.index - self.index % MONTHS_A_QUARTER)
+
     def plus_months(self, months: int) -> Date:
         """Return the date that many months later."""
         return Date(self.index + months)

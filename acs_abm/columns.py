@@ -322,6 +322,9 @@ class Fixtures:
         Positions in kilometres: easting, northing.
     west_to_east
         Rows of practices in the order of their easting.
+    test_area_from, devolved_from
+        Step in which a place becomes a contract test area and a system a devolution area; 0
+        where it is one at the start, ``NEVER`` where it does not.
     """
 
     may_take: Flags
@@ -337,6 +340,8 @@ class Fixtures:
     practice_places: Floats
     trust_places: Floats
     west_to_east: Rows
+    test_area_from: Rows
+    devolved_from: Rows
 
     def near_trust(self, trust: int, kilometres: float) -> Rows:
         """Return the practices no further east or west of a trust than that, in row order."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from acs_abm.agents import KINDS, make_agents
 from acs_abm.columns import World
 from acs_abm.errors import ScenarioError, UnknownNameError, nearest
-from acs_abm.population import Population, england_2017
+from acs_abm.population import Population, england_by_date
 from acs_abm.recorder import Recorder
 from acs_abm.scenario import Scenario
 from acs_abm.start import begin
@@ -37,7 +37,7 @@ class AccountableCareModel(mesa.Model):
     systems
         Care systems to keep, by code, name or short name; None for all.
     population
-        The organisations; built-in England where there is none.
+        The organisations; built-in England as it stood at the start where there is none.
 
     Raises
     ------
@@ -60,7 +60,7 @@ class AccountableCareModel(mesa.Model):
         super().__init__(rng=abs(int(seed)))  # Mesa's own luck, which this model never uses
         self.description = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.seed_of_run = int(seed)
-        everyone = population or england_2017()
+        everyone = population or england_by_date(self.description.clock.start)
         rows = find_systems(everyone, systems) if systems else None
         self.world: World = begin(everyone, self.description, self.seed_of_run, rows)
         self.recorder = Recorder(self.world)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from acs_abm.chance import Chance
+from acs_abm.clock import Clock, Date
 from acs_abm.columns import (
     NEVER,
     CCGColumns,
@@ -35,7 +36,7 @@ from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
-from acs_abm.evidence import figure
+from acs_abm.evidence import figure, practices_run_by_trusts, published_in
 from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
@@ -64,11 +65,6 @@ KEPT, SUSPENDED = CoreContractEffect.KEPT, CoreContractEffect.SUSPENDED
 TIME_SERVED = 99
 """Quarters in stage of an organisation that begins with its time served."""
 
-TRUST_RUN_AT_START = {"RL4": 5, "RA4": 3}
-"""Practices run by Royal Wolverhampton and by Yeovil in April 2017 (HSJ 7020971, between 3 in
-2016 and 8 in November 2017; Yeovil's from accounts of South Somerset, from memory: check)."""
-
-
 MAY_RUN_PRACTICES = (TrustType.ACUTE, TrustType.COMMUNITY, TrustType.MENTAL_HEALTH)
 
 
@@ -90,7 +86,8 @@ def begin(
     """
     chance = Chance(seed)
     places = place_standing(population, chance)
-    standing = system_standing(population, places, chance, scenario.values(SystemStart))
+    on = scenario.clock.start
+    standing = system_standing(population, places, chance, scenario.values(SystemStart), on)
     accounts = draw_trust_accounts(population, chance, scenario.values(TrustAccountRules))
     traits = draw_traits(
         population,
@@ -99,7 +96,7 @@ def begin(
         scenario.values(StartingDistress),
         scenario.values(PracticeResistance).temper_sd,
     )
-    in_hub = hub_members(population, standing, chance, scenario.values(HubStart))
+    in_hub = hub_members(population, standing, chance, scenario.values(HubStart), on)
     groups = _groups(population, traits)
     finance = _finance_rank(population, accounts)
     if systems is not None:
@@ -156,7 +153,9 @@ def _world(
         systems=_system_columns(population, standing, finance, trusts, scenario),
         tastes=_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
-        fixtures=_fixtures(population, accounts.income, options, offers, add_ons),
+        fixtures=_fixtures(
+            population, accounts.income, options, offers, add_ons, places, standing, scenario.clock
+        ),
         options=options,
         offers=offers,
         add_ons=add_ons,
@@ -176,6 +175,9 @@ def _fixtures(
     options: Options,
     offers: tuple[Offer, ...],
     add_ons: tuple[Offer, ...],
+    places: PlaceStanding,
+    standing: SystemStanding,
+    clock: Clock,
 ) -> Fixtures:
     practices, trusts = population.practices, population.trusts
     n_systems, n_ccgs = len(population.systems.code), len(population.ccgs.code)
@@ -183,7 +185,7 @@ def _fixtures(
     for row in np.argsort(income, kind="stable"):
         if trusts.type[row] == TrustType.ACUTE:
             largest[trusts.system[row]] = row
-    places = project(practices.latitude, practices.longitude)
+    sites = project(practices.latitude, practices.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
     may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
     takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
@@ -202,10 +204,23 @@ def _fixtures(
         ).astype(float),
         largest_acute=largest,
         ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
-        practice_places=places,
-        west_to_east=np.argsort(places[:, 0], kind="stable"),
+        practice_places=sites,
+        west_to_east=np.argsort(sites[:, 0], kind="stable"),
         trust_places=project(trusts.latitude, trusts.longitude),
+        test_area_from=np.where(
+            places.is_test_area, _first_step(published_in("test_areas"), clock), NEVER
+        ),
+        devolved_from=np.where(
+            standing.devolved_in > 0,
+            [_first_step(Date(int(month)), clock) for month in standing.devolved_in],
+            NEVER,
+        ),
     )
+
+
+def _first_step(published: Date, clock: Clock) -> int:
+    """Return the step from which something published in a quarter counts; 0 if known before."""
+    return max(clock.step_of(published.opening_quarter()), 0)
 
 
 def levels_moved(level: Rows, effort: Floats) -> Floats:
@@ -332,6 +347,7 @@ def _trust_columns(
 ) -> TrustColumns:
     trusts = population.trusts
     n = len(trusts.code)
+    running = practices_run_by_trusts(scenario.clock.start)
     return TrustColumns(
         income=accounts.income.copy(),
         margin=accounts.margin.copy(),
@@ -346,7 +362,7 @@ def _trust_columns(
         accepts_control_total=np.zeros(n, dtype=bool),
         shortfall=np.zeros(n),
         has_left=np.zeros(n, dtype=bool),
-        runs_practices=np.array([code in TRUST_RUN_AT_START for code in trusts.code], dtype=bool),
+        runs_practices=np.array([code in running for code in trusts.code], dtype=bool),
     )
 
 
@@ -363,12 +379,13 @@ def _ccg_columns(
     lmc = scenario.values(LMCPosition)
     protected = scenario.values(AllianceRules).vanguard_protection
     steps = protected * scenario.clock.steps_per_quarter
+    test_areas_from = _first_step(published_in("test_areas"), scenario.clock)
     return CCGColumns(
         stance=np.where(places.is_vanguard, int(Stance.ALLIANCE), 0).astype(np.int8),
         trust_in_partners=_partner_trust("ccg", ccgs.key, ccgs.system, standing, chance, scenario),
         damage_in_partners=np.zeros(n),
         is_vanguard=places.is_vanguard.copy(),
-        is_test_area=places.is_test_area.copy(),
+        is_test_area=places.is_test_area & (test_areas_from == 0),
         alliance_live=places.is_vanguard.copy(),
         cannot_break_before=np.where(places.is_vanguard, steps, 0).astype(np.int64),
         contract_level=np.zeros(n, dtype=np.int8),
@@ -503,14 +520,15 @@ def _set_trust_run(world: World, option: int) -> None:
     population, practices = world.population, world.practices
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     trust_places = world.fixtures.trust_places
+    running = practices_run_by_trusts(world.clock.start)
     for trust, code in enumerate(population.trusts.code):
-        if code not in TRUST_RUN_AT_START:
+        if code not in running:
             continue
         apart = distances(trust_places[trust : trust + 1], ccg_places)[0]
         nearest_ccg = int(np.argmin(apart))
         rows = np.flatnonzero(population.practices.ccg == nearest_ccg)
         order = np.argsort(-practices.distress[rows], kind="stable")
-        chosen = rows[order[: TRUST_RUN_AT_START[code]]]
+        chosen = rows[order[: running[code]]]
         practices.run_by[chosen] = trust
         practices.agreement[chosen] = option
         practices.stance[chosen] = int(Stance.FULL)

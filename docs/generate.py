@@ -156,6 +156,7 @@ def _stage(rule: StageRule) -> tuple[str, ...]:
         + (" (required)" if c.is_required else "")
         for c in rule.conditions
     ]
+    opens = f", from {rule.opens.quarter}" if rule.opens else ""
     back = rule.back
     sent_back = (
         f"after {back.grace} quarters: alliance coverage < {back.alliance_coverage:g}, "
@@ -166,7 +167,7 @@ def _stage(rule: StageRule) -> tuple[str, ...]:
     )
     return (
         rule.stage.name,
-        ("hard" if rule.is_hard else "soft") if asks else "–",
+        (("hard" if rule.is_hard else "soft") + opens) if asks else "–",
         ", ".join(asks) or "–",
         str(rule.terms.dwell) if asks else "–",
         ", ".join(sorted(rule.gives)).replace("_", " ") or "–",

@@ -1,5 +1,12 @@
 """Published, dated numbers with their sources, and how to read them."""
 
+from acs_abm.evidence.dated import (
+    CCGMerger,
+    CCGPart,
+    ccg_mergers_after,
+    practices_run_by_trusts,
+    published_in,
+)
 from acs_abm.evidence.dates import EVIDENCE_CLOSES, last_month
 from acs_abm.evidence.figures import Figure, figure, figures
 from acs_abm.evidence.reader import (
@@ -18,12 +25,15 @@ from acs_abm.evidence.targets import Target, calibration_target, calibration_tar
 __all__ = [
     "EVIDENCE_CLOSES",
     "CCGFacts",
+    "CCGMerger",
+    "CCGPart",
     "Figure",
     "SystemFacts",
     "Target",
     "TrustFacts",
     "calibration_target",
     "calibration_targets",
+    "ccg_mergers_after",
     "current_ccg_code",
     "current_system_code",
     "england_ccgs",
@@ -33,4 +43,6 @@ __all__ = [
     "figure",
     "figures",
     "last_month",
+    "practices_run_by_trusts",
+    "published_in",
 ]

@@ -14,7 +14,7 @@ from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress, do_jobs, whole_number
 from acs_abm.explore.job import Job, Setting, Tables
 from acs_abm.model import find_systems
-from acs_abm.population import Population, england_2017
+from acs_abm.population import Population, england_by_date
 from acs_abm.scenario import Scenario
 
 ONCE = ("population_report",)
@@ -102,7 +102,7 @@ def run_scenario(
     started, clock = datetime.now(UTC), time.perf_counter()
     whole_number("seed", seed, at_least=0)
     whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
-    everyone = population or england_2017()
+    everyone = population or england_by_date(scenario.clock.start)
     codes = systems_in_run(everyone, systems)
     setting = Setting(everyone, tuple(systems) if systems else None)
     jobs = [Job(scenario, seed + number) for number in range(replicates)]

@@ -12,7 +12,7 @@ from acs_abm.explore.batch import Progress, do_jobs, whole_number
 from acs_abm.explore.job import Job, Setting
 from acs_abm.explore.runs import gather, systems_in_run
 from acs_abm.parameters import Value
-from acs_abm.population import Population, england_2017
+from acs_abm.population import Population, england_by_date
 from acs_abm.scenario import Scenario
 
 
@@ -56,7 +56,7 @@ def sweep(
     whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
     if not values:
         raise CommandError(f"a sweep of {name} needs at least one value")
-    everyone = population or england_2017()
+    everyone = population or england_by_date(scenario.clock.start)
     systems_in_run(everyone, systems)
     changes: list[dict[str, Any]] = [{name: value} for value in values]
     worlds = [scenario.change(**change) for change in changes]

@@ -6,11 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
+from acs_abm.clock import MONTHS_A_YEAR, Date
 from acs_abm.parameters import declares, parameter
 from acs_abm.population.organisations import Population
 from acs_abm.population.system_start import SystemStanding
 
 Flags = NDArray[np.bool_]
+
+START_SHARE_OF = Date.parse("2017-04")
+"""The month that ``start_share`` describes."""
 
 
 @declares("hub")
@@ -25,6 +29,14 @@ class HubStart:
         limits=(0.001, 0.999),
         meaning="Practices in a hub in April 2017, before differences between places.",
         source="interpolated between 37% (April 2015) and 55% (early 2018) (P3)",
+    )
+    start_growth: float = parameter(
+        0.244,
+        unit="logit a year",
+        low=0.12,
+        high=0.37,
+        meaning="How hub membership at the start differs for each year before or after April 2017.",
+        source="37% (April 2015), 55% (early 2018) (P3)",
     )
     ccg_sd: float = parameter(
         0.6,
@@ -53,11 +65,13 @@ class HubStart:
 
 
 def hub_members(
-    population: Population, standing: SystemStanding, chance: Chance, p: HubStart
+    population: Population, standing: SystemStanding, chance: Chance, p: HubStart, on: Date
 ) -> Flags:
-    """Draw which practices work in a hub at the start."""
+    """Draw which practices work in a hub in the month in which a run starts."""
+    years = (on.index - START_SHARE_OF.index) / MONTHS_A_YEAR
     logit = (
         np.log(p.start_share / (1.0 - p.start_share))
+        + p.start_growth * years
         + p.ccg_sd * chance.normal("ccg.hub", 0, population.ccgs.key)
         + p.capability_weight * standing.capability[population.ccgs.system]
     )

@@ -22,8 +22,15 @@ from acs_abm.population.organisations import Flags, Rows
 MOST_OF_OTHER_WIDTH = 0.1
 """Share of the rows that may have a wrong number of columns; more, and it is another layout."""
 
-CODE = re.compile(r"[A-Z0-9]{3,8}")
-"""What a code of the NHS register looks like."""
+MOST_UNREADABLE = 0.1
+"""Share of the rows still left that one column may make unreadable; more, and the folder is."""
+
+CODE = re.compile(r"[A-Z]{3}|(?=.*[0-9])[A-Z0-9]{3,8}")
+"""What a code of the NHS register looks like; a word such as ``CODE`` is none."""
+BRANCH = re.compile(r"[A-Z][0-9]{8}")
+"""What the code of a branch surgery looks like: that of its practice and three digits more."""
+CODES = ("code", "national_grouping", "health_geography", "commissioner")
+"""Columns of codes; small letters in them are read as capitals."""
 SUCCESSOR_USED = "code of a CCG that has merged: that of its successor is used"
 
 
@@ -100,6 +107,20 @@ class Sieve:
         self.remarks.add(self.kind, "refused", column, self.codes(gone), why)
         self.left &= ~rows
 
+    def leave_out_unreadable(self, rows: Flags, column: str, why: str) -> None:
+        """Leave out rows of which one cell cannot be read, unless there are many.
+
+        Raises
+        ------
+        OrganisationsError
+            If more than one in ten of the rows that are still left are so.
+        """
+        bad, n_left = np.flatnonzero(self.left & rows), int(self.left.sum())
+        if bad.size > MOST_UNREADABLE * n_left:
+            share = f"{bad.size} of {n_left} rows are so, allowed: 1 in 10"
+            raise self.table.refuse(int(bad[0]), column, f"{why} ({share})")
+        self.leave_out(rows, column, why)
+
     def note(self, rows: Flags, what: str, column: str, why: str) -> None:
         """Keep in mind what is odd about rows; those left in the end are counted."""
         self._notes.append((what, column, rows, why))
@@ -153,10 +174,20 @@ def read_register_file(folder: Path, layout: Layout, remarks: Remarks) -> Sieve:
         name: [row[place].strip() for row in whole_rows] for name, place in layout.fields.items()
     }
     columns["whole row"] = ["\0".join(row) for row in whole_rows]
+    given = {name: columns[name] for name in CODES if name in columns}
+    columns |= {name: [_capitals(cell) for cell in cells] for name, cells in given.items()}
     whole_lines = [line for line, whole in zip(lines, fits, strict=True) if whole]
     sieve = Sieve(Table(path, columns, whole_lines), layout.kind, remarks)
+    for name, cells in given.items():
+        small = np.array([a != b for a, b in zip(cells, columns[name], strict=True)], dtype=bool)
+        sieve.note(small, "repaired", name, "small letters in a code: read as capitals")
     _leave_out_unnamed_and_repeated(sieve)
     return sieve
+
+
+def _capitals(cell: str) -> str:
+    """Give a code in capitals, and anything else as it is."""
+    return cell.upper() if CODE.fullmatch(cell.upper()) else cell
 
 
 def _expect_layout(
@@ -177,6 +208,8 @@ def _expect_layout(
 
 def _leave_out_unnamed_and_repeated(sieve: Sieve) -> None:
     codes = sieve.table.columns["code"]
+    branch = np.array([BRANCH.fullmatch(code) is not None for code in codes], dtype=bool)
+    sieve.leave_out(branch, "code", "a branch surgery: its practice has a row of its own")
     named = np.array([CODE.fullmatch(code) is not None for code in codes], dtype=bool)
     sieve.leave_out(~named, "code", "no organisation code, as in a line of column names")
     first: dict[str, int] = {}
@@ -199,7 +232,7 @@ def leave_out_not_open(sieve: Sieve, on: date, closed: Flags | None = None) -> N
     closed
         Which rows are said to be closed; those without a closing date are left out.
     """
-    opens, closes = (_days(sieve.table, name) for name in ("open_date", "close_date"))
+    opens, closes = (_days(sieve, name) for name in ("open_date", "close_date"))
     today = on.toordinal()
     sieve.leave_out(opens > today, "open_date", f"opens after {on}")
     sieve.leave_out((closes > 0) & (closes < today), "close_date", f"closed before {on}")
@@ -209,17 +242,21 @@ def leave_out_not_open(sieve: Sieve, on: date, closed: Flags | None = None) -> N
     sieve.note(opens == 0, "repaired", "open_date", "no opening date: taken as open")
 
 
-def _days(table: Table, name: str) -> Rows:
-    """Read a column of dates as day numbers, 0 where blank."""
-    days = np.zeros(len(table), dtype=np.int64)
-    for row, cell in enumerate(table.columns[name]):
-        if cell:
-            try:
-                days[row] = date.fromisoformat(cell).toordinal()
-            except ValueError as error:
-                what = "is not a date; allowed: YYYYMMDD, such as 20170401, or blank"
-                raise table.refuse(row, name, what) from error
-    return days
+def _days(sieve: Sieve, name: str) -> Rows:
+    """Read a column of dates as day numbers, 0 where blank; leave out what is no date."""
+    days = [_day(cell) for cell in sieve.table.columns[name]]
+    unreadable = np.array([day is None for day in days], dtype=bool)
+    why = "is not a date; allowed: YYYYMMDD, such as 20170401, or blank"
+    sieve.leave_out_unreadable(unreadable, name, why)
+    return np.array([day or 0 for day in days], dtype=np.int64)
+
+
+def _day(cell: str) -> int | None:
+    """Read a date as a day number, 0 where blank; None where it is no date."""
+    try:
+        return date.fromisoformat(cell).toordinal() if cell else 0
+    except ValueError:
+        return None
 
 
 def _shown(widths: tuple[int, ...]) -> str:

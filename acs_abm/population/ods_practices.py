@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from acs_abm.errors import OrganisationsError, nearest
 from acs_abm.evidence import current_ccg_code, figure
@@ -84,7 +85,7 @@ def choose_practices(
     setting = sieve.table.columns["prescribing_setting"]
     other = np.array([cell.upper() not in GP_PRACTICE for cell in setting], dtype=bool)
     sieve.leave_out(other, "prescribing_setting", "not a GP practice")
-    status = np.array(sieve.table.choices("status", STATUS), dtype=object)
+    status = _status(sieve)
     sieve.leave_out(status == "proposed", "status", "proposed, not open")
     leave_out_not_open(sieve, on, closed=status == "closed")
     sieve.leave_out(status == "dormant", "status", "dormant")
@@ -99,6 +100,14 @@ def choose_practices(
     )
 
 
+def _status(sieve: Sieve) -> NDArray[np.object_]:
+    """Read whether each is active, closed, dormant or proposed; leave out what says nothing."""
+    words = [cell.lower() for cell in sieve.table.columns["status"]]
+    why = f"is not allowed; allowed: {', '.join(STATUS)}"
+    sieve.leave_out_unreadable(_which(words, lambda w: w not in STATUS), "status", why)
+    return np.array([STATUS.get(word, "") for word in words], dtype=object)
+
+
 def _leave_out_other_countries(sieve: Sieve) -> None:
     columns = sieve.table.columns
     codes = columns["code"]
@@ -106,6 +115,9 @@ def _leave_out_other_countries(sieve: Sieve) -> None:
     welsh = _which(codes, lambda c: c.startswith("W"))
     welsh |= _which(columns["national_grouping"], lambda c: c.startswith("W"))
     sieve.leave_out(welsh, "national_grouping", "in Wales")
+    scottish = _which(codes, lambda c: c.startswith("S"))
+    scottish |= _which(columns["national_grouping"], lambda c: c.startswith("S"))
+    sieve.leave_out(scottish, "national_grouping", "in Scotland")
     area = [cell.upper()[:2] for cell in columns["postcode"]]
     overseas = _which(area, lambda a: a in ISLANDS_BY_POSTCODE)
     overseas |= _which(codes, lambda c: c.startswith(ISLANDS_BY_CODE))
@@ -182,15 +194,16 @@ def read_lists(folder: Path, remarks: Remarks) -> dict[str, float]:
     by_upper = {name.upper(): name for name in table.columns}
     code_column = _one_of(table, by_upper, CODE_COLUMNS, "practice code")
     patient_column = _one_of(table, by_upper, PATIENT_COLUMNS, "number of patients")
-    columns = {"code": table.columns[code_column]}
+    given = table.columns[code_column]
+    columns = {"code": [c.upper() for c in given], patient_column: table.columns[patient_column]}
     sieve = Sieve(Table(table.path, columns, table.lines), "list", remarks)
     for name, wanted in TOTALS.items():
         cells = table.texts(by_upper.get(name, name))
         part = np.array([bool(c) and c.upper() not in wanted for c in cells], dtype=bool)
         sieve.leave_out(part, name, "a part of a list, or of an area")
-    whole = zip(table.columns[patient_column], sieve.left, strict=True)
-    table.columns[patient_column] = [cell if left else "" for cell, left in whole]
-    sizes = table.numbers(patient_column, 0, LARGEST_LIST)
+    sizes, unreadable = sieve.table.numbers_and_wrong(patient_column, 0, LARGEST_LIST)
+    why = f"is not a number from 0 to {LARGEST_LIST:,}"
+    sieve.leave_out_unreadable(unreadable, patient_column, why)
     sieve.leave_out(np.isnan(sizes), patient_column, "blank")
     codes = columns["code"]
     lists: dict[str, float] = {}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from acs_abm.population.organisations import Floats
+    from acs_abm.population.organisations import Flags, Floats
 
 LARGEST_FILE = 200_000_000
 """Bytes; a register of all of England's practices is under two million."""
@@ -100,11 +100,8 @@ class Table:
         OrganisationsError
             At the first cell that is neither blank nor a number in the range.
         """
-        cells = self.texts(field)
-        values = np.array([_number(cell) for cell in cells], dtype=np.float64)
-        blank = np.array([not cell for cell in cells], dtype=bool)
-        with np.errstate(invalid="ignore"):
-            wrong = np.flatnonzero(~blank & ~((values >= low) & (values <= high)))
+        values, unreadable = self.numbers_and_wrong(field, low, high)
+        wrong = np.flatnonzero(unreadable)
         if wrong.size:
             allowed = f"allowed: {low:g} to {high:g}, or blank"
             row = int(wrong[0])
@@ -112,6 +109,14 @@ class Table:
             what = "is out of range" if is_number else "is not a number"
             raise self.refuse(row, field, f"{what}; {allowed}")
         return values
+
+    def numbers_and_wrong(self, field: str, low: float, high: float) -> tuple[Floats, Flags]:
+        """Give a column of numbers, and which cells are neither blank nor in the range."""
+        cells = self.texts(field)
+        values = np.array([_number(cell) for cell in cells], dtype=np.float64)
+        blank = np.array([not cell for cell in cells], dtype=bool)
+        with np.errstate(invalid="ignore"):
+            return values, ~blank & ~((values >= low) & (values <= high))
 
     def choices(self, field: str, allowed: Mapping[str, Choice]) -> list[Choice]:
         """Give a column of words, each for what it stands for; upper and lower case alike."""

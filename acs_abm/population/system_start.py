@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from acs_abm.chance import Chance
-from acs_abm.evidence import england_ccgs, england_systems
+from acs_abm.clock import Date
+from acs_abm.evidence import current_ccg_code, england_ccgs, england_systems, published_in
 from acs_abm.parameters import declares, parameter
 from acs_abm.population.organisations import Population
 from acs_abm.population.standing import by_quota
@@ -212,6 +213,8 @@ class SystemStanding:
         Whether it starts as CANDIDATE with its time served.
     is_devolution, has_vanguard
         Flags.
+    devolved_in
+        Month of the devolution agreement (months since year 0); 0 for none.
     """
 
     rating: NDArray[np.int8]
@@ -224,6 +227,7 @@ class SystemStanding:
     is_candidate: Flags
     is_devolution: Flags
     has_vanguard: Flags
+    devolved_in: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -238,7 +242,7 @@ def place_standing(population: Population, chance: Chance) -> PlaceStanding:
     """Return which places are vanguards and contract test areas."""
     facts = {entry.code: entry for entry in england_ccgs()}
     codes = population.ccgs.code
-    known = [facts.get(_base(code)) for code in codes]
+    known = [facts.get(current_ccg_code(_base(code))) for code in codes]
     kind = np.array([entry.vanguard if entry else "" for entry in known])
     tested = np.array([entry.is_test_area if entry else False for entry in known], dtype=bool)
     others = np.flatnonzero((kind == "MCP") & ~tested)
@@ -248,17 +252,25 @@ def place_standing(population: Population, chance: Chance) -> PlaceStanding:
 
 
 def system_standing(
-    population: Population, places: PlaceStanding, chance: Chance, p: SystemStart
+    population: Population, places: PlaceStanding, chance: Chance, p: SystemStart, on: Date
 ) -> SystemStanding:
-    """Draw how every system of the whole population stands at the start."""
+    """Draw how every system of the whole population stands in the month in which a run starts.
+
+    A flag counts from the quarter in which it was published. Latent capability and the rating
+    that goes with it are the same whenever a run starts: systems are as able before they are
+    rated, and nothing reads the rating before the first selection.
+    """
     key = population.systems.key
     facts = {entry.code: entry for entry in england_systems()}
     known = [facts.get(_base(code)) for code in population.systems.code]
     published = np.array([(entry.rating or 0) if entry else 0 for entry in known])
     named = np.array([entry.is_named_candidate if entry else False for entry in known])
-    agreed = np.array([entry.devolution if entry else "" for entry in known])
-    devolved = agreed != ""
-    candidate = named | np.char.startswith(agreed, CANDIDATE_BY_AGREEMENT)
+    named &= _is_known(published_in("named_candidates"), on)
+    months = [entry.devolution if entry else "" for entry in known]
+    devolved_in = np.array([Date.parse(m).index if m else 0 for m in months], dtype=np.int64)
+    devolved = np.array([bool(m) and _is_known(Date.parse(m), on) for m in months], dtype=bool)
+    by_agreement = [m.startswith(CANDIDATE_BY_AGREEMENT) for m in months]
+    candidate = named | (devolved & np.array(by_agreement, dtype=bool))
     rating, z = _rating_and_capability(published, chance, key)
     relationships = _share(
         p.relationships_mean
@@ -291,7 +303,13 @@ def system_standing(
         is_candidate=candidate,
         is_devolution=devolved,
         has_vanguard=vanguard,
+        devolved_in=devolved_in,
     )
+
+
+def _is_known(published: Date, on: Date) -> bool:
+    """Whether something was published by the end of the quarter in which a run starts."""
+    return published.opening_quarter() <= on
 
 
 def _rating_and_capability(

@@ -69,6 +69,8 @@ class StageRule:
     is_hard
         Whether every condition must be met; a soft gate is passed with a probability that
         rises with the mean margin.
+    opens
+        First month in which the gate is evaluated at all; None for always.
     opens_to_all
         First month from which the gate asks for nothing but dwell; None for never.
     conditions
@@ -82,6 +84,7 @@ class StageRule:
     stage: Stage
     terms: StageTerms
     is_hard: bool
+    opens: Date | None
     opens_to_all: Date | None
     conditions: tuple[Condition, ...]
     gives: tuple[Gives, ...]
@@ -126,12 +129,14 @@ class Calendar:
     def national_expectation(self, date: Date) -> float:
         """Return P_nat in the financial year of a date."""
         april = self.expectation_from
-        years = max((date.index - april.index) // 12, 0)
         terms = self.expectation
+        if date < april:
+            return terms.before
+        years = (date.index - april.index) // 12
         return min(terms.start + terms.rise * years, max(terms.most, terms.start))
 
 
-_STAGE_KEYS = {"hard", "required", "requires", "gives", "back", "opens_to_all"} | {
+_STAGE_KEYS = {"hard", "required", "requires", "gives", "back", "opens", "opens_to_all"} | {
     field.name for field in dataclasses.fields(StageTerms)
 }
 _KEYS = {
@@ -202,8 +207,9 @@ def _check_stage(block: Mapping[str, Any], path: Path | str, field: str) -> None
     expect_keys(dict.fromkeys(block.get("required", ())), set(asked), path, f"{field}.required")
     gifts = {str(gift) for gift in Gives}
     expect_keys(dict.fromkeys(block.get("gives", ())), gifts, path, f"{field}.gives")
-    if block.get("opens_to_all") is not None:
-        _check_date(block["opens_to_all"], path, f"{field}.opens_to_all")
+    for key in ("opens", "opens_to_all"):
+        if block.get(key) is not None:
+            _check_date(block[key], path, f"{field}.{key}")
 
 
 def _check_date(written: object, path: Path | str, field: str) -> None:
@@ -256,12 +262,13 @@ def _stage_rule(
         _condition(measure, float(cast("float", numbers[f"{prefix}.{measure}"])), block, terms)
         for measure in block.get("requires", {})
     )
-    opens = block.get("opens_to_all")
+    dates = {key: Date.parse(block[key]) for key in ("opens", "opens_to_all") if block.get(key)}
     return StageRule(
         stage=stage,
         terms=terms,
         is_hard=block.get("hard", True),
-        opens_to_all=Date.parse(opens) if opens is not None else None,
+        opens=dates.get("opens"),
+        opens_to_all=dates.get("opens_to_all"),
         conditions=conditions,
         gives=tuple(Gives(name) for name in sorted(set(block.get("gives", ())))),
         back=_terms(BackTerms, f"{prefix}.back", numbers) if "back" in block else None,

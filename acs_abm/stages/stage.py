@@ -313,6 +313,15 @@ class WaveTerms:
 class ExpectationTerms:
     """The national expectation P_nat: how inevitable the change looks."""
 
+    before: float = parameter(
+        0.15,
+        unit="share",
+        low=0,
+        high=0.3,
+        role=Role.LEVER,
+        meaning="National expectation before its first year.",
+        source="assumption: the Five Year Forward View of October 2014 named new models of care",
+    )
     start: float = parameter(
         0.3,
         unit="share",

@@ -69,7 +69,9 @@ def _settle_alliances(world: World, rules: AllianceRules) -> Flags:
 def _left_by_acute(world: World) -> Flags:
     """Return the systems whose largest acute trust left the alliance in this step."""
     largest = world.fixtures.largest_acute
-    return (largest >= 0) & world.trusts.has_left[largest]
+    left = largest >= 0
+    left[left] = world.trusts.has_left[largest[left]]
+    return left
 
 
 def _break(world: World, broken: Flags) -> None:

@@ -19,8 +19,13 @@ WAVE_QUARTER = 1
 
 
 def turn_calendar(world: World) -> None:
-    """Set the national expectation, how it bears on each system, and what offers pay."""
+    """Set the national expectation, how it bears on each system, and what offers pay.
+
+    Places and systems whose flag is published in this step have it from here on.
+    """
     date = world.clock.date(world.step)
+    world.ccgs.is_test_area |= world.fixtures.test_area_from == world.step
+    world.systems.is_devolution |= world.fixtures.devolved_from == world.step
     world.national_expectation = world.calendar.national_expectation(date)
     weights = np.array([rule.terms.pressure_weight for rule in world.calendar.stages])
     pressed = world.national_expectation * weights[world.systems.stage]

@@ -168,8 +168,8 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
     )
     free = (ccgs.contract_level == 0) & (world.step >= ccgs.closed_until)
     chance = np.where(ready[system], hazard_probability(p.procures_hazard, world.years), 0.0)
-    if world.step == 0:
-        chance = np.where(ccgs.is_test_area, p.procures_test_area, chance)
+    new_test_area = world.fixtures.test_area_from == world.step
+    chance = np.where(new_test_area, p.procures_test_area, chance)
     keys = world.population.ccgs.key
     begins = free & (world.chance.uniform("ccg.procures", world.step, keys) < chance)
     if not begins.any():

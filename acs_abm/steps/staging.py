@@ -24,9 +24,10 @@ def evaluate_gates(world: World) -> None:
     stage = systems.stage.copy()
     measures = _measures(world)
     for target in (Stage.CANDIDATE, Stage.SHADOW_ACS, Stage.ACS):
-        rows = np.flatnonzero(stage == target - 1)
-        if len(rows):
-            _evaluate(world, world.calendar.rule(target), rows, measures)
+        rows, rule = np.flatnonzero(stage == target - 1), world.calendar.rule(target)
+        is_open = rule.opens is None or world.clock.date(world.step) >= rule.opens
+        if len(rows) and is_open:
+            _evaluate(world, rule, rows, measures)
     _send_back(world, stage)
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from register_folder import RegisterFolder, expect_all_rows_accounted_for, list_row, organisation
+from register_folder import (
+    RegisterFolder,
+    expect_all_rows_accounted_for,
+    list_row,
+    organisation,
+    reasons,
+)
 
 from acs_abm.errors import OrganisationsError
 from acs_abm.population import read_country, read_register
@@ -42,8 +50,11 @@ def test_lists_of_one_sex_or_area_or_given_twice_do_not_count(register):
 
 
 def _spoiled(place: int, value: str):
+    """Spoil three rows of twenty: more than one in ten."""
+
     def spoil(register: RegisterFolder) -> None:
-        register.practices[4][place] = value
+        for row in register.practices[4:7]:
+            row[place] = value
 
     return spoil
 
@@ -96,10 +107,18 @@ def test_registers_that_cannot_be_right_are_refused_in_words(register, spoil, me
         register.read()
 
 
-@pytest.mark.parametrize("value", ["many", "-3", "300000"])
-def test_an_impossible_list_is_refused(register, value):
+@pytest.mark.parametrize("value", ["many", "*", "-3", "300000"])
+def test_a_few_impossible_lists_are_left_out_and_many_refuse_the_folder(register, value):
     register.lists[2]["NUMBER_OF_PATIENTS"] = value
-    with pytest.raises(OrganisationsError, match=rf"line 4, NUMBER_OF_PATIENTS: '{value}' is"):
+    country = register.read()
+    assert "J00002" not in country.practices.code
+    assert reasons(country, "list") == {"is not a number from 0 to 200,000": "J00002"}
+    assert reasons(country, "practice") == {"nobody on its list, or no list": "J00002"}
+    expect_all_rows_accounted_for(country)
+    for row in register.lists[2:5]:
+        row["NUMBER_OF_PATIENTS"] = value
+    what = rf"line 4, NUMBER_OF_PATIENTS: '{re.escape(value)}' is not a number.*3 of 20 rows are so"
+    with pytest.raises(OrganisationsError, match=what):
         register.read()
 
 

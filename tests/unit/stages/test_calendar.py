@@ -91,8 +91,8 @@ def test_an_alliance_may_be_offered_from_candidate_and_the_fund_comes_with_selec
 
 @pytest.mark.parametrize(
     ("date", "expectation"),
-    [("2015-Q1", 0.30), ("2017-Q2", 0.30), ("2018-Q1", 0.30), ("2018-Q2", 0.38), ("2020-Q2", 0.54),
-     ("2021-Q2", 0.60), ("2030-Q1", 0.60)],
+    [("2015-Q2", 0.15), ("2017-Q1", 0.15), ("2017-Q2", 0.30), ("2018-Q1", 0.30), ("2018-Q2", 0.38),
+     ("2020-Q2", 0.54), ("2021-Q2", 0.60), ("2030-Q1", 0.60)],
 )  # fmt: skip
 def test_the_national_expectation_rises_each_april_until_it_has_risen_enough(date, expectation):
     calendar = load_calendar("announced_2017").with_values({})
@@ -128,6 +128,21 @@ def test_a_small_calendar_is_read_and_what_it_leaves_out_has_defaults():
     opened = stage("ACS", {"opens_to_all": "2021-Q2", "hard": False})
     rule = parse_calendar(opened, "mine.yaml").with_values({}).rule(Stage.ACS)
     assert (str(rule.opens_to_all), rule.is_hard) == ("2021-04", False)
+
+
+def test_a_gate_may_open_on_a_date_and_no_other_gate_does():
+    opened = parse_calendar(stage("ACS", {"opens": "2018-Q2"}), "mine.yaml").with_values({})
+    assert str(opened.rule(Stage.ACS).opens) == "2018-04"
+    announced = load_calendar("announced_2017").with_values({})
+    assert [rule.opens and str(rule.opens) for rule in announced.stages] == [
+        None,
+        "2016-10",  # no plan, no candidate
+        None,
+        None,
+        None,
+    ]
+    with pytest.raises(AcsError, match=r"mine.yaml: stages.ACS.opens: 'soon' is not a date"):
+        parse_calendar(stage("ACS", {"opens": "soon"}), "mine.yaml")
 
 
 @pytest.mark.parametrize("key", ["name", "first_wave", "expectation_from", "fund_from", "stages"])
