@@ -96,6 +96,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("name", "", "Name of the care system"),
         ("stage", "", "Stage reached: STP, CANDIDATE, SHADOW_ACS or ACS"),
         ("selected", "yes or no", "Whether NHS England has selected it"),
+        ("lead", "", "Code of the trust that leads it; empty where no trust works there"),
         ("governance", "share", "Governance G"),
         ("relationships", "share", "Relationships R"),
         ("population_health_management", "share", "Population health management"),

@@ -167,6 +167,7 @@ class Recorder:
         row["practices"][step] = counts.sum(axis=1)
         row["stage"][step] = systems.stage
         row["selected"][step] = systems.is_selected
+        row["lead"][step] = systems.lead
         row["governance"][step] = systems.governance
         row["relationships"][step] = systems.relationships
         row["population_health_management"][step] = systems.health_management
@@ -192,6 +193,7 @@ class Recorder:
     def _systems_table(self, world: World) -> pd.DataFrame:
         n_steps, n = self._steps, len(world.systems.stage)
         names = np.array([stage.name for stage in Stage])
+        codes = np.array([*world.population.trusts.code, ""], dtype=object)  # row -1: no lead
         data: dict[str, Any] = {
             "quarter": np.repeat(self._labels[:n_steps], n),
             "system": np.tile(np.array(world.population.systems.code), n_steps),
@@ -203,6 +205,8 @@ class Recorder:
                 data[name] = names[values.astype(int)]
             elif name in {"selected", "councils_joined"}:
                 data[name] = values.astype(bool)
+            elif name == "lead":
+                data[name] = codes[values.astype(int)]
             else:
                 data[name] = values.astype(np.int64) if name.startswith("practices") else values
         return pd.DataFrame(data)
