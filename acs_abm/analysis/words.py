@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from acs_abm.stages.stage import FLAGS
+
 STAGES = {
     "STP": "STP",
     "CANDIDATE": "candidate",
@@ -41,12 +43,15 @@ CONDITIONS = {
     "alliance_coverage": "patients at practices in an alliance",
     "joint_body": "body that takes joint decisions",
     "practices_committed": "patients at practices committed to the contract",
+    "practices_confirmed": "patients at practices that confirm the contract",
     "trusts_aligned": "trust income in an alliance",
     "system_ready": "system is an ACS, or the place a test area",
+    "assurance_passed": "assurance passed",
+    "regulations_in_force": "rules on suspending contracts in force",
+    "court_clear": "no case before a court and no pause",
+    "consultation_done": "consultation over",
+    "holder_accepts": "a holder that accepts",
 }
-
-FLAGS = frozenset({"selected", "choice_mechanism", "joint_body", "system_ready"})
-"""Conditions that are met or not, without a threshold worth naming."""
 
 
 def plural(n: float, singular: str, several: str = "") -> str:
