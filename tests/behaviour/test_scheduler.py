@@ -67,10 +67,6 @@ def test_larger_waves_bring_the_shadow_sooner(when, planned_shadow):
     assert when(Stage.SHADOW_ACS, **dict.fromkeys(sizes, 44)) < planned_shadow
 
 
-def test_waves_due_later_in_the_year_bring_it_later(when, planned_shadow):
-    assert when(Stage.SHADOW_ACS, **{"wave.due_month": 10}) > planned_shadow
-
-
 def test_a_date_by_which_gates_open_to_all_makes_everybody_an_acs_by_then(eight_systems, plan):
     scenario = plan.change(until="2022-Q1", calendar="enacted")
     systems = AccountableCareModel(scenario, 1, population=eight_systems).run().tables()["systems"]
