@@ -17,6 +17,7 @@ from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_dist
 from acs_abm.population.neighbours import distances
 from acs_abm.stages.stage import Gives, Stage
 from acs_abm.stance import ALLIANCE, FULL, INDEPENDENT, PARTIAL, Stance
+from acs_abm.steps.assurance import begin_assurance, may_enter
 
 EARLY_QUARTERS = 4
 """Quarters after its system advances in which an organisation considers more often."""
@@ -163,11 +164,10 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
     if not levels:
         return
     ccgs, system = world.ccgs, world.population.ccgs.system
-    ready = (world.systems.stage >= Stage.SHADOW_ACS) & (
-        world.systems.governance >= p.procures_governance
-    )
+    ready = world.systems.governance >= p.procures_governance
     free = (ccgs.contract_level == 0) & (world.step >= ccgs.closed_until)
-    chance = np.where(ready[system], hazard_probability(p.procures_hazard, world.years), 0.0)
+    ready_places = may_enter(world) & (ready[system] | ccgs.is_test_area)
+    chance = np.where(ready_places, hazard_probability(p.procures_hazard, world.years), 0.0)
     new_test_area = world.fixtures.test_area_from == world.step
     chance = np.where(new_test_area, p.procures_test_area, chance)
     keys = world.population.ccgs.key
@@ -178,7 +178,7 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
     wanted = np.where(wants_full, FULL, PARTIAL)
     begins &= np.isin(wanted, list(levels))
     ccgs.contract_level[begins] = wanted[begins]
-    ccgs.contract_since[begins] = world.step
+    begin_assurance(world, begins)
     for row in np.flatnonzero(begins):
         name = Stance(int(wanted[row])).name
         code = world.population.ccgs.code[row]

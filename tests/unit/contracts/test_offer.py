@@ -43,7 +43,8 @@ def test_only_the_full_contract_gives_the_core_contract_up_and_salaries_come_wit
 def test_the_plan_pays_for_an_alliance_a_little_and_for_nothing_else():
     offers = {name: document.offer for name, document in shipped_offers().items()}
     assert {n: o.terms.payment for n, o in offers.items() if o.terms.payment} == {
-        "alliance_agreement": 1.5
+        "alliance_agreement": 1.5,
+        "network_contract": 1.76,  # on the table in as_enacted alone
     }
     assert offers["alliance_agreement"].pays_from_stage == "SHADOW_ACS"
     assert offers["integration_agreement"].is_premium_local
