@@ -320,6 +320,8 @@ class Fixtures:
         Weight of each neighbouring CCG in a CCG's mean over neighbours.
     practice_places, trust_places
         Positions in kilometres: easting, northing.
+    trust_ccg
+        Row of the CCG whose centre is nearest to each trust: its own.
     west_to_east
         Rows of practices in the order of their easting.
     """
@@ -336,6 +338,7 @@ class Fixtures:
     ccg_neighbours: csr_array
     practice_places: Floats
     trust_places: Floats
+    trust_ccg: Rows
     west_to_east: Rows
 
     def near_trust(self, trust: int, kilometres: float) -> Rows:

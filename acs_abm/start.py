@@ -184,6 +184,8 @@ def _fixtures(
         if trusts.type[row] == TrustType.ACUTE:
             largest[trusts.system[row]] = row
     places = project(practices.latitude, practices.longitude)
+    trust_places = project(trusts.latitude, trusts.longitude)
+    ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
     may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
     takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
@@ -204,7 +206,8 @@ def _fixtures(
         ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
         practice_places=places,
         west_to_east=np.argsort(places[:, 0], kind="stable"),
-        trust_places=project(trusts.latitude, trusts.longitude),
+        trust_places=trust_places,
+        trust_ccg=distances(trust_places, ccg_places).argmin(axis=1),
     )
 
 
@@ -501,14 +504,10 @@ def _set_starting_stances(world: World) -> None:
 def _set_trust_run(world: World, option: int) -> None:
     """Give the trusts known to run practices the most distressed of their nearest CCG."""
     population, practices = world.population, world.practices
-    ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
-    trust_places = world.fixtures.trust_places
     for trust, code in enumerate(population.trusts.code):
         if code not in TRUST_RUN_AT_START:
             continue
-        apart = distances(trust_places[trust : trust + 1], ccg_places)[0]
-        nearest_ccg = int(np.argmin(apart))
-        rows = np.flatnonzero(population.practices.ccg == nearest_ccg)
+        rows = np.flatnonzero(population.practices.ccg == world.fixtures.trust_ccg[trust])
         order = np.argsort(-practices.distress[rows], kind="stable")
         chosen = rows[order[: TRUST_RUN_AT_START[code]]]
         practices.run_by[chosen] = trust

@@ -2,8 +2,9 @@
 
 The contract waits for members and the members wait for the contract, so a practice may promise
 first: it feels part of what it would gain and lose, is paid nothing, keeps its stance and may
-take its word back whenever it thinks again. When the contract is ready each practice that promised is asked to
-confirm, and then decides by the full terms (:mod:`acs_abm.decisions.practice_integration`).
+take its word back whenever it thinks again. When the contract is ready each practice that promised
+is asked to confirm, and then decides by the full terms
+(:mod:`acs_abm.decisions.practice_integration`).
 """
 
 from __future__ import annotations

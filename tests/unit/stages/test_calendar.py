@@ -61,7 +61,12 @@ def test_the_announced_calendar_is_the_table_of_the_design():
             "alliance_coverage": 0.7,
             "joint_body": 0.5,
         },
-        "ACO": {"practices_committed": 0.7, "trusts_aligned": 0.6, "system_ready": 0.5},
+        "ACO": {
+            "practices_committed": 0.7,
+            "practices_confirmed": 0.6,
+            "trusts_aligned": 0.6,
+            "system_ready": 0.5,
+        },
     }
     assert [rule.terms.dwell for rule in calendar.stages[1:]] == [2, 2, 4, 8]
     assert [rule.is_hard for rule in calendar.stages[1:]] == [True, False, True, True]

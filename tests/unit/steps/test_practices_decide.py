@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from shipped_options import ALLIANCE, FULL, PARTIAL, SUBCONTRACTED, TRUST_RUN
 
 from acs_abm.columns import World
 from acs_abm.model import AccountableCareModel
@@ -11,9 +12,8 @@ from acs_abm.population.organisations import CoreContract
 from acs_abm.stance import Stance
 from acs_abm.start import levels_moved
 from acs_abm.steps import SCHEDULE
-from acs_abm.steps.practice_facts import availability, opened_at_places
+from acs_abm.steps.practice_facts import availability, opened_at_places, sought_at_places
 
-ALLIANCE, PARTIAL, FULL, TRUST_RUN = 1, 2, 3, 4
 NEVER = -1_000_000
 practices_decide = next(phase.run for phase in SCHEDULE if phase.number == 11)
 
@@ -64,13 +64,32 @@ def test_a_launch_opens_the_alliance_to_the_practices_of_that_system_only(quiet)
     assert open_to(quiet)[:, ALLIANCE].tolist() == here.tolist()
 
 
-@pytest.mark.parametrize(("level", "column"), [(Stance.PARTIAL, PARTIAL), (Stance.FULL, FULL)])
-def test_a_procurement_opens_the_contract_of_its_level_at_its_place(level, column, quiet):
+CONTRACTS = {
+    # a contract at a place, and the options of those who join it
+    Stance.PARTIAL: [PARTIAL],
+    Stance.FULL: [PARTIAL, FULL, SUBCONTRACTED],  # it has room for partial members
+}
+
+
+@pytest.mark.parametrize("level", CONTRACTS)
+def test_a_live_contract_opens_every_option_up_to_its_level_at_its_place(level, quiet):
     quiet.ccgs.contract_level[2] = level
+    quiet.ccgs.contract_live[2] = True
     here = quiet.population.practices.ccg == 2
     found = open_to(quiet)
-    assert found[:, column].tolist() == here.tolist()
-    assert found[:, [PARTIAL, FULL]].sum() == here.sum()
+    for column in (PARTIAL, FULL, SUBCONTRACTED):
+        expected = here if column in CONTRACTS[level] else ~here & here
+        assert found[:, column].tolist() == expected.tolist()
+    assert not sought_at_places(quiet).any()
+
+
+@pytest.mark.parametrize("level", CONTRACTS)
+def test_a_contract_that_is_procured_may_be_promised_but_not_signed(level, quiet):
+    quiet.ccgs.contract_level[2] = level
+    assert not open_to(quiet)[:, 1:].any()
+    sought = sought_at_places(quiet)
+    assert np.flatnonzero(sought[2]).tolist() == CONTRACTS[level]
+    assert sought.sum() == len(CONTRACTS[level])
 
 
 def test_what_a_practice_holds_stays_open_to_it(quiet):
