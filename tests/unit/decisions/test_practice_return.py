@@ -47,7 +47,7 @@ def test_who_was_not_yet_suspended_gives_no_notice():
     assert not notice_is_due(np.arange(-20, 0), P).any()
 
 
-def gain(first: bool, p: PracticeReturn = P) -> float:  # noqa: FBT001 - a table of one row
+def gain(first: bool, p: PracticeReturn = P) -> float:
     found = return_gain(
         np.array([-3.0]), np.array([-20.0]), np.array([100.0]), np.array([first]), p
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from acs_abm.model import AccountableCareModel
@@ -23,7 +25,5 @@ def test_they_are_set_again_in_april_and_at_no_other_time(three_systems, plan):
     for world.step in range(5):
         regulators_publish(world)
         asked.append(world.trusts.asked.copy())
-    changed = [
-        bool((after != before).any()) for before, after in zip(asked, asked[1:], strict=False)
-    ]
+    changed = [bool((after != before).any()) for before, after in itertools.pairwise(asked)]
     assert changed == [False, True, False, False]
