@@ -340,6 +340,8 @@ class Fixtures:
         Weight of each neighbouring CCG in a CCG's mean over neighbours.
     practice_places, trust_places
         Positions in kilometres: easting, northing.
+    trust_ccg
+        Row of the CCG whose centre is nearest to each trust: its own.
     west_to_east
         Rows of practices in the order of their easting.
     test_area_from, devolved_from
@@ -359,6 +361,7 @@ class Fixtures:
     ccg_neighbours: csr_array
     practice_places: Floats
     trust_places: Floats
+    trust_ccg: Rows
     west_to_east: Rows
     test_area_from: Rows
     devolved_from: Rows

@@ -186,6 +186,8 @@ def _fixtures(
         if trusts.type[row] == TrustType.ACUTE:
             largest[trusts.system[row]] = row
     sites = project(practices.latitude, practices.longitude)
+    trust_places = project(trusts.latitude, trusts.longitude)
+    ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
     may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
     takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
@@ -206,7 +208,7 @@ def _fixtures(
         ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
-        trust_places=project(trusts.latitude, trusts.longitude),
+        trust_places=trust_places,
         test_area_from=np.where(
             places.is_test_area, _first_step(published_in("test_areas"), clock), NEVER
         ),
@@ -215,6 +217,7 @@ def _fixtures(
             [_first_step(Date(int(month)), clock) for month in standing.devolved_in],
             NEVER,
         ),
+        trust_ccg=distances(trust_places, ccg_places).argmin(axis=1),
     )
 
 
@@ -525,15 +528,11 @@ def _set_starting_stances(world: World) -> None:
 def _set_trust_run(world: World, option: int) -> None:
     """Give the trusts known to run practices the most distressed of their nearest CCG."""
     population, practices = world.population, world.practices
-    ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
-    trust_places = world.fixtures.trust_places
     running = practices_run_by_trusts(world.clock.start)
     for trust, code in enumerate(population.trusts.code):
         if code not in running:
             continue
-        apart = distances(trust_places[trust : trust + 1], ccg_places)[0]
-        nearest_ccg = int(np.argmin(apart))
-        rows = np.flatnonzero(population.practices.ccg == nearest_ccg)
+        rows = np.flatnonzero(population.practices.ccg == world.fixtures.trust_ccg[trust])
         order = np.argsort(-practices.distress[rows], kind="stable")
         chosen = rows[order[: running[code]]]
         practices.run_by[chosen] = trust

@@ -35,8 +35,8 @@ def turn_calendar(world: World) -> None:
 
 
 def regulators_publish(world: World) -> None:
-    """Set each April's control totals; select a wave of systems when one is due."""
-    if world.clock.opens_financial_year(world.step):
+    """Set control totals each April and at the start; select a wave of systems when one is due."""
+    if world.step == 0 or world.clock.opens_financial_year(world.step):
         _set_control_totals(world)
     if world.next_wave < world.step:
         world.wave_number = 1  # the run began after the first wave was due

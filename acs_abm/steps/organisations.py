@@ -186,7 +186,7 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
 
 
 def _offer_to_run_practices(world: World) -> None:
-    """Each April, trusts that run practices address the most distressed near them."""
+    """Each April, trusts that run practices address distressed ones, of their own CCG first."""
     world.practices.addressed_by[:] = -1
     if not any(offer.opened_by is OpenedBy.TRUST for offer in world.offers):
         return
@@ -203,10 +203,13 @@ def _offer_to_run_practices(world: World) -> None:
         return
     practices, fixtures = world.practices, world.fixtures
     free = (practices.run_by < 0) & (practices.distress > p.least_distress)
+    free &= practices.contract_is_live  # it is the contract that a trust takes over
     for row in np.flatnonzero(trusts.runs_practices):
         near = fixtures.near_trust(int(row), p.reach)
         near = near[free[near]]
         seat, places = fixtures.trust_places[row : row + 1], fixtures.practice_places[near]
-        chosen = near[most_distressed(practices.distress[near], distances(seat, places)[0], p)]
+        apart = distances(seat, places)[0]
+        is_own = population.practices.ccg[near] == fixtures.trust_ccg[row]
+        chosen = near[most_distressed(practices.distress[near], apart, is_own, p)]
         practices.addressed_by[chosen] = row
         free[chosen] = False

@@ -44,12 +44,12 @@ def gain_from_returning(
     worth = utility(gather_facts(world, rows, columns, campaigned, p), world.options, p)
     noise = level_noise(world, rows, columns, p)
     held = world.practices.agreement[rows]
+    window = windows_passed(quarters_suspended(world, rows) + rules.notice_quarters, rules)
     gain = return_gain(
         worth[:, 0],
         worth[here, held],
         world.practices.income[rows],
-        (windows_passed(quarters_suspended(world, rows), rules) == 0)
-        | _right_just_opened(world, rows),
+        (window <= 1) | _right_just_opened(world, rows),
         rules,
     )
     return gain, noise[:, 0] - noise[here, held]

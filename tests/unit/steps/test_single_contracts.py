@@ -30,8 +30,15 @@ def sought(world):
     world.ccgs.holder[place] = Holder.GP_GROUP
     members = world.population.practices.ccg == place
     world.practices.run_by[members] = -1
-    world.practices.agreement[members] = world.options.names.index("integration_agreement")
+    world.practices.agreement[members] = 0
+    promise(world, members, "integration_agreement")
     return place
+
+
+def promise(world, practices, option):
+    """Let practices promise an option, and want it whatever their luck."""
+    world.practices.promise[practices] = world.options.names.index(option)
+    world.practices.independence_value[practices] = -500.0
 
 
 def members_of(world, place):
@@ -52,9 +59,7 @@ def test_it_goes_live_and_members_are_partial(world, sought, agreements_form):
 
 def test_members_of_a_full_contract_are_full(world, sought, agreements_form):
     world.ccgs.contract_level[sought] = Stance.FULL
-    world.practices.agreement[members_of(world, sought)] = world.options.names.index(
-        "full_contract"
-    )
+    promise(world, members_of(world, sought), "full_contract")
     agreements_form(world)
     assert stances(world, sought) == {Stance.FULL}
 
@@ -77,7 +82,7 @@ def test_it_does_not_go_live_for_want_of(missing, world, sought, agreements_form
         world.ccgs.contract_since[sought] = world.step - 7
     elif missing == "practices":
         rows = members_of(world, sought)
-        world.practices.agreement[rows[: int(0.6 * len(rows))]] = 0
+        world.practices.promise[rows[: int(0.6 * len(rows))]] = 0
     elif missing == "trusts":
         world.trusts.stance[:] = Stance.INDEPENDENT
     elif missing == "assurance":
@@ -109,14 +114,17 @@ def test_a_test_area_need_not_wait_for_its_system(world, sought, agreements_form
     assert world.ccgs.contract_live[sought]
 
 
-def test_who_waits_for_a_contract_counts_as_a_member_of_the_alliance(
-    world, sought, agreements_form
-):
+def test_who_promised_stays_where_it_is_until_the_contract_is_live(world, sought, agreements_form):
     world.ccgs.contract_since[sought] = world.step
+    members = members_of(world, sought)
+    allied = members[::2]
     world.systems.launched[world.population.ccgs.system[sought]] = 0
+    world.practices.agreement[allied] = world.options.names.index("alliance_agreement")
     agreements_form(world)
     assert world.ccgs.alliance_live[sought]
-    assert stances(world, sought) == {Stance.ALLIANCE}
+    assert (world.practices.stance[allied] == Stance.ALLIANCE).all()
+    assert (world.practices.stance[np.setdiff1d(members, allied)] <= Stance.INDEPENDENT).all()
+    assert world.practices.promise[members].all()
 
 
 def test_a_dated_pause_holds_a_contract_up_until_it_is_over(world, sought, agreements_form):
@@ -139,8 +147,8 @@ def test_a_procurement_lapses_after_eight_quarters_of_waiting_and_is_closed_for_
     assert bool(world.ccgs.contract_level[sought] == 0) is lapses
     if lapses:
         assert world.ccgs.closed_until[sought] == world.step + 9
-        alliance = world.options.names.index("alliance_agreement")
-        assert (world.practices.agreement[members_of(world, sought)] == alliance).all()
+        assert not world.practices.promise[members_of(world, sought)].any()
+        assert not world.practices.agreement[members_of(world, sought)].any()
         assert world.event_log[-1].what == "procurement lapsed"
 
 
