@@ -216,7 +216,11 @@ def test_an_interrupt_at_any_moment_ends_every_worker(
         batch = Interrupted(batch)
     if moment == "starting":
         starts = iter([threading.Thread.start, interrupt])
-        monkeypatch.setattr(workers.Thread, "start", lambda thread: next(starts)(thread))
+
+        def start(thread):
+            next(starts)(thread)
+
+        monkeypatch.setattr(workers.Thread, "start", start)
     if moment == "waiting":
         monkeypatch.setattr(workers, "SimpleQueue", NobodyWaits)
     done = []
