@@ -171,8 +171,12 @@ def test_a_folder_can_be_named_for_any_scenario(name):
 
 
 def children_of(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(word) for word in text.split()]
+    """Return the processes that any of its threads started."""
+    found = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            found += [int(word) for word in (thread / "children").read_text().split()]
+    return found
 
 
 LISTENING = """
