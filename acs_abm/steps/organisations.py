@@ -127,17 +127,9 @@ def _may_ally(world: World) -> Flags:
 def _considers(
     world: World, kind: str, keys: NDArray[np.uint64], early: Flags, soon: float, later: float
 ) -> Flags:
-    """Whether each organisation considers: once a quarter at most, in one of its steps.
-
-    Cut into months, a chance a quarter would be either met more often (by hazards) or by fewer
-    (by thirds). This way the same consider in the same quarters, however the year is cut.
-    """
-    steps = world.clock.steps_per_quarter
-    quarter, part = divmod(world.step, steps)
-    luck = world.chance.uniform(f"{kind}.considers", quarter, keys)
-    turn = np.floor(steps * world.chance.uniform(f"{kind}.considers_when", quarter, keys))
-    considers: Flags = (luck < np.where(early, soon, later)) & (turn == part)
-    return considers
+    """Whether each organisation considers; in months a third as often, so no oftener a year."""
+    chance = np.where(early, soon, later) * world.quarters
+    return world.chance.uniform(f"{kind}.considers", world.step, keys) < chance
 
 
 def _noise(
