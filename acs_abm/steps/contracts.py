@@ -52,7 +52,7 @@ def _judge(world: World, seeking: Rows) -> None:
     """Evaluate the gate of the contracts sought; some go live, some have waited too long."""
     rule, ccgs = world.calendar.rule(Stage.ACO), world.ccgs
     waited = (world.step - ccgs.contract_since[seeking]) // world.clock.steps_per_quarter
-    confirms = would_confirm(world)
+    confirms = would_confirm(world, is_assured(world))
     measures = {name: values[seeking] for name, values in _measures(world, confirms).items()}
     open_to_all = rule.is_open_to_all(world.clock.last_month(world.step))
     evaluation = evaluate(

@@ -136,14 +136,14 @@ def test_who_refuses_the_full_terms_would_not_confirm_what_it_promised(procuring
     procuring.practices.promise[:] = PARTIAL
     procuring.practices.independence_value[::2] = LOATH
     procuring.practices.independence_value[1::2] = EAGER
-    confirms = would_confirm(procuring)
+    confirms = would_confirm(procuring, procuring.ccgs.contract_level > 0)
     assert not confirms[::2].any()
     assert confirms[1::2].all()
 
 
 def test_fewer_confirm_than_promise_for_a_promise_costs_only_part(procuring):
     promised = promise(procuring) > 0
-    confirms = would_confirm(procuring)
+    confirms = would_confirm(procuring, procuring.ccgs.contract_level > 0)
     assert not confirms[~promised].any()
     assert 0.05 < confirms.sum() / promised.sum() < 0.7
 
@@ -182,7 +182,7 @@ def test_a_contract_goes_live_only_if_enough_of_those_who_promised_confirm(
     wants = np.cumsum(size) <= willing * size.sum()
     procuring.practices.promise[rows] = PARTIAL
     procuring.practices.independence_value[rows] = np.where(wants, EAGER, LOATH)
-    share = procuring.mean_by_ccg(would_confirm(procuring))[0]
+    share = procuring.mean_by_ccg(would_confirm(procuring, procuring.ccgs.contract_level > 0))[0]
     assert share == pytest.approx(willing, abs=0.1)
     agreements_form(procuring)
     assert procuring.ccgs.contract_live[0] == goes_live
