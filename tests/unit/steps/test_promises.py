@@ -53,13 +53,15 @@ def test_nobody_promises_where_nothing_is_procured(procuring):
     assert (promise(procuring) == PARTIAL).tolist() == here.tolist()
 
 
-def test_nobody_promises_who_is_partial_or_full_already_or_run_by_a_trust(procuring):
-    procuring.practices.independence_value[:] = EAGER
-    held = np.array([0, ALLIANCE, PARTIAL, FULL, SUBCONTRACTED, TRUST_RUN])
-    procuring.practices.agreement[:6] = held
+@pytest.mark.parametrize("value", [EAGER, LOATH])
+def test_nobody_promises_who_is_partial_or_full_already_or_run_by_a_trust(value, procuring):
+    """Not even those who would rather have more of the contract, or less of it."""
+    procuring.ccgs.contract_level[:] = Stance.FULL
+    procuring.practices.independence_value[:] = value
+    procuring.practices.agreement[:4] = [PARTIAL, FULL, SUBCONTRACTED, TRUST_RUN]
     promised = promise(procuring)
-    assert (promised[:6] > 0).tolist() == [True, True, False, False, False, False]
-    assert (promised[6:] == PARTIAL).all()
+    assert not promised[:4].any()
+    assert (promised[4:] > 0).all() == (value == EAGER)
 
 
 def test_a_full_contract_may_be_promised_in_part(procuring):
