@@ -88,6 +88,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ),
         ("trust_in_national", "share", "Practices' trust in national bodies, list-weighted"),
         ("national_expectation", "share", "National expectation P_nat"),
+        ("ccgs_resisting", "CCGs", "CCGs at level 0 that act against the change"),
     ],
     "systems": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
@@ -118,6 +119,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("practices_alliance", "practices", "As in national"),
         ("practices_partial", "practices", "As in national"),
         ("practices_full", "practices", "As in national"),
+        ("ccgs_resisting", "CCGs", "As in national"),
     ],
     "groups": [
         ("replicate", "", "Number of the replicate, 1 for the first"),

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from acs_abm.columns import Floats, GateRecord, World
+from acs_abm.columns import Flags, Floats, GateRecord, World
 from acs_abm.compiled import kernel
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
 from acs_abm.stages.stage import Stage
-from acs_abm.stance import ALLIANCE, Stance
+from acs_abm.stance import ALLIANCE, RESISTING, Stance
 
 GROUPINGS = {
     "deprivation": ("1 (least deprived)", "2", "3", "4", "5 (most deprived)"),
@@ -155,6 +155,7 @@ class Recorder:
             "population_health_management": systems.health_management.mean(),
             "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
+            **{name: flags.sum() for name, flags in _counted_ccgs(world).items()},
         }
         for name, number in numbers.items():
             row[name][step] = number
@@ -182,6 +183,9 @@ class Recorder:
         accepted = trusts.income * trusts.accepts_control_total
         row["trusts_in_alliance"][step] = np.bincount(home, allied, minlength=n) / income
         row["own_control_totals"][step] = np.bincount(home, accepted, minlength=n) / income
+        for name, flags in _counted_ccgs(world).items():
+            of_ccgs = world.population.ccgs.system[flags]
+            row[name][step] = np.bincount(of_ccgs, minlength=n)
 
     def _record_groups(self, counts: Floats, step: int) -> None:
         by_class = CLASSES_OF_CELLS @ counts
@@ -210,7 +214,8 @@ class Recorder:
             elif name == "lead":
                 data[name] = codes[values.astype(int)]
             else:
-                data[name] = values.astype(np.int64) if name.startswith("practices") else values
+                is_count = name.startswith(("practices", "ccgs"))
+                data[name] = values.astype(np.int64) if is_count else values
         return pd.DataFrame(data)
 
     def _groups_table(self) -> pd.DataFrame:
@@ -242,6 +247,11 @@ class Recorder:
                 "signed_share": share,
             }
         )
+
+
+def _counted_ccgs(world: World) -> dict[str, Flags]:
+    """Return which CCGs count in each measure of CCGs."""
+    return {"ccgs_resisting": world.ccgs.stance == RESISTING}
 
 
 def _rights(world: World) -> NDArray[np.object_]:

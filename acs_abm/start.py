@@ -32,6 +32,7 @@ from acs_abm.columns import (
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import CoreContractEffect, Offer, OpenedBy
 from acs_abm.decisions.choice import option_luck
+from acs_abm.decisions.commissioner_strategy import LEVELS
 from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
@@ -491,7 +492,9 @@ def _tastes(
         add_on=np.stack(add_on, axis=1) if add_on else np.zeros((len(key), 0)),
         promise=chance.gumbel("practice.taste/no_promise", 0, key),
         trust=_difference(chance, "trust", population.trusts.key),
-        ccg=_difference(chance, "ccg", population.ccgs.key),
+        ccg=np.column_stack(
+            [chance.gumbel(f"ccg.taste/{name}", 0, population.ccgs.key) for name in LEVELS]
+        ),
     )
 
 

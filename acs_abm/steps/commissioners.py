@@ -2,79 +2,194 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
-from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.columns import Event, Flags, Floats, Rows, World
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import hazard_probability
+from acs_abm.decisions.choice import best_option, mixed_noise
+from acs_abm.decisions.commissioner_resistance import (
+    CommissionerResistance,
+    resistance_probability,
+    threat,
+)
 from acs_abm.decisions.commissioner_strategy import (
+    LEVELS,
     CommissionerFacts,
     CommissionerStrategy,
-    alliance_terms,
+    Levels,
+    consideration,
+    level_terms,
+    may_choose,
 )
-from acs_abm.stance import ALLIANCE, FULL, PARTIAL, Stance
+from acs_abm.decisions.judicial_review import JudicialReview, opposition
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import ALLIANCE, FULL, INDEPENDENT, PARTIAL, RESISTING, Stance
 from acs_abm.steps.assurance import begin_assurance, may_enter
-from acs_abm.steps.joining import considers_now, is_early, join_or_leave, joining_noise, may_ally
+from acs_abm.steps.court import share_resisting
+from acs_abm.steps.joining import is_early, may_ally
+
+
+@dataclass(frozen=True)
+class Deliberation:
+    """How every CCG would decide in a step, whether or not it considers.
+
+    Attributes
+    ----------
+    terms
+        Terms of each level, £ per head: CCGs by levels each.
+    noise
+        What luck adds to each level, £ per head.
+    available
+        Levels open to it.
+    chance, draw, considers
+        Probability of considering, its draw, and whether it does.
+    best
+        Level of the highest utility, luck included.
+    threat
+        What it is threatened with, £ per head.
+    resists_chance, resists_draw, resists
+        Probability of resisting at level 0, its draw, and whether it would.
+    """
+
+    terms: Mapping[str, Floats]
+    noise: Floats
+    available: Flags
+    chance: Floats
+    draw: Floats
+    considers: Flags
+    best: Rows
+    threat: Floats
+    resists_chance: Floats
+    resists_draw: Floats
+    resists: Flags
+
+    @property
+    def utility(self) -> Floats:
+        """Utility of each level without luck, £ per head."""
+        return np.sum(list(self.terms.values()), axis=0)
 
 
 def ccgs_decide(world: World) -> None:
-    """CCGs that consider join or leave their alliance; some begin to procure a contract."""
+    """CCGs that consider choose a level; some begin to procure, some resist."""
+    found = deliberate(world)
+    chosen = np.where((found.best == INDEPENDENT) & found.resists, RESISTING, found.best)
+    stance = world.ccgs.stance
+    stance[found.considers] = chosen[found.considers]
+    _begin_procurements(world, found.considers & (found.best >= PARTIAL))
+
+
+def deliberate(world: World) -> Deliberation:
+    """Work out how every CCG would decide; changes nothing."""
     p = world.scenario.values(CommissionerStrategy)
-    ccgs, system = world.ccgs, world.population.ccgs.system
     keys = world.population.ccgs.key
-    member = ccgs.stance >= ALLIANCE
-    facts = CommissionerFacts(
-        practice_aversion=_practice_aversion(world),
+    facts = commissioner_facts(world, p)
+    terms = level_terms(facts, levels_offered(world), p)
+    available = _available(world, p)
+    noise = p.choice_noise * _noise(world, p)
+    utility = np.sum(list(terms.values()), axis=0) + noise
+    chance = _consideration(world, p)
+    draw = world.chance.uniform("ccg.considers", world.step, keys)
+    r = world.scenario.values(CommissionerResistance)
+    threats = threat(terms["role"], terms["practices"], available, facts.pressure)
+    resisting = _among_neighbours(world, world.ccgs.stance == RESISTING)
+    resists_chance = resistance_probability(threats, resisting, r)
+    resists_draw = world.chance.uniform("ccg.resists", world.step, keys)
+    return Deliberation(
+        terms=terms,
+        noise=noise,
+        available=available,
+        chance=chance,
+        draw=draw,
+        considers=draw < chance,
+        best=best_option(utility, available),
+        threat=threats,
+        resists_chance=resists_chance,
+        resists_draw=resists_draw,
+        resists=resists_draw < resists_chance,
+    )
+
+
+def commissioner_facts(world: World, p: CommissionerStrategy) -> CommissionerFacts:
+    """Gather what CCGs know."""
+    ccgs, system = world.ccgs, world.population.ccgs.system
+    level = np.maximum(ccgs.stance, INDEPENDENT).astype(np.float64)
+    at = np.arange(len(LEVELS))
+    at_or_above = (level[:, np.newaxis] >= at) & (at > 0)
+    against = opposition(share_resisting(world), world.scenario.values(JudicialReview))
+    return CommissionerFacts(
+        independence_value=world.mean_by_ccg(world.practices.independence_value),
+        gp_influence=gp_influence(world, p),
+        opposition=against,
         partner_trust=ccgs.trust_in_partners,
-        dependence=np.full(len(member), world.options.dependence[world.alliance_column]),
         pressure=world.systems.pressure[system],
-        neighbour_share=_neighbour_share(world, member),
-        is_member=member.astype(np.float64),
+        neighbours_at=_among_neighbours(world, at_or_above),
+        is_test_area=ccgs.is_test_area,
+        level=level,
     )
-    gain = sum(alliance_terms(facts, p).values(), start=np.zeros(len(member)))
-    early = is_early(world)[system] & ~member
-    considers = considers_now(world, "ccg", keys, early, p.considers_early, p.considers_later)
-    considers &= may_ally(world)[system]
-    joins = (
-        gain + p.choice_noise * joining_noise(world, "ccg", keys, world.tastes.ccg, p.lasting_taste)
-        > 0
+
+
+def gp_influence(world: World, p: CommissionerStrategy) -> Floats:
+    """Return how much practices count in each governing body: less where a system takes over."""
+    at_acs = world.systems.stage[world.population.ccgs.system] >= Stage.ACS
+    return np.maximum(p.gp_board_influence - p.influence_lost_at_acs * at_acs, 0.0)
+
+
+def levels_offered(world: World) -> Levels:
+    """Return what the first offer of each level says; nothing where there is none."""
+    options, columns = world.options, np.zeros(len(LEVELS), dtype=np.int64)
+    columns[ALLIANCE] = world.alliance_column
+    for column, offer in reversed(list(enumerate(world.offers, start=1))):
+        if offer.opened_by is OpenedBy.PLACE:
+            columns[offer.level.level] = column
+    return Levels(
+        options.autonomy_lost[columns], options.dependence[columns], options.pressure[columns]
     )
-    join_or_leave(ccgs.stance, considers, joins)
-    _begin_procurements(world, p)
 
 
-def _practice_aversion(world: World) -> Floats:
-    """Autonomy an alliance would take from practices, in units of £25k a partner."""
-    lost = world.options.autonomy_lost[world.alliance_column]
-    return world.mean_by_ccg(lost * world.practices.independence_value / 25.0)
-
-
-def _neighbour_share(world: World, member: Flags) -> Floats:
-    return world.fixtures.ccg_neighbours @ member.astype(np.float64)
-
-
-def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
-    """Begin early engagement for a single contract at some of the places that may have one."""
-    levels = {o.level.level for o in world.offers if o.opened_by is OpenedBy.PLACE}
-    if not levels:
-        return
+def _available(world: World, p: CommissionerStrategy) -> Flags:
     ccgs, system = world.ccgs, world.population.ccgs.system
-    ready = world.systems.governance >= p.procures_governance
-    free = (ccgs.contract_level == 0) & (world.step >= ccgs.closed_until)
-    ready_places = may_enter(world) & (ready[system] | ccgs.is_test_area)
-    chance = np.where(ready_places, hazard_probability(p.procures_hazard, world.years), 0.0)
-    new_test_area = world.fixtures.test_area_from == world.step
-    chance = np.where(new_test_area, p.procures_test_area, chance)
+    ready = (world.systems.governance >= p.procures_governance)[system] | ccgs.is_test_area
+    free = world.step >= ccgs.closed_until
+    sought = {offer.level.level for offer in world.offers if offer.opened_by is OpenedBy.PLACE}
+    return may_choose(
+        may_ally(world)[system] | ccgs.alliance_live,
+        may_enter(world) & ready & free,
+        (PARTIAL in sought, FULL in sought),
+    )
+
+
+def _noise(world: World, p: CommissionerStrategy) -> Floats:
     keys = world.population.ccgs.key
-    begins = free & (world.chance.uniform("ccg.procures", world.step, keys) < chance)
+    fresh = [world.chance.gumbel(f"ccg.choice/{name}", world.step, keys) for name in LEVELS]
+    return mixed_noise(world.tastes.ccg, np.column_stack(fresh), p.lasting_taste)
+
+
+def _consideration(world: World, p: CommissionerStrategy) -> Floats:
+    """Return the probability of considering: none while a contract is sought or held."""
+    ccgs = world.ccgs
+    early = is_early(world)[world.population.ccgs.system] & (ccgs.stance <= INDEPENDENT)
+    new_test_area = world.fixtures.test_area_from == world.step
+    chance = consideration(early, new_test_area, world.quarters, p)
+    return np.where(ccgs.contract_level > 0, 0.0, chance)
+
+
+def _among_neighbours(world: World, flags: Flags) -> Floats:
+    """Return the share of each CCG's neighbours of whom something is so."""
+    share: Floats = world.fixtures.ccg_neighbours @ flags.astype(np.float64)
+    return share
+
+
+def _begin_procurements(world: World, begins: Flags) -> None:
+    """Begin early engagement for a single contract at the places whose CCG chose one."""
     if not begins.any():
         return
-    wants_full = world.chance.uniform("ccg.procures_full", world.step, keys) < p.procures_full
-    wanted = np.where(wants_full, FULL, PARTIAL)
-    begins &= np.isin(wanted, list(levels))
-    ccgs.contract_level[begins] = wanted[begins]
+    ccgs = world.ccgs
+    ccgs.contract_level[begins] = ccgs.stance[begins]
     begin_assurance(world, begins)
     for row in np.flatnonzero(begins):
-        name = Stance(int(wanted[row])).name
+        name = Stance(int(ccgs.stance[row])).name
         code = world.population.ccgs.code[row]
         world.event_log.append(Event(world.step, "place", code, "procurement began", name))

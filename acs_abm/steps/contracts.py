@@ -136,20 +136,20 @@ def _end_live(world: World) -> None:
         of_practices = ends[world.population.practices.ccg]
         break_trust(world, np.zeros(len(world.trusts.stance), dtype=bool), ends, of_practices)
         open_reactivation(world, ends)
-        ccgs.stance[ends] = np.where(_has_alliance(world)[ends], ALLIANCE, INDEPENDENT)
         _end(world, np.flatnonzero(ends), "contract ended")
 
 
 def _end(world: World, places: Rows, what: str) -> None:
     """End a contract or the search for one, and with it what was promised.
 
-    Members fall back to the alliance, their own contracts live again.
+    The CCG and the members fall back to the alliance, members' own contracts live again.
     """
     if not len(places):
         return
     ccgs, practices = world.ccgs, world.practices
     pause = world.scenario.values(Assurance).closed_for * world.clock.steps_per_quarter
     ccgs.contract_level[places] = 0
+    ccgs.stance[places] = np.where(_has_alliance(world)[places], ALLIANCE, INDEPENDENT)
     ccgs.contract_live[places] = False
     ccgs.holder[places] = ccgs.holder_trust[places] = -1
     ccgs.checkpoints_passed[places] = ccgs.checkpoint_tries[places] = 0

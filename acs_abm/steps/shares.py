@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Floats, World
-from acs_abm.stance import ALLIANCE
+from acs_abm.columns import Flags, Floats, World
+from acs_abm.stance import ALLIANCE, RESISTING
 
 
 def trust_share(world: World) -> Floats:
@@ -20,11 +20,12 @@ def accepted_share(world: World) -> Floats:
 
 def ccg_share(world: World) -> Floats:
     """Return the share of each system's population whose CCG is at ALLIANCE or above."""
-    system, people = world.population.ccgs.system, world.population.ccgs.population
-    n = len(world.population.systems.code)
-    member = world.ccgs.stance >= ALLIANCE
-    part = np.bincount(system, people * member, minlength=n)
-    return part / np.maximum(np.bincount(system, people, minlength=n), 1.0)
+    return _people_share(world, world.ccgs.stance >= ALLIANCE)
+
+
+def ccgs_resisting(world: World) -> Floats:
+    """Return the share of each system's population whose CCG resists."""
+    return _people_share(world, world.ccgs.stance == RESISTING)
 
 
 def income_mean(world: World, values: Floats) -> Floats:
@@ -33,3 +34,11 @@ def income_mean(world: World, values: Floats) -> Floats:
     income = np.bincount(system, world.trusts.income, minlength=n)
     part = np.bincount(system, world.trusts.income * values, minlength=n)
     return np.divide(part, income, out=np.zeros(n), where=income > 0)
+
+
+def _people_share(world: World, ccgs: Flags) -> Floats:
+    """Return the share of each system's population at some of the CCGs."""
+    system, people = world.population.ccgs.system, world.population.ccgs.population
+    n = len(world.population.systems.code)
+    part = np.bincount(system, people * ccgs, minlength=n)
+    return part / np.maximum(np.bincount(system, people, minlength=n), 1.0)

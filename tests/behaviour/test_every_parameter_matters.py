@@ -21,7 +21,8 @@ GENEROUS = {
     "offer.integration_agreement.payment": 40,
     "offer.full_contract.payment": 40,
     "offer.full_contract_subcontracted.payment": 40,
-    "commissioner.procures_test_area": 1,
+    "commissioner.test_area_value": 18,
+    "commissioner.considers_as_test_area": 1,
     "practice.independence_value_mean": 5,
     "practice.reneging_hazard": 0.1,
     "practice_return.transition_cost": 1,
@@ -32,7 +33,10 @@ GENEROUS = {
 WORLDS = {
     "the plan": ("plan_2017", {"until": "2022-Q1"}),
     "contracts that pay": ("plan_2017", GENEROUS),
-    "full contracts that pay": ("plan_2017", {**GENEROUS, "commissioner.procures_full": 1}),
+    "full contracts that pay": (
+        "plan_2017",
+        {**GENEROUS, "commissioner.procurement_partial": 13.5},
+    ),
     "a start in 2015": ("hindcast_2015", {}),
 }
 

@@ -141,7 +141,8 @@ def test_money_at_stake_makes_trusts_accept_control_totals_and_hard_asks_make_th
 
 def test_a_procured_contract_makes_many_resist_where_it_is_procured(england, plan):
     sought = plan.change(
-        until="2021-Q1", **{"commissioner.procures_test_area": 1, "commissioner.procures_full": 0.5}
+        until="2021-Q1",
+        **{"commissioner.test_area_value": 18, "commissioner.considers_as_test_area": 1},
     )
     there = elsewhere = 0.0
     for seed in (1, 2):

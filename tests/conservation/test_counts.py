@@ -18,8 +18,8 @@ EAGER = {
     "practice.independence_value_mean": 8,
     "practice.status_quo": 3,
     "offer.integration_agreement.payment": 20,
-    "commissioner.procures_test_area": 1,
-    "commissioner.procures_hazard": 0.5,
+    "commissioner.considers_as_test_area": 1,
+    "commissioner.savings_partial": 0.1,
     "trust_run.start_hazard": 0.2,
 }
 """Everything happens: alliances, contracts, trusts that run practices, systems sent back."""

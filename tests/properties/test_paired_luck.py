@@ -19,7 +19,8 @@ def run(scenario, seed, population):
 def test_a_lever_that_nobody_meets_changes_nothing(three_systems, plan):
     """No contract is procured here, so what a contract would pay is nobody's business."""
     idle = plan.change(
-        until="2020-Q1", **{"commissioner.procures_test_area": 0, "commissioner.procures_hazard": 0}
+        until="2020-Q1",
+        **{"commissioner.procurement_partial": 13.5, "commissioner.procurement_full": 18},
     )
     here = run(idle, 5, three_systems)
     there = run(idle.change(**{"offer.full_contract.payment": 20}), 5, three_systems)

@@ -79,7 +79,8 @@ def test_areas_become_devolved_in_the_quarter_of_their_agreement():
 
 def test_test_areas_are_named_in_2016_and_seek_their_contract_then():
     scenario = Scenario.load("hindcast_2015").change(
-        until="2016-Q4", **{"commissioner.procures_test_area": 1.0}
+        until="2016-Q4",
+        **{"commissioner.test_area_value": 18, "commissioner.considers_as_test_area": 1},
     )
     model = AccountableCareModel(scenario, 1)
     places = model.world.ccgs

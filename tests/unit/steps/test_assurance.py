@@ -17,7 +17,7 @@ SURE = {
     "litigation.opposition_hazard": 0,
 }
 NEVER = SURE | {"assurance.pass_probability": 0.0}
-QUIET = {"commissioner.procures_test_area": 0, "commissioner.procures_hazard": 0}
+QUIET = {"commissioner.procurement_partial": 13.5, "commissioner.procurement_full": 18}
 
 
 @pytest.fixture

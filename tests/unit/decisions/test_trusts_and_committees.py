@@ -1,15 +1,12 @@
-"""Short rules of trusts, CCGs, committees and councils, by hand."""
+"""Short rules of trusts, committees and councils, by hand."""
 
 from __future__ import annotations
-
-import dataclasses
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acs_abm.decisions import commissioner_strategy as ccg
 from acs_abm.decisions import trust_integration as trust
 from acs_abm.decisions.lmc_position import LMCPosition, position
 from acs_abm.decisions.local_authority_partnership import (
@@ -62,50 +59,6 @@ def test_trusts_follow_partners_peers_pressure_and_deficits(t, n, pressure, marg
 def test_a_surplus_or_a_deficit_beyond_the_deepest_counts_no_further():
     assert trust_gain(margin=0.0) == trust_gain(margin=0.1)
     assert trust_gain(margin=-0.05) == trust_gain(margin=-0.5)
-
-
-def ccg_facts(**given_facts: float) -> ccg.CommissionerFacts:
-    facts = {"practice_aversion": 0.128, "partner_trust": 0.6, "dependence": 0.16,
-             "pressure": 0.3, "neighbour_share": 0.25, "is_member": 0.0}  # fmt: skip
-    return ccg.CommissionerFacts(**{k: np.array([v]) for k, v in (facts | given_facts).items()})
-
-
-def ccg_gain(p: ccg.CommissionerStrategy | None = None, **given_facts: float) -> float:
-    terms = ccg.alliance_terms(ccg_facts(**given_facts), p or ccg.CommissionerStrategy())
-    return float(sum(terms.values())[0])
-
-
-def test_a_ccgs_terms_by_hand():
-    terms = ccg.alliance_terms(ccg_facts(), ccg.CommissionerStrategy())
-    assert {name: float(value[0]) for name, value in terms.items()} == pytest.approx(
-        {
-            "savings": 0.8225,  # 0.7 · 1% · £235 · half
-            "role": -0.1,
-            "agreement": -0.1,
-            "practices": -0.1536,  # −0.6 · 2 · (0.10 · 32 / 25)
-            "partner_trust": 0.016,  # 0.5 · 0.2 · 0.16
-            "pressure": 0.15,
-            "imitation": 0.125,
-            "status_quo": -0.5,
-        }
-    )
-
-
-@given(SHARE, SHARE, SHARE, st.floats(0, 0.5), st.floats(0.01, 0.5))
-def test_ccgs_follow_neighbours_and_pressure_and_heed_their_practices(
-    t, n, pressure, aversion, more
-):
-    facts = {"partner_trust": t, "neighbour_share": n, "pressure": pressure,
-             "practice_aversion": aversion}  # fmt: skip
-    here = ccg_gain(**facts)
-    for fact in ("partner_trust", "neighbour_share", "pressure"):
-        assert ccg_gain(**{**facts, fact: facts[fact] + more}) > here
-    assert ccg_gain(**{**facts, "practice_aversion": aversion + more}) < here
-
-
-def test_practices_do_not_count_where_gps_have_no_influence_on_the_board():
-    deaf = dataclasses.replace(ccg.CommissionerStrategy(), gp_board_influence=0.0)
-    assert ccg_gain(deaf, practice_aversion=0.0) == ccg_gain(deaf, practice_aversion=3.0)
 
 
 # ---------------------------------------------------------------- committees and councils

@@ -1,0 +1,61 @@
+"""What CCGs prize moves what they procure and join, with the same luck."""
+
+from __future__ import annotations
+
+import pytest
+
+from acs_abm.model import AccountableCareModel
+from acs_abm.scenario import Scenario
+
+SEEDS = (1, 2, 3)
+
+
+@pytest.fixture(scope="module")
+def history(eight_systems):
+    """Return events and last national row of some changes, for each seed."""
+    known = {}
+
+    def run(**changes):
+        key = tuple(sorted(changes.items()))
+        if key not in known:
+            scenario = Scenario.load("plan_2017").change(**{"until": "2021-Q1", **changes})
+            tables = [
+                AccountableCareModel(scenario, seed, population=eight_systems).run().tables()
+                for seed in SEEDS
+            ]
+            known[key] = tables
+        return known[key]
+
+    return run
+
+
+def begun(tables):
+    return sum((one["events"]["what"] == "procurement began").sum() for one in tables)
+
+
+def average(tables, name):
+    return sum(one["national"][name].mean() for one in tables) / len(tables)
+
+
+def test_larger_savings_from_contracts_make_more_ccgs_seek_one(history):
+    rich = history(**{"commissioner.savings_partial": 0.06, "commissioner.savings_full": 0.12})
+    poor = history(**{"commissioner.savings_partial": 0.0, "commissioner.savings_full": 0.0})
+    assert begun(poor) < begun(history()) < begun(rich)
+
+
+def test_gps_who_count_more_on_the_board_hold_contracts_back(history):
+    assert begun(history(**{"commissioner.aversion_scale": 6})) < begun(history())
+
+
+def test_costs_of_an_alliance_keep_ccgs_out_of_it(history):
+    dear = history(**{"commissioner.procurement_alliance": 1.0})
+    assert average(dear, "ccgs_in_alliance") < average(history(), "ccgs_in_alliance")
+
+
+def test_a_lower_bar_and_a_stronger_threat_make_more_ccgs_resist(history):
+    loud = history(**{"commissioner_resistance.base": 2.25})
+    assert average(loud, "ccgs_resisting") > average(history(), "ccgs_resisting")
+    threatened = history(
+        **{"commissioner_resistance.base": 2.25, "commissioner_resistance.threat_weight": 10}
+    )
+    assert average(threatened, "ccgs_resisting") > average(loud, "ccgs_resisting")
