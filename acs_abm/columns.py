@@ -193,6 +193,13 @@ class CCGColumns:
         How far it is against each option: committees by options, 0 to 1.
     lmc_resisting
         Share of its practices that resist.
+    officer, officer_since
+        Number of the CCG's accountable officer: CCGs with the same one share it. Step since
+        which they do.
+    is_delegated
+        Whether the CCG commissions general practice.
+    merged_into
+        Row of the CCG that a merged one has become part of; −1 for the living. Its place stays.
     """
 
     stance: Small
@@ -217,6 +224,28 @@ class CCGColumns:
     lmc_strength: Floats
     lmc_position: Floats
     lmc_resisting: Floats
+    officer: Rows
+    officer_since: Rows
+    is_delegated: Flags
+    merged_into: Rows
+
+    @property
+    def is_living(self) -> Flags:
+        """Whether each CCG is a body of its own: not merged into another."""
+        living: Flags = self.merged_into < 0
+        return living
+
+    @property
+    def decided_by(self) -> Rows:
+        """Row of the CCG that decides for each place."""
+        return np.where(self.merged_into < 0, np.arange(len(self.merged_into)), self.merged_into)
+
+    @property
+    def shares_officer(self) -> Flags:
+        """Whether each CCG shares its accountable officer with another."""
+        living = self.merged_into < 0
+        bodies = np.bincount(self.officer, living, minlength=int(self.officer.max(initial=0)) + 1)
+        return bodies[self.officer] > 1
 
 
 @dataclass
@@ -336,8 +365,6 @@ class Fixtures:
         Registered patients of each CCG and system.
     largest_acute, largest_community
         Row of each system's acute, and community, trust with the largest income; −1 for none.
-    ccg_neighbours
-        Weight of each neighbouring CCG in a CCG's mean over neighbours.
     practice_places, trust_places
         Positions in kilometres: easting, northing.
     trust_ccg
@@ -359,7 +386,6 @@ class Fixtures:
     list_by_system: Floats
     largest_acute: Rows
     largest_community: Rows
-    ccg_neighbours: csr_array
     practice_places: Floats
     trust_places: Floats
     trust_ccg: Rows
@@ -398,6 +424,8 @@ class World:
         year (CCGs × options).
     add_on_payments
         What each add-on pays at each place, £ per weighted patient a year (CCGs × add-ons).
+    ccg_neighbours
+        For each place, weight of each living CCG in a mean over the neighbours of its CCG.
     step
         Steps taken.
     national_expectation
@@ -431,6 +459,7 @@ class World:
     payments: Floats
     lost: Floats
     add_on_payments: Floats
+    ccg_neighbours: csr_array
     step: int = 0
     national_expectation: float = 0.0
     next_wave: int = NEVER

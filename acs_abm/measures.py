@@ -70,7 +70,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("places_with_alliance", "places", "Places where an alliance agreement is in force"),
         ("procurements_open", "places", "Places where a single contract is being procured"),
         ("aco_contracts_live", "places", "Places where a single contract is live"),
-        ("ccgs", "CCGs", "Clinical commissioning groups"),
+        ("ccgs", "CCGs", "Clinical commissioning groups, those merged into another not counted"),
         ("ccgs_in_alliance", "CCGs", "CCGs at ALLIANCE or above"),
         ("trusts", "trusts", "NHS trusts"),
         ("trusts_in_alliance", "trusts", "Trusts at ALLIANCE or above"),
@@ -89,6 +89,8 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("trust_in_national", "share", "Practices' trust in national bodies, list-weighted"),
         ("national_expectation", "share", "National expectation P_nat"),
         ("ccgs_resisting", "CCGs", "CCGs at level 0 that act against the change"),
+        ("ccgs_sharing_officer", "CCGs", "CCGs that share an accountable officer with another"),
+        ("ccgs_delegated", "CCGs", "CCGs that commission general practice"),
     ],
     "systems": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
@@ -119,7 +121,10 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("practices_alliance", "practices", "As in national"),
         ("practices_partial", "practices", "As in national"),
         ("practices_full", "practices", "As in national"),
+        ("ccgs", "CCGs", "As in national"),
         ("ccgs_resisting", "CCGs", "As in national"),
+        ("ccgs_sharing_officer", "CCGs", "As in national"),
+        ("ccgs_delegated", "CCGs", "As in national"),
     ],
     "groups": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
@@ -176,7 +181,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
     "events": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
         ("quarter", "", "Quarter of the event"),
-        ("kind", "", "Kind of organisation: system, place, trust or court"),
+        ("kind", "", "Kind of organisation: system, place, ccg, trust or court"),
         ("code", "", "Code of the organisation"),
         ("what", "", "What happened"),
         ("detail", "", "Detail, such as the stage reached"),

@@ -145,8 +145,6 @@ class Recorder:
             "places_with_alliance": ccgs.alliance_live.sum(),
             "procurements_open": ((ccgs.contract_level > 0) & ~ccgs.contract_live).sum(),
             "aco_contracts_live": ccgs.contract_live.sum(),
-            "ccgs": len(ccgs.stance),
-            "ccgs_in_alliance": (ccgs.stance >= ALLIANCE).sum(),
             "trusts": len(world.trusts.stance),
             "trusts_in_alliance": (world.trusts.stance >= ALLIANCE).sum(),
             "trusts_accepting_control_total": world.trusts.accepts_control_total.sum(),
@@ -251,7 +249,15 @@ class Recorder:
 
 def _counted_ccgs(world: World) -> dict[str, Flags]:
     """Return which CCGs count in each measure of CCGs."""
-    return {"ccgs_resisting": world.ccgs.stance == RESISTING}
+    ccgs = world.ccgs
+    living = ccgs.is_living
+    return {
+        "ccgs": living,
+        "ccgs_in_alliance": living & (ccgs.stance >= ALLIANCE),
+        "ccgs_resisting": living & (ccgs.stance == RESISTING),
+        "ccgs_sharing_officer": living & ccgs.shares_officer,
+        "ccgs_delegated": living & ccgs.is_delegated,
+    }
 
 
 def _rights(world: World) -> NDArray[np.object_]:

@@ -39,6 +39,7 @@ from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
 from acs_abm.evidence import figure, practices_run_by_trusts, published_in
 from acs_abm.outcomes.relationships import Relationships
+from acs_abm.population.commissioner_start import CommissionerStanding, commissioner_standing
 from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
 from acs_abm.population.organisations import CoreContract, Population, Practices, Trusts, TrustType
@@ -88,6 +89,7 @@ def begin(
     chance = Chance(seed)
     places = place_standing(population, chance)
     on = scenario.clock.start
+    bodies = commissioner_standing(population, chance, on)
     standing = system_standing(population, places, chance, scenario.values(SystemStart), on)
     accounts = draw_trust_accounts(population, chance, scenario.values(TrustAccountRules))
     traits = draw_traits(
@@ -108,14 +110,27 @@ def begin(
         in_hub = in_hub[of_practices]
         accounts = take(accounts, keep[population.trusts.system])
         places = take(places, keep[population.ccgs.system])
+        bodies = take(bodies, keep[population.ccgs.system])
         standing, finance = take(standing, keep), finance[keep]
         population = population.restrict(systems)
     return _world(
-        scenario, chance, population, traits, in_hub, groups, accounts, places, standing, finance
+        scenario,
+        chance,
+        population,
+        traits,
+        in_hub,
+        groups,
+        accounts,
+        places,
+        bodies,
+        standing,
+        finance,
     )
 
 
-Block = TypeVar("Block", Traits, TrustAccounts, SystemStanding, PlaceStanding, Groups)
+Block = TypeVar(
+    "Block", Traits, TrustAccounts, SystemStanding, PlaceStanding, CommissionerStanding, Groups
+)
 
 
 def take(block: Block, keep: Flags) -> Block:
@@ -133,6 +148,7 @@ def _world(
     groups: Groups,
     accounts: TrustAccounts,
     places: PlaceStanding,
+    bodies: CommissionerStanding,
     standing: SystemStanding,
     finance: Floats,
 ) -> World:
@@ -150,7 +166,9 @@ def _world(
             population, traits, in_hub, len(options.names), add_ons, chance, scenario
         ),
         trusts=trusts,
-        ccgs=_ccg_columns(population, places, standing, len(options.names), chance, scenario),
+        ccgs=_ccg_columns(
+            population, places, bodies, standing, len(options.names), chance, scenario
+        ),
         systems=_system_columns(population, standing, finance, trusts, scenario),
         tastes=_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
@@ -163,6 +181,9 @@ def _world(
         payments=np.zeros((len(population.ccgs.code), len(options.names))),
         lost=np.zeros((len(population.ccgs.code), len(options.names))),
         add_on_payments=np.zeros((len(population.ccgs.code), len(add_ons))),
+        ccg_neighbours=neighbour_weights(
+            population.ccg_neighbours, np.arange(len(population.ccgs.code))
+        ),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     _set_starting_stances(world)
@@ -203,7 +224,6 @@ def _fixtures(
         ).astype(float),
         largest_acute=_largest(trusts, income, TrustType.ACUTE, n_systems),
         largest_community=_largest(trusts, income, TrustType.COMMUNITY, n_systems),
-        ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
         trust_places=trust_places,
@@ -246,8 +266,22 @@ def levels_moved(level: Rows, effort: Floats) -> Floats:
     return moved
 
 
-def _neighbour_weights(neighbours: Flags) -> csr_array:
-    return csr_array(neighbours / np.maximum(neighbours.sum(axis=1, keepdims=True), 1.0))
+def neighbour_weights(neighbours: Flags, decided_by: Rows) -> csr_array:
+    """Return, for each place, the weight of each CCG among the neighbours of its own.
+
+    Parameters
+    ----------
+    neighbours
+        Which places are neighbours.
+    decided_by
+        Row of the CCG of each place. CCGs are neighbours if any of their places are.
+    """
+    beside = np.zeros_like(neighbours)
+    here, there = np.nonzero(neighbours)
+    beside[decided_by[here], decided_by[there]] = True
+    np.fill_diagonal(beside, val=False)
+    weights = beside / np.maximum(beside.sum(axis=1, keepdims=True), 1.0)
+    return csr_array(weights[decided_by])
 
 
 def _may_take(practices: Practices, offer: Offer) -> Flags:
@@ -379,6 +413,7 @@ def _trust_columns(
 def _ccg_columns(
     population: Population,
     places: PlaceStanding,
+    bodies: CommissionerStanding,
     standing: SystemStanding,
     n_options: int,
     chance: Chance,
@@ -413,6 +448,10 @@ def _ccg_columns(
         lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
         lmc_position=np.zeros((n, n_options)),
         lmc_resisting=np.zeros(n),
+        officer=bodies.officer.copy(),
+        officer_since=np.full(n, NEVER, dtype=np.int64),
+        is_delegated=bodies.is_delegated.copy(),
+        merged_into=np.full(n, -1, dtype=np.int64),
     )
 
 

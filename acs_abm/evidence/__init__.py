@@ -6,6 +6,7 @@ from acs_abm.evidence.dated import (
     ccg_mergers_after,
     practices_run_by_trusts,
     published_in,
+    share_of_ccgs,
 )
 from acs_abm.evidence.dates import EVIDENCE_CLOSES, last_month
 from acs_abm.evidence.figures import Figure, figure, figures
@@ -45,4 +46,5 @@ __all__ = [
     "last_month",
     "practices_run_by_trusts",
     "published_in",
+    "share_of_ccgs",
 ]

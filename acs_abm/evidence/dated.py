@@ -77,3 +77,14 @@ def ccg_mergers_after(on: Date) -> tuple[CCGMerger, ...]:
         for code, entry in _inputs()["ccg_mergers"].items()
     )
     return tuple(merger for merger in mergers if on < merger.month)
+
+
+def share_of_ccgs(what: str, on: Date) -> float:
+    """Give the share of CCGs known of a month: ``sharing_officer`` or ``delegated``.
+
+    The last number known by then counts; before the first, the first.
+    """
+    known = _inputs()["ccgs"][what]["known"]
+    past = [month for month in known if Date.parse(month) <= on]
+    number = known[max(past) if past else min(known)]
+    return float(number["ccgs"] / number["out_of"])

@@ -21,6 +21,7 @@ from acs_abm.clock import Date
 from acs_abm.documents import expect, expect_keys, read_document
 from acs_abm.errors import ScenarioError, UnknownNameError, nearest, where
 from acs_abm.parameters import Parameter, Value, number_parameter
+from acs_abm.stages.commissioners import CommissionerRules, commissioner_rules
 from acs_abm.stages.contract import ContractRules, check_contract, contract_rules, read_date
 from acs_abm.stages.stage import (
     AT_MOST,
@@ -130,6 +131,8 @@ class Calendar:
         Month from which the transformation fund pays.
     contract
         Dated inputs on single contracts.
+    commissioners
+        Dated inputs on CCGs.
     """
 
     name: str
@@ -142,6 +145,7 @@ class Calendar:
     expectation_from: Date
     fund_from: Date
     contract: ContractRules
+    commissioners: CommissionerRules
 
     def rule(self, stage: Stage) -> StageRule:
         """Return the rule of a stage."""
@@ -172,7 +176,7 @@ _STAGE_KEYS = {
 } | {field.name for field in dataclasses.fields(StageTerms)}
 _KEYS = {
     "name", "why", "sources", "extends", "expectation", "expectation_from", "wave",
-    "first_wave", "dated_waves", "fund_from", "contract", "stages",
+    "first_wave", "dated_waves", "fund_from", "contract", "commissioners", "stages",
 }  # fmt: skip
 
 
@@ -201,6 +205,7 @@ class CalendarDocument:
             contract=contract_rules(
                 content.get("contract", {}), _terms(ContractTerms, "contract", numbers), self.name
             ),
+            commissioners=commissioner_rules(content.get("commissioners", {}), self.name),
         )
 
 
@@ -216,7 +221,7 @@ def parse_calendar(content: Mapping[str, Any], path: Path | str) -> CalendarDocu
     for key in ("name", "first_wave", "expectation_from", "fund_from", "stages"):
         if key not in content:
             raise ScenarioError(f"{path}: '{key}' is missing")
-    for key in ("wave", "expectation", "contract", "dated_waves"):
+    for key in ("wave", "expectation", "contract", "commissioners", "dated_waves"):
         expect({key: {}, **content}, key, dict, path)
     for key in ("first_wave", "expectation_from", "fund_from"):
         read_date(content[key], path, key)
@@ -224,6 +229,7 @@ def parse_calendar(content: Mapping[str, Any], path: Path | str) -> CalendarDocu
         read_date(date, path, "dated_waves")
         expect(content["dated_waves"], date, int, path)
     check_contract(content.get("contract", {}), path)
+    commissioner_rules(content.get("commissioners", {}), path)
     stages = expect(content, "stages", dict, path)
     expect_keys(stages, {stage.name for stage in Stage}, path, "stages")
     for name in stages:

@@ -33,11 +33,15 @@ FIELD = "contract"
 
 
 @dataclass(frozen=True)
-class Pause:
-    """Months in which no contract may go live: from the first up to, not with, the last."""
+class Span:
+    """Months from the first up to, not with, the last."""
 
     first: Date
     until: Date
+
+    def holds(self, date: Date) -> bool:
+        """Whether a date lies within."""
+        return self.first <= date < self.until
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ class ContractRules:
     statutory_holders_from
         Month from which only statutory bodies may hold a contract; None for never.
     pauses
-        Dated pauses: in ``enacted`` they stand for litigation and consultation.
+        Months in which no contract may go live: in ``enacted`` they stand for litigation and
+        consultation.
     is_litigation_drawn
         Whether challenges before a court come by hazard.
     terms
@@ -66,7 +71,7 @@ class ContractRules:
     regulations_from: Date | None
     consultation_from: Date | None
     statutory_holders_from: Date | None
-    pauses: tuple[Pause, ...]
+    pauses: tuple[Span, ...]
     is_litigation_drawn: bool
     terms: ContractTerms
 
@@ -76,7 +81,7 @@ class ContractRules:
 
     def is_paused(self, date: Date) -> bool:
         """Whether a dated pause is in force."""
-        return any(pause.first <= date < pause.until for pause in self.pauses)
+        return any(pause.holds(date) for pause in self.pauses)
 
     def has_regulations(self, date: Date) -> bool:
         """Whether rules on suspending a practice's contract are in force."""
@@ -107,7 +112,7 @@ def check_contract(block: Mapping[str, Any], path: Path | str) -> None:
             read_date(block[key], path, f"{FIELD}.{key}")
     expect({"challenges_drawn": True, **block}, "challenges_drawn", bool, path)
     for pause in expect({"paused": [], **block}, "paused", list, path):
-        _read_pause(pause, path)
+        read_span(pause, path, f"{FIELD}.paused")
 
 
 def contract_rules(
@@ -120,7 +125,9 @@ def contract_rules(
     }
     return ContractRules(
         **dates,
-        pauses=tuple(_read_pause(pause, path) for pause in block.get("paused", [])),
+        pauses=tuple(
+            read_span(pause, path, f"{FIELD}.paused") for pause in block.get("paused", [])
+        ),
         is_litigation_drawn=block.get("challenges_drawn", True),
         terms=terms,
     )
@@ -140,8 +147,14 @@ def read_date(written: object, path: Path | str, field: str) -> Date:
         raise ScenarioError(f"{where(path, field)}{error}") from None
 
 
-def _read_pause(written: object, path: Path | str) -> Pause:
-    field = f"{FIELD}.paused"
+def read_span(written: object, path: Path | str, field: str) -> Span:
+    """Read months of a calendar file, written ``{from: ..., until: ...}``.
+
+    Raises
+    ------
+    ScenarioError
+        If they are not so; the message names file and field.
+    """
     if not isinstance(written, Mapping):
         raise ScenarioError(f"{where(path, field)}{written!r} is not {{from: ..., until: ...}}")
     expect_keys(written, {"from", "until"}, path, field)
@@ -150,4 +163,4 @@ def _read_pause(written: object, path: Path | str) -> Pause:
     )
     if not first < until:
         raise ScenarioError(f"{where(path, field)}'{until}' is not after '{first}'")
-    return Pause(first, until)
+    return Span(first, until)

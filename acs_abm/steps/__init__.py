@@ -13,6 +13,7 @@ from acs_abm.columns import World
 from acs_abm.steps import (
     agreements,
     calendar,
+    ccg_bodies,
     commissioners,
     observation,
     payments,
@@ -51,11 +52,13 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(7, "Organisations observe one another and trust moves", observation.observe),
     Phase(8, "Local medical committees take positions", observation.take_positions),
     Phase(9, "CCGs decide", commissioners.ccgs_decide),
+    Phase(9, "CCGs share officers, take on general practice", ccg_bodies.share_and_delegate),
     Phase(10, "Trusts decide", trusts.trusts_decide),
     Phase(11, "Practices decide", practices.practices_decide),
     Phase(12, "Alliances and contracts form, change or break", agreements.form_and_break),
     Phase(13, "Gates are evaluated", staging.evaluate_gates),
     Phase(14, "Practices take suspended contracts back", returns.take_contracts_back),
+    Phase(14, "CCGs merge", ccg_bodies.merge_ccgs),
 )
 
 

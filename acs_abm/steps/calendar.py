@@ -10,6 +10,7 @@ from acs_abm.decisions.regulator_designation import Designation, readiness, sele
 from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
+from acs_abm.steps.ccg_bodies import merge_by_date
 from acs_abm.steps.court import hear_challenges
 from acs_abm.steps.payments import add_on_flows, losses, payment_flows
 from acs_abm.steps.practice_facts import opened_at_places
@@ -20,11 +21,13 @@ NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
 def turn_calendar(world: World) -> None:
     """Set the national expectation and what offers pay; hear challenges before a court.
 
-    Places and systems whose flag is published in this step have it from here on.
+    CCGs whose merger is dated merge. Places and systems whose flag is published in this step have
+    it from here on.
     """
     date = world.clock.date(world.step)
     world.ccgs.is_test_area |= world.fixtures.test_area_from == world.step
     world.systems.is_devolution |= world.fixtures.devolved_from == world.step
+    merge_by_date(world)
     world.national_expectation = world.calendar.national_expectation(date)
     weights = np.array([rule.terms.pressure_weight for rule in world.calendar.stages])
     pressed = world.national_expectation * weights[world.systems.stage]

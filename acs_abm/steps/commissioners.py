@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from acs_abm.chance import Keys
 from acs_abm.columns import Event, Flags, Floats, Rows, World
 from acs_abm.contracts.offer import OpenedBy
+from acs_abm.decisions.ccg_mergers import CCGMergers, influence_lost
 from acs_abm.decisions.choice import best_option, mixed_noise
 from acs_abm.decisions.commissioner_resistance import (
     CommissionerResistance,
@@ -28,6 +30,7 @@ from acs_abm.decisions.judicial_review import JudicialReview, opposition
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, FULL, INDEPENDENT, PARTIAL, RESISTING, Stance
 from acs_abm.steps.assurance import begin_assurance, may_enter
+from acs_abm.steps.ccg_bodies import are_abolished
 from acs_abm.steps.court import share_resisting
 from acs_abm.steps.joining import is_early, may_ally
 
@@ -73,7 +76,10 @@ class Deliberation:
 
 
 def ccgs_decide(world: World) -> None:
-    """CCGs that consider choose a level; some begin to procure, some resist."""
+    """CCGs that consider choose a level; some begin to procure, some resist.
+
+    A merged CCG decides for each of its places, with one set of facts and one luck.
+    """
     found = deliberate(world)
     chosen = np.where((found.best == INDEPENDENT) & found.resists, RESISTING, found.best)
     stance = world.ccgs.stance
@@ -84,7 +90,7 @@ def ccgs_decide(world: World) -> None:
 def deliberate(world: World) -> Deliberation:
     """Work out how every CCG would decide; changes nothing."""
     p = world.scenario.values(CommissionerStrategy)
-    keys = world.population.ccgs.key
+    keys = deciding_keys(world)
     facts = commissioner_facts(world, p)
     terms = level_terms(facts, levels_offered(world), p)
     available = _available(world, p)
@@ -120,10 +126,10 @@ def commissioner_facts(world: World, p: CommissionerStrategy) -> CommissionerFac
     at_or_above = (level[:, np.newaxis] >= at) & (at > 0)
     against = opposition(share_resisting(world), world.scenario.values(JudicialReview))
     return CommissionerFacts(
-        independence_value=world.mean_by_ccg(world.practices.independence_value),
+        independence_value=_together(world, world.mean_by_ccg(world.practices.independence_value)),
         gp_influence=gp_influence(world, p),
         opposition=against,
-        partner_trust=ccgs.trust_in_partners,
+        partner_trust=_together(world, ccgs.trust_in_partners),
         pressure=world.systems.pressure[system],
         neighbours_at=_among_neighbours(world, at_or_above),
         is_test_area=ccgs.is_test_area,
@@ -132,9 +138,19 @@ def commissioner_facts(world: World, p: CommissionerStrategy) -> CommissionerFac
 
 
 def gp_influence(world: World, p: CommissionerStrategy) -> Floats:
-    """Return how much practices count in each governing body: less where a system takes over."""
+    """Return how much practices count in each governing body.
+
+    Less where officers are shared, CCGs merged or a system takes over; hardly where statute
+    has made the system's board of them.
+    """
+    ccgs, m = world.ccgs, world.scenario.values(CCGMergers)
+    if are_abolished(world):
+        return np.full(len(ccgs.stance), m.influence_on_system_board)
     at_acs = world.systems.stage[world.population.ccgs.system] >= Stage.ACS
-    return np.maximum(p.gp_board_influence - p.influence_lost_at_acs * at_acs, 0.0)
+    places = np.bincount(ccgs.decided_by, minlength=len(at_acs))[ccgs.decided_by]
+    shares, merged = ccgs.shares_officer.astype(np.float64), (places > 1).astype(np.float64)
+    lost = influence_lost(shares, merged, m) + p.influence_lost_at_acs * at_acs
+    return np.maximum(p.gp_board_influence - lost, 0.0)
 
 
 def levels_offered(world: World) -> Levels:
@@ -162,9 +178,10 @@ def _available(world: World, p: CommissionerStrategy) -> Flags:
 
 
 def _noise(world: World, p: CommissionerStrategy) -> Floats:
-    keys = world.population.ccgs.key
+    keys = deciding_keys(world)
     fresh = [world.chance.gumbel(f"ccg.choice/{name}", world.step, keys) for name in LEVELS]
-    return mixed_noise(world.tastes.ccg, np.column_stack(fresh), p.lasting_taste)
+    lasting = world.tastes.ccg[world.ccgs.decided_by]
+    return mixed_noise(lasting, np.column_stack(fresh), p.lasting_taste)
 
 
 def _consideration(world: World, p: CommissionerStrategy) -> Floats:
@@ -178,8 +195,22 @@ def _consideration(world: World, p: CommissionerStrategy) -> Floats:
 
 def _among_neighbours(world: World, flags: Flags) -> Floats:
     """Return the share of each CCG's neighbours of whom something is so."""
-    share: Floats = world.fixtures.ccg_neighbours @ flags.astype(np.float64)
+    share: Floats = world.ccg_neighbours @ flags.astype(np.float64)
     return share
+
+
+def deciding_keys(world: World) -> Keys:
+    """Return the address of the CCG that decides for each place."""
+    return world.population.ccgs.key[world.ccgs.decided_by]
+
+
+def _together(world: World, values: Floats) -> Floats:
+    """Return the mean of something over the places of each place's CCG, weighted by patients."""
+    ccg, people = world.ccgs.decided_by, world.population.ccgs.population
+    if world.ccgs.is_living.all():
+        return values
+    total = np.bincount(ccg, people, minlength=len(ccg))
+    return (np.bincount(ccg, people * values, minlength=len(ccg)) / np.maximum(total, 1.0))[ccg]
 
 
 def _begin_procurements(world: World, begins: Flags) -> None:

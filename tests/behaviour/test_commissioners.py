@@ -59,3 +59,37 @@ def test_a_lower_bar_and_a_stronger_threat_make_more_ccgs_resist(history):
         **{"commissioner_resistance.base": 2.25, "commissioner_resistance.threat_weight": 10}
     )
     assert average(threatened, "ccgs_resisting") > average(loud, "ccgs_resisting")
+
+
+# ---------------------------------------------------------------- officers, mergers, delegation
+
+
+def test_what_makes_officers_shared_makes_ccgs_fewer(history):
+    often = history(**{"ccg_officer.hazard": 0.2, "ccg_merger.hazard": 0})
+    never = history(**{"ccg_officer.hazard": 0, "ccg_merger.hazard": 0})
+    assert average(often, "ccgs_sharing_officer") > average(never, "ccgs_sharing_officer")
+    merging = history(**{"ccg_officer.hazard": 0.2})
+    assert average(merging, "ccgs") < average(history(), "ccgs") < average(never, "ccgs")
+
+
+def test_a_steer_from_above_makes_ccgs_merge_sooner(history):
+    pressed, left = history(calendar="enacted"), history()
+    for one, other in zip(pressed, left, strict=True):
+        before, after = one["national"].set_index("quarter"), other["national"].set_index("quarter")
+        assert before.loc["2018-Q3", "ccgs"] == after.loc["2018-Q3", "ccgs"]
+    assert average(pressed, "ccgs") < average(left, "ccgs")
+
+
+def test_delegation_spreads_faster_with_a_higher_hazard_and_is_never_given_back(history):
+    slow, fast = (history(**{"delegation.hazard": rate}) for rate in (0.1, 0.9))
+    assert average(fast, "ccgs_delegated") > average(slow, "ccgs_delegated")
+    for one in history(**{"ccg_merger.hazard": 0}):
+        assert one["national"]["ccgs_delegated"].is_monotonic_increasing
+
+
+def test_mergers_weaken_gps_so_that_more_contracts_are_sought(history):
+    weak = history(**{"ccg_merger.influence_lost_sharing": 0.6})
+    strong = history(
+        **{"ccg_merger.influence_lost_sharing": 0, "ccg_merger.influence_lost_merging": 0}
+    )
+    assert begun(weak) > begun(strong)

@@ -127,11 +127,27 @@ def test_a_system_launches_its_alliance_once(run):
 def test_patients_and_organisations_are_neither_made_nor_lost(run, eight_systems):
     model, found, _ = run
     national = found["national"]
-    for name, block in (("practices", "practices"), ("ccgs", "ccgs"), ("trusts", "trusts")):
-        assert (national[name] == len(getattr(eight_systems, block).code)).all()
+    for name in ("practices", "trusts"):
+        assert (national[name] == len(getattr(eight_systems, name).code)).all()
     assert model.world.population.practices.list_size.sum() == (
         eight_systems.practices.list_size.sum()
     )
+
+
+def test_ccgs_are_fewer_only_by_those_that_merged(run, eight_systems):
+    model, found, _ = run
+    national, events, ccgs = found["national"], found["events"], model.world.ccgs
+    merged = events[events["what"] == "merged"].groupby("quarter").size()
+    gone = merged.reindex(national["quarter"], fill_value=0).cumsum().to_numpy()
+    assert (national["ccgs"] + gone == len(eight_systems.ccgs.code)).all()
+    assert (ccgs.merged_into[ccgs.decided_by] == -1).all()
+    system = model.world.population.ccgs.system
+    assert (system[ccgs.decided_by] == system).all()
+    for name in ("ccgs_in_alliance", "ccgs_resisting", "ccgs_sharing_officer", "ccgs_delegated"):
+        assert (national[name] <= national["ccgs"]).all()
+    by_system = found["systems"].groupby("quarter", sort=False)
+    for name in ("ccgs", "ccgs_resisting", "ccgs_sharing_officer", "ccgs_delegated"):
+        assert by_system[name].sum().tolist() == national[name].tolist()
 
 
 def test_every_system_below_acs_is_judged_every_quarter_and_only_for_its_next_stage(run):
@@ -262,7 +278,7 @@ def test_everything_that_can_happen_happened_somewhere(eight_systems, plan):
     assert found >= {
         "selected", "reached", "alliance launched", "alliance broke", "procurement began",
         "procurement lapsed", "contract live", "offers to run practices",
-        "promised payment withdrawn",
+        "promised payment withdrawn", "shares officer", "merged",
     }  # fmt: skip
     assert transitions >= {
         "agreement in force", "taken on by a trust", "began to resist", "stopped resisting", "left",

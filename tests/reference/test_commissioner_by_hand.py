@@ -15,6 +15,7 @@ WORLDS = {
     "the plan": {},
     "many contracts": {"commissioner.savings_partial": 0.06, "commissioner.status_quo": 0.2},
     "many resist": {"commissioner_resistance.base": 1.0, "commissioner.choice_noise": 2.0},
+    "many mergers": {"ccg_officer.hazard": 0.8, "ccg_merger.hazard": 0.8},
     "by months": {"steps_per_year": 12},
 }
 
@@ -28,7 +29,13 @@ def known_to(world, row):
     """What a CCG knows, read off the world's columns."""
     ccgs, blocks, system = world.ccgs, world.population, world.population.ccgs.system[row]
     stage = world.calendar.stages[world.systems.stage[system]]
-    mine = blocks.practices.ccg == row
+    body = ccgs.decided_by == ccgs.decided_by[row]
+    root = int(ccgs.decided_by[row])
+    people = blocks.ccgs.population
+    mine = body[blocks.practices.ccg]
+    officers = [ccgs.officer[r] for r in range(len(body)) if ccgs.merged_into[r] < 0]
+    shares, merged = officers.count(ccgs.officer[root]) > 1, sum(body) > 1
+    around = set(ccgs.decided_by[blocks.ccg_neighbours[body].any(axis=0)].tolist()) - {root}
     first = {1: world.alliance_column}
     for column, offer in enumerate(world.offers, start=1):
         if offer.opened_by is OpenedBy.PLACE:
@@ -38,7 +45,7 @@ def known_to(world, row):
     def by_level(column):
         return {k: float(getattr(options, column)[c]) for k, c in first.items()}
 
-    key, step, chance = blocks.ccgs.key[[row]], world.step, world.chance
+    key, step, chance = blocks.ccgs.key[[root]], world.step, world.chance
     resisting = world.practices.stance == -1
     lists = blocks.practices.list_size
     acs = 3
@@ -51,8 +58,11 @@ def known_to(world, row):
         "is_test_area": bool(ccgs.is_test_area[row]),
         "is_new_test_area": world.fixtures.test_area_from[row] == step,
         "alliance_live": bool(ccgs.alliance_live[row]),
-        "partner_trust": float(ccgs.trust_in_partners[row]),
-        "gp_influence": 0.6 - 0.1 * (world.systems.stage[system] >= acs),
+        "partner_trust": float(np.average(ccgs.trust_in_partners[body], weights=people[body])),
+        "gp_influence": 0.6
+        - 0.1 * (shares or merged)
+        - 0.2 * merged
+        - 0.1 * (world.systems.stage[system] >= acs),
         "stage_gives_alliance": Gives.ALLIANCE_AGREEMENT in stage.gives,
         "stage_gives_assurance": Gives.CONTRACT_ASSURANCE in stage.gives,
         "quarters_since_advance": (step - world.systems.advanced[system])
@@ -65,9 +75,9 @@ def known_to(world, row):
         "kappa": by_level("pressure"),
         "practices_phi": world.practices.independence_value[mine].tolist(),
         "practices_list": lists[mine].tolist(),
-        "neighbour_stances": ccgs.stance[blocks.ccg_neighbours[row]].tolist(),
+        "neighbour_stances": ccgs.stance[sorted(around)].tolist(),
         "national_resisting": float(lists[resisting].sum() / lists.sum()),
-        "taste": world.tastes.ccg[row].tolist(),
+        "taste": world.tastes.ccg[root].tolist(),
         "mood": [chance.gumbel(f"ccg.choice/{name}", step, key)[0] for name in NAMES],
         "considers_draw": chance.uniform("ccg.considers", step, key)[0],
         "resists_draw": chance.uniform("ccg.resists", step, key)[0],

@@ -43,7 +43,7 @@ def test_a_shipped_scenario_has_a_question_and_runs_ten_years_or_back_to_2018(na
     assert scenario.name == name
     assert scenario.why
     # systems become statutory in 2022, and the hindcast ends where evidence does
-    assert scenario.clock.steps == {"as_enacted": 21, "hindcast_2015": 13}.get(name, 40)
+    assert scenario.clock.steps == {"hindcast_2015": 13}.get(name, 40)
 
 
 def test_shipped_values_are_plausible_save_where_the_plan_is_taken_away():

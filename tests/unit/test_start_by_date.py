@@ -136,3 +136,28 @@ def test_capability_and_traits_are_the_same_whenever_a_run_starts(begun):
 def test_every_dated_flag_has_its_month():
     assert str(published_in("named_candidates")) == "2017-03"
     assert str(published_in("test_areas")) == "2016-07"
+
+
+@pytest.mark.parametrize(
+    ("start", "delegated", "sharing"),
+    [("2015-Q2", 64, 52), ("2016-Q2", 115, 52), ("2017-Q1", 115, 52), ("2017-Q2", 174, 83)],
+)
+def test_as_many_ccgs_share_officers_and_commission_practices_as_was_known(
+    start, delegated, sharing, begun
+):
+    ccgs = begun(start).ccgs
+    assert ccgs.is_delegated.sum() == pytest.approx(delegated, abs=1)
+    assert ccgs.shares_officer.sum() == pytest.approx(sharing, abs=1)
+
+
+def test_manchesters_three_ccgs_merge_in_april_2017():
+    model = AccountableCareModel("hindcast_2015", 1, ["GM"])
+    codes = model.world.population.ccgs.code
+    manchester = [codes.index(code) for code in ("01M", "00W", "01N")]
+    while model.world.clock.label(model.taken) != "2017-Q2":
+        model.step()
+    apart = model.world.ccgs.decided_by[manchester]
+    model.step()
+    together = model.world.ccgs.decided_by[manchester]
+    assert len(set(apart.tolist())) > 1
+    assert len(set(together.tolist())) == 1

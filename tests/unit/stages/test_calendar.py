@@ -236,6 +236,18 @@ MALFORMED = {
         written(contract={"paused": [{"from": "2018-Q2", "until": "2018-Q1"}]}),
         "'2018-01' is not after '2018-04'",
     ),
+    "an unknown thing about CCGs": (
+        written(commissioners={"abolished": "2022-07"}),
+        "did you mean 'abolished_from'",
+    ),
+    "CCGs that end some day": (
+        written(commissioners={"abolished_from": "soon"}),
+        "commissioners.abolished_from: 'soon' is not a date",
+    ),
+    "a steer as a date": (
+        written(commissioners={"steers": ["2018-11"]}),
+        "is not {from: ..., until: ...}",
+    ),
     "half a system in a wave": (written(dated_waves={"2018-Q2": 2.5}), "2.5 is not a whole number"),
     "a wave some day": (written(dated_waves={"soon": 2}), "dated_waves: 'soon' is not a date"),
     "a day": (written(first_wave="2017-04-01"), "first_wave: '2017-04-01' is not a date"),

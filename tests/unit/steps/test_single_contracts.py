@@ -9,7 +9,7 @@ import pytest
 
 from acs_abm.clock import Date
 from acs_abm.decisions.contract_holder import Holder
-from acs_abm.stages.contract import Pause
+from acs_abm.stages.contract import Span
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
 
@@ -129,7 +129,7 @@ def test_who_promised_stays_where_it_is_until_the_contract_is_live(world, sought
 
 
 def test_a_dated_pause_holds_a_contract_up_until_it_is_over(world, sought, agreements_form):
-    pause = Pause(Date.parse("2022-05"), Date.parse("2022-08"))
+    pause = Span(Date.parse("2022-05"), Date.parse("2022-08"))
     starts(world, pauses=(pause,))
     agreements_form(world)
     assert not world.ccgs.contract_live[sought]

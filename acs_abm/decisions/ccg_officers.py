@@ -1,0 +1,90 @@
+"""Which CCGs come to share an accountable officer?
+
+A CCG with an officer of its own brings in a neighbour of its system that has one too. Small CCGs
+and those whose neighbours share do so more often. Sharing is the first step to a merger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from acs_abm.decisions.choice import Flags, Floats
+from acs_abm.parameters import declares, parameter
+
+
+@declares("ccg_officer")
+class CCGOfficers:
+    """How often CCGs come to share an accountable officer."""
+
+    hazard: float = parameter(
+        0.10,
+        unit="per year",
+        low=0.05,
+        high=0.2,
+        meaning="Hazard with which a CCG seeks to share, before what multiplies it.",
+        source="set on the CCGs sharing in 2016 and 2017 (T18)",
+    )
+    small_population: float = parameter(
+        250_000.0,
+        unit="patients",
+        low=125_000,
+        high=375_000,
+        meaning="Registered patients below which a CCG counts as small.",
+        source="assumption",
+    )
+    small_multiple: float = parameter(
+        1.5,
+        unit="multiple",
+        low=1,
+        high=2.5,
+        meaning="How much more often a small CCG seeks to share.",
+        source="assumption",
+    )
+    imitation: float = parameter(
+        1.0,
+        unit="multiple",
+        low=0.5,
+        high=1.5,
+        meaning="How much more often one does all of whose neighbours share.",
+        source="assumption",
+    )
+
+
+def sharing_hazard(people: Floats, neighbours_sharing: Floats, p: CCGOfficers) -> Floats:
+    """Return the yearly hazard with which a CCG of its own officer seeks to share.
+
+    Parameters
+    ----------
+    people
+        Its registered patients.
+    neighbours_sharing
+        Share of its neighbours that share an officer, 0 to 1.
+    """
+    small = np.where(people < p.small_population, p.small_multiple, 1.0)
+    return p.hazard * small * (1.0 + p.imitation * neighbours_sharing)
+
+
+def pairs(starts: Flags, luck: Floats, may: Flags, appeal: Floats) -> Iterator[tuple[int, int]]:
+    """Pair organisations that start something with a partner each, nobody twice.
+
+    Parameters
+    ----------
+    starts
+        Who looks for a partner.
+    luck
+        Who comes first: the smaller. A draw, so that the order of rows never matters.
+    may
+        Whether the one of the row may be paired with the one of the column.
+    appeal
+        Whom they take among several: the smallest draw.
+    """
+    free = np.ones(len(starts), dtype=bool)
+    rows = np.flatnonzero(starts)
+    for row in rows[np.argsort(luck[rows], kind="stable")]:
+        partners = np.flatnonzero(may[row] & free) if free[row] else rows[:0]
+        if len(partners):
+            partner = partners[appeal[partners].argmin()]
+            free[[row, partner]] = False
+            yield int(row), int(partner)
