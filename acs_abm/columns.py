@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from acs_abm.chance import Chance
 from acs_abm.clock import Clock
@@ -198,8 +197,8 @@ class CCGColumns:
         which they do.
     is_delegated
         Whether the CCG commissions general practice.
-    merged_into
-        Row of the CCG that a merged one has become part of; −1 for the living. Its place stays.
+    decided_by
+        Row of the CCG that decides for each place: its own, or that into which it merged.
     """
 
     stance: Small
@@ -227,24 +226,18 @@ class CCGColumns:
     officer: Rows
     officer_since: Rows
     is_delegated: Flags
-    merged_into: Rows
+    decided_by: Rows
 
     @property
     def is_living(self) -> Flags:
         """Whether each CCG is a body of its own: not merged into another."""
-        living: Flags = self.merged_into < 0
+        living: Flags = self.decided_by == np.arange(len(self.decided_by))
         return living
-
-    @property
-    def decided_by(self) -> Rows:
-        """Row of the CCG that decides for each place."""
-        return np.where(self.merged_into < 0, np.arange(len(self.merged_into)), self.merged_into)
 
     @property
     def shares_officer(self) -> Flags:
         """Whether each CCG shares its accountable officer with another."""
-        living = self.merged_into < 0
-        bodies = np.bincount(self.officer, living, minlength=int(self.officer.max(initial=0)) + 1)
+        bodies = np.bincount(self.officer[self.is_living])
         return bodies[self.officer] > 1
 
 
@@ -401,6 +394,43 @@ class Fixtures:
         return np.sort(self.west_to_east[first:last])
 
 
+@dataclass(frozen=True)
+class CCGNeighbours:
+    """Which living CCGs are neighbours: one entry each way.
+
+    Attributes
+    ----------
+    here, there
+        Rows of the one and of the other.
+    weight
+        Weight of the other in a mean over the neighbours of the one.
+    decided_by
+        Row of the CCG of each place.
+    """
+
+    here: Rows
+    there: Rows
+    weight: Floats
+    decided_by: Rows
+
+    @classmethod
+    def of(cls, here: Rows, there: Rows, decided_by: Rows) -> CCGNeighbours:
+        """Return the neighbours of CCGs whose places are: CCGs are if any of their places are."""
+        n = len(decided_by)
+        one, other = decided_by[here], decided_by[there]
+        borders = np.unique((one * n + other)[one != other])
+        one = borders // max(n, 1)
+        other = borders - one * n
+        weight = 1.0 / np.bincount(one, minlength=n)[one]
+        return cls(one, other, weight, decided_by)
+
+    def share(self, flags: Flags) -> Floats:
+        """Return, for each place, of what share of its CCG's neighbours something is so."""
+        n = len(self.decided_by)
+        of_ccgs = np.bincount(self.here, self.weight * flags[self.there], minlength=n)
+        return np.asarray(of_ccgs[self.decided_by], dtype=np.float64)
+
+
 @dataclass
 class World:
     """Everything a step reads and writes.
@@ -425,7 +455,7 @@ class World:
     add_on_payments
         What each add-on pays at each place, £ per weighted patient a year (CCGs × add-ons).
     ccg_neighbours
-        For each place, weight of each living CCG in a mean over the neighbours of its CCG.
+        Who is a neighbour of whom among living CCGs.
     step
         Steps taken.
     national_expectation
@@ -459,7 +489,7 @@ class World:
     payments: Floats
     lost: Floats
     add_on_payments: Floats
-    ccg_neighbours: csr_array
+    ccg_neighbours: CCGNeighbours
     step: int = 0
     national_expectation: float = 0.0
     next_wave: int = NEVER

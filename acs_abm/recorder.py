@@ -33,6 +33,13 @@ COUNTED = (
 )
 """What is counted over practices; the last two are patients until divided."""
 N_COUNTED = len(COUNTED)
+CCG_COLUMNS = (
+    "ccgs",
+    "ccgs_in_alliance",
+    "ccgs_resisting",
+    "ccgs_sharing_officer",
+    "ccgs_delegated",
+)
 CELL_SHAPE = tuple(len(groups) for groups in GROUPINGS.values())
 N_CELLS = math.prod(CELL_SHAPE)
 _PLACES = np.unravel_index(np.arange(N_CELLS), CELL_SHAPE)
@@ -153,7 +160,7 @@ class Recorder:
             "population_health_management": systems.health_management.mean(),
             "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
-            **{name: flags.sum() for name, flags in _counted_ccgs(world).items()},
+            **{name: self._systems[name][step].sum() for name in CCG_COLUMNS},
         }
         for name, number in numbers.items():
             row[name][step] = number
@@ -181,9 +188,9 @@ class Recorder:
         accepted = trusts.income * trusts.accepts_control_total
         row["trusts_in_alliance"][step] = np.bincount(home, allied, minlength=n) / income
         row["own_control_totals"][step] = np.bincount(home, accepted, minlength=n) / income
-        for name, flags in _counted_ccgs(world).items():
-            of_ccgs = world.population.ccgs.system[flags]
-            row[name][step] = np.bincount(of_ccgs, minlength=n)
+        home = world.population.ccgs.system
+        for name, flags in zip(CCG_COLUMNS, _counted_ccgs(world), strict=True):
+            row[name][step] = np.bincount(home[flags], minlength=n)
 
     def _record_groups(self, counts: Floats, step: int) -> None:
         by_class = CLASSES_OF_CELLS @ counts
@@ -247,17 +254,17 @@ class Recorder:
         )
 
 
-def _counted_ccgs(world: World) -> dict[str, Flags]:
-    """Return which CCGs count in each measure of CCGs."""
+def _counted_ccgs(world: World) -> list[Flags]:
+    """Return which CCGs count in each of ``CCG_COLUMNS``."""
     ccgs = world.ccgs
     living = ccgs.is_living
-    return {
-        "ccgs": living,
-        "ccgs_in_alliance": living & (ccgs.stance >= ALLIANCE),
-        "ccgs_resisting": living & (ccgs.stance == RESISTING),
-        "ccgs_sharing_officer": living & ccgs.shares_officer,
-        "ccgs_delegated": living & ccgs.is_delegated,
-    }
+    return [
+        living,
+        living & (ccgs.stance >= ALLIANCE),
+        living & (ccgs.stance == RESISTING),
+        living & ccgs.shares_officer,
+        living & ccgs.is_delegated,
+    ]
 
 
 def _rights(world: World) -> NDArray[np.object_]:

@@ -11,13 +11,13 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from acs_abm.chance import Chance
 from acs_abm.clock import Clock, Date
 from acs_abm.columns import (
     NEVER,
     CCGColumns,
+    CCGNeighbours,
     Fixtures,
     Flags,
     Floats,
@@ -181,9 +181,7 @@ def _world(
         payments=np.zeros((len(population.ccgs.code), len(options.names))),
         lost=np.zeros((len(population.ccgs.code), len(options.names))),
         add_on_payments=np.zeros((len(population.ccgs.code), len(add_ons))),
-        ccg_neighbours=neighbour_weights(
-            population.ccg_neighbours, np.arange(len(population.ccgs.code))
-        ),
+        ccg_neighbours=_neighbours(population),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     _set_starting_stances(world)
@@ -266,22 +264,9 @@ def levels_moved(level: Rows, effort: Floats) -> Floats:
     return moved
 
 
-def neighbour_weights(neighbours: Flags, decided_by: Rows) -> csr_array:
-    """Return, for each place, the weight of each CCG among the neighbours of its own.
-
-    Parameters
-    ----------
-    neighbours
-        Which places are neighbours.
-    decided_by
-        Row of the CCG of each place. CCGs are neighbours if any of their places are.
-    """
-    beside = np.zeros_like(neighbours)
-    here, there = np.nonzero(neighbours)
-    beside[decided_by[here], decided_by[there]] = True
-    np.fill_diagonal(beside, val=False)
-    weights = beside / np.maximum(beside.sum(axis=1, keepdims=True), 1.0)
-    return csr_array(weights[decided_by])
+def _neighbours(population: Population) -> CCGNeighbours:
+    here, there = np.nonzero(population.ccg_neighbours)
+    return CCGNeighbours.of(here, there, np.arange(len(population.ccgs.code)))
 
 
 def _may_take(practices: Practices, offer: Offer) -> Flags:
@@ -451,7 +436,7 @@ def _ccg_columns(
         officer=bodies.officer.copy(),
         officer_since=np.full(n, NEVER, dtype=np.int64),
         is_delegated=bodies.is_delegated.copy(),
-        merged_into=np.full(n, -1, dtype=np.int64),
+        decided_by=np.arange(n),
     )
 
 

@@ -22,6 +22,10 @@ class CCG(RowAgent):
     is_test_area = Seen("ccgs.is_test_area")
     alliance_live = Seen("ccgs.alliance_live")
     contract_live = Seen("ccgs.contract_live")
+    shares_officer = Seen("ccgs.shares_officer")
+    is_delegated = Seen("ccgs.is_delegated")
+    is_living = Seen("ccgs.is_living")
+    decided_by = Seen("ccgs.decided_by")
     checkpoints_passed = Seen("ccgs.checkpoints_passed")
 
     @property

@@ -35,7 +35,7 @@ class CCGMergers:
         unit="quarters",
         low=2,
         high=8,
-        limits=(0, 40),
+        limits=(1, 40),
         meaning="How long two CCGs share an officer before they may merge.",
         source="assumption",
     )

@@ -6,11 +6,9 @@ and those whose neighbours share do so more often. Sharing is the first step to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from acs_abm.decisions.choice import Flags, Floats
+from acs_abm.decisions.choice import Flags, Floats, Rows
 from acs_abm.parameters import declares, parameter
 
 
@@ -66,7 +64,9 @@ def sharing_hazard(people: Floats, neighbours_sharing: Floats, p: CCGOfficers) -
     return p.hazard * small * (1.0 + p.imitation * neighbours_sharing)
 
 
-def pairs(starts: Flags, luck: Floats, may: Flags, appeal: Floats) -> Iterator[tuple[int, int]]:
+def pairs(
+    starts: Flags, luck: Floats, one: Rows, other: Rows, appeal: Floats
+) -> list[tuple[int, int]]:
     """Pair organisations that start something with a partner each, nobody twice.
 
     Parameters
@@ -75,16 +75,19 @@ def pairs(starts: Flags, luck: Floats, may: Flags, appeal: Floats) -> Iterator[t
         Who looks for a partner.
     luck
         Who comes first: the smaller. A draw, so that the order of rows never matters.
-    may
-        Whether the one of the row may be paired with the one of the column.
+    one, other
+        Rows of those who may be paired, once each way.
     appeal
         Whom they take among several: the smallest draw.
     """
     free = np.ones(len(starts), dtype=bool)
-    rows = np.flatnonzero(starts)
-    for row in rows[np.argsort(luck[rows], kind="stable")]:
-        partners = np.flatnonzero(may[row] & free) if free[row] else rows[:0]
-        if len(partners):
-            partner = partners[appeal[partners].argmin()]
-            free[[row, partner]] = False
-            yield int(row), int(partner)
+    found = []
+    for row in sorted(np.flatnonzero(starts).tolist(), key=luck.__getitem__):
+        if free[row]:
+            partners = other[one == row]
+            partners = partners[free[partners]]
+            if len(partners):
+                partner = int(partners[appeal[partners].argmin()])
+                free[row] = free[partner] = False
+                found.append((row, partner))
+    return found

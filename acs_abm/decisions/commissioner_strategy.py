@@ -320,7 +320,7 @@ def level_terms(
 ) -> dict[str, Floats]:
     """Return the terms of each level, pounds per head a year: CCGs by levels each."""
     every = np.ones((len(facts.level), 1))
-    is_contract = np.arange(len(LEVELS)) >= 2
+    is_contract = np.array([0.0, 0.0, 1.0, 1.0])
     saved = p.spending_at_stake * p.savings_counted * expected_savings(p)
     aversion = p.aversion_scale * facts.independence_value / INDEPENDENCE_UNIT
     trusting = p.partner_trust_value * (2.0 * facts.partner_trust - 1.0)
@@ -333,11 +333,11 @@ def level_terms(
         )
         * every,
         "legal": -p.legal_risk * facts.opposition * is_contract * every,
-        "practices": -np.outer(facts.gp_influence * aversion, levels.autonomy_lost),
-        "partner_trust": np.outer(trusting, levels.dependence),
-        "pressure": np.outer(p.pressure_value * facts.pressure, levels.pressure),
+        "practices": -(facts.gp_influence * aversion)[:, np.newaxis] * levels.autonomy_lost,
+        "partner_trust": trusting[:, np.newaxis] * levels.dependence,
+        "pressure": (p.pressure_value * facts.pressure)[:, np.newaxis] * levels.pressure,
         "imitation": p.imitation * facts.neighbours_at,
-        "test_area": np.outer(p.test_area_value * facts.is_test_area, is_contract),
+        "test_area": (p.test_area_value * facts.is_test_area)[:, np.newaxis] * is_contract,
         "status_quo": -p.status_quo * moved,
     }
 

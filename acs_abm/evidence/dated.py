@@ -66,6 +66,7 @@ def practices_run_by_trusts(on: Date) -> dict[str, int]:
     return numbers
 
 
+@lru_cache(maxsize=8)
 def ccg_mergers_after(on: Date) -> tuple[CCGMerger, ...]:
     """Give the mergers of CCGs that had not come yet in a month."""
     mergers = tuple(

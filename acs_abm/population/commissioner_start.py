@@ -46,12 +46,12 @@ def commissioner_standing(population: Population, chance: Chance, on: Date) -> C
 
 def _officers(population: Population, chance: Chance, share: float) -> Rows:
     """Pair neighbours of one system until the share is reached."""
-    n, keys, system = len(population.ccgs.code), population.ccgs.key, population.ccgs.system
-    may = population.ccg_neighbours & (system[:, np.newaxis] == system)
-    luck = chance.uniform("ccg.officer_at_start", 0, keys)
-    officer = np.arange(n)
-    wanted = round(share * n / 2)
-    everybody = np.ones(n, dtype=bool)
-    for _, (row, partner) in zip(range(wanted), pairs(everybody, luck, may, luck), strict=False):
+    system = population.ccgs.system
+    one, other = np.nonzero(population.ccg_neighbours)
+    same = system[one] == system[other]
+    luck = chance.uniform("ccg.officer_at_start", 0, population.ccgs.key)
+    officer = np.arange(len(luck))
+    found = pairs(np.ones(len(luck), dtype=bool), luck, one[same], other[same], luck)
+    for row, partner in found[: round(share * len(luck) / 2)]:
         officer[row] = partner
     return officer

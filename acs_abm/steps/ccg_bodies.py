@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from acs_abm.columns import Event, Flags, Floats, Rows, World
+from acs_abm.columns import CCGNeighbours, Event, Flags, Floats, Rows, World
 from acs_abm.decisions.ccg_mergers import CCGMergers, merging_hazard
 from acs_abm.decisions.ccg_officers import CCGOfficers, pairs, sharing_hazard
 from acs_abm.decisions.choice import hazard_probability
 from acs_abm.decisions.delegated_commissioning import DelegatedCommissioning, delegation_hazard
 from acs_abm.evidence import ccg_mergers_after
 from acs_abm.stages.stage import Gives
-from acs_abm.start import neighbour_weights
 
 
 def share_and_delegate(world: World) -> None:
@@ -24,13 +23,12 @@ def share_and_delegate(world: World) -> None:
 
 def merge_ccgs(world: World) -> None:
     """Some neighbours that have shared an officer for long enough merge."""
-    may = may_merge(world)
-    starts = may.any(axis=1) & (merger_draw(world) < merger_chance(world))
+    draw = merger_draw(world)
+    starts = draw < merger_chance(world)
     if not starts.any():
         return
-    appeal = _draw(world, "ccg.merger_partner")
-    for row, partner in list(pairs(starts, merger_draw(world), may, appeal)):
-        merge(world, [row, partner])
+    one, other = may_merge(world)
+    merge(world, pairs(starts, draw, one, other, _draw(world, "ccg.merger_partner")))
 
 
 def merge_by_date(world: World) -> None:
@@ -39,29 +37,41 @@ def merge_by_date(world: World) -> None:
         if world.clock.step_of(merger.month) == world.step:
             codes = {part.code for part in merger.parts}
             parts = [code in codes for code in world.population.ccgs.code]
-            merge(world, np.unique(world.ccgs.decided_by[parts]).tolist())
+            merge(world, [np.unique(world.ccgs.decided_by[parts]).tolist()])
     if are_abolished(world):
-        system = world.population.ccgs.system
-        for home in np.flatnonzero(np.bincount(system[world.ccgs.is_living]) > 1):
-            merge(world, np.flatnonzero((system == home) & world.ccgs.is_living).tolist())
+        system, living = world.population.ccgs.system, world.ccgs.is_living
+        several = np.flatnonzero(np.bincount(system[living]) > 1)
+        merge(world, [np.flatnonzero((system == home) & living).tolist() for home in several])
 
 
-def merge(world: World, rows: Sequence[int]) -> None:
-    """Merge living CCGs into the largest; each keeps its places, and where each place stands."""
-    if len(rows) < 2:
-        return
+def merge(world: World, groups: Sequence[Sequence[int]]) -> None:
+    """Merge groups of living CCGs, each into its largest; places and where each stands stay."""
+    size = people(world)
+    for rows in groups:
+        if len(rows) > 1:
+            _merge(world, rows, max(rows, key=size.__getitem__))
+    if groups:
+        known = world.ccg_neighbours
+        world.ccg_neighbours = CCGNeighbours.of(known.here, known.there, world.ccgs.decided_by)
+
+
+def _merge(world: World, rows: Sequence[int], largest: int) -> None:
     ccgs, code = world.ccgs, world.population.ccgs.code
-    largest = max(rows, key=people(world).__getitem__)
-    places = np.isin(ccgs.decided_by, rows)
-    ccgs.merged_into[places] = largest
-    ccgs.merged_into[largest] = -1
+    places = _places(world, rows)
+    ccgs.decided_by[places] = largest
     ccgs.is_delegated[places] = ccgs.is_delegated[list(rows)].any()
     ccgs.officer[places] = ccgs.officer[largest]
     ccgs.officer_since[places] = ccgs.officer_since[largest]
-    world.ccg_neighbours = neighbour_weights(world.population.ccg_neighbours, ccgs.decided_by)
     for row in rows:
         if row != largest:
             world.event_log.append(Event(world.step, "ccg", code[row], "merged", code[largest]))
+
+
+def _places(world: World, rows: Sequence[int]) -> Flags:
+    """Return the places of some CCGs."""
+    chosen = np.zeros(len(world.ccgs.stance), dtype=bool)
+    chosen[list(rows)] = True
+    return chosen[world.ccgs.decided_by]
 
 
 def people(world: World) -> Floats:
@@ -79,7 +89,7 @@ def are_abolished(world: World) -> bool:
 def sharing_chance(world: World) -> Floats:
     """Return the probability that each CCG seeks to share its officer in this step."""
     ccgs = world.ccgs
-    around = world.ccg_neighbours @ ccgs.shares_officer.astype(np.float64)
+    around = world.ccg_neighbours.share(ccgs.shares_officer)
     hazard = sharing_hazard(people(world), around, world.scenario.values(CCGOfficers))
     alone = ccgs.is_living & ~ccgs.shares_officer
     return np.where(alone, hazard_probability(hazard, world.years), 0.0)
@@ -102,17 +112,14 @@ def merger_draw(world: World) -> Floats:
     return _draw(world, "ccg.merges")
 
 
-def may_merge(world: World) -> Flags:
-    """Return which CCG may merge with which: neighbours that long shared an officer."""
-    ccgs = world.ccgs
+def may_merge(world: World) -> tuple[Rows, Rows]:
+    """Return who may merge with whom: neighbours that long shared an officer, once each way."""
+    ccgs, near = world.ccgs, world.ccg_neighbours
     wait = world.scenario.values(CCGMergers).quarters_shared * world.clock.steps_per_quarter
-    ready = ccgs.shares_officer & (world.step - ccgs.officer_since >= wait)
-    rows = np.flatnonzero(ready)
-    may = np.zeros((len(ready), len(ready)), dtype=bool)
-    if len(rows):
-        same = ccgs.officer[rows, np.newaxis] == ccgs.officer[rows]
-        may[np.ix_(rows, rows)] = same & _are_neighbours(world)[np.ix_(rows, rows)]
-    return may
+    ready = world.step - ccgs.officer_since >= wait
+    may = (ccgs.officer[near.here] == ccgs.officer[near.there]) & ready[near.here]
+    may &= ready[near.there]
+    return near.here[may], near.there[may]
 
 
 def delegation_chance(world: World) -> Floats:
@@ -121,7 +128,7 @@ def delegation_chance(world: World) -> Floats:
     It is certain once its system's stage gives the right.
     """
     ccgs = world.ccgs
-    around = world.ccg_neighbours @ ccgs.is_delegated.astype(np.float64)
+    around = world.ccg_neighbours.share(ccgs.is_delegated)
     hazard = delegation_hazard(around, world.scenario.values(DelegatedCommissioning))
     given = np.array(world.calendar.stages_that_give(Gives.DELEGATED_COMMISSIONING))
     by_right = given[world.systems.stage][world.population.ccgs.system]
@@ -140,25 +147,25 @@ def _share_officers(world: World) -> None:
     starts = draw < sharing_chance(world)
     if not starts.any():
         return
-    ccgs = world.ccgs
+    ccgs, system, near = world.ccgs, world.population.ccgs.system, world.ccg_neighbours
     appeal = _draw(world, "ccg.officer_partner")
-    near = _are_neighbours(world) & _same_system(world)
-    alone = ccgs.is_living & ~ccgs.shares_officer
-    for row, partner in pairs(starts, draw, near & alone, appeal):
+    same = system[near.here] == system[near.there]
+    alone = same & ~ccgs.shares_officer[near.there]
+    for row, partner in pairs(starts, draw, near.here[alone], near.there[alone], appeal):
         _share(world, row, partner)
-    left = np.flatnonzero(starts & ~ccgs.shares_officer)
-    sharing = ccgs.shares_officer
-    for late in left.tolist():
-        partners = np.flatnonzero(near[late] & sharing)
+    shares = ccgs.shares_officer
+    for row in np.flatnonzero(starts & ~shares).tolist():
+        partners = near.there[same & (near.here == row)]
+        partners = partners[shares[partners]]
         if len(partners):
-            _share(world, late, int(partners[appeal[partners].argmin()]))
+            _share(world, row, int(partners[appeal[partners].argmin()]))
 
 
 def _share(world: World, row: int, partner: int) -> None:
     """Give a CCG the officer of another; who had none in common before begins to share now."""
     ccgs = world.ccgs
     begins = [row] if ccgs.shares_officer[partner] else [row, partner]
-    places = np.isin(ccgs.decided_by, begins)
+    places = _places(world, begins)
     ccgs.officer[places] = ccgs.officer[partner]
     ccgs.officer_since[places] = world.step
     code = world.population.ccgs.code
@@ -171,15 +178,3 @@ def _delegate(world: World) -> None:
 
 def _draw(world: World, what: str) -> Floats:
     return world.chance.uniform(what, world.step, world.population.ccgs.key)
-
-
-def _are_neighbours(world: World) -> Flags:
-    """Return which living CCGs are neighbours, as bodies with all their places."""
-    flags: Flags = world.ccg_neighbours.toarray() > 0.0
-    return flags & world.ccgs.is_living[:, np.newaxis]
-
-
-def _same_system(world: World) -> Flags:
-    system: Rows = world.population.ccgs.system
-    same: Flags = system[:, np.newaxis] == system
-    return same

@@ -72,7 +72,7 @@ class Deliberation:
     @property
     def utility(self) -> Floats:
         """Utility of each level without luck, £ per head."""
-        return np.sum(list(self.terms.values()), axis=0)
+        return sum(self.terms.values(), start=np.zeros_like(self.noise))
 
 
 def ccgs_decide(world: World) -> None:
@@ -95,12 +95,12 @@ def deliberate(world: World) -> Deliberation:
     terms = level_terms(facts, levels_offered(world), p)
     available = _available(world, p)
     noise = p.choice_noise * _noise(world, p)
-    utility = np.sum(list(terms.values()), axis=0) + noise
+    utility = sum(terms.values(), start=noise)
     chance = _consideration(world, p)
     draw = world.chance.uniform("ccg.considers", world.step, keys)
     r = world.scenario.values(CommissionerResistance)
     threats = threat(terms["role"], terms["practices"], available, facts.pressure)
-    resisting = _among_neighbours(world, world.ccgs.stance == RESISTING)
+    resisting = world.ccg_neighbours.share(world.ccgs.stance == RESISTING)
     resists_chance = resistance_probability(threats, resisting, r)
     resists_draw = world.chance.uniform("ccg.resists", world.step, keys)
     return Deliberation(
@@ -122,8 +122,7 @@ def commissioner_facts(world: World, p: CommissionerStrategy) -> CommissionerFac
     """Gather what CCGs know."""
     ccgs, system = world.ccgs, world.population.ccgs.system
     level = np.maximum(ccgs.stance, INDEPENDENT).astype(np.float64)
-    at = np.arange(len(LEVELS))
-    at_or_above = (level[:, np.newaxis] >= at) & (at > 0)
+    at_or_above = [world.ccg_neighbours.share(level >= k) for k in range(1, len(LEVELS))]
     against = opposition(share_resisting(world), world.scenario.values(JudicialReview))
     return CommissionerFacts(
         independence_value=_together(world, world.mean_by_ccg(world.practices.independence_value)),
@@ -131,7 +130,7 @@ def commissioner_facts(world: World, p: CommissionerStrategy) -> CommissionerFac
         opposition=against,
         partner_trust=_together(world, ccgs.trust_in_partners),
         pressure=world.systems.pressure[system],
-        neighbours_at=_among_neighbours(world, at_or_above),
+        neighbours_at=np.column_stack([np.zeros_like(level), *at_or_above]),
         is_test_area=ccgs.is_test_area,
         level=level,
     )
@@ -191,12 +190,6 @@ def _consideration(world: World, p: CommissionerStrategy) -> Floats:
     new_test_area = world.fixtures.test_area_from == world.step
     chance = consideration(early, new_test_area, world.quarters, p)
     return np.where(ccgs.contract_level > 0, 0.0, chance)
-
-
-def _among_neighbours(world: World, flags: Flags) -> Floats:
-    """Return the share of each CCG's neighbours of whom something is so."""
-    share: Floats = world.ccg_neighbours @ flags.astype(np.float64)
-    return share
 
 
 def deciding_keys(world: World) -> Keys:

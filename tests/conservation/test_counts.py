@@ -140,7 +140,7 @@ def test_ccgs_are_fewer_only_by_those_that_merged(run, eight_systems):
     merged = events[events["what"] == "merged"].groupby("quarter").size()
     gone = merged.reindex(national["quarter"], fill_value=0).cumsum().to_numpy()
     assert (national["ccgs"] + gone == len(eight_systems.ccgs.code)).all()
-    assert (ccgs.merged_into[ccgs.decided_by] == -1).all()
+    assert ccgs.is_living[ccgs.decided_by].all()
     system = model.world.population.ccgs.system
     assert (system[ccgs.decided_by] == system).all()
     for name in ("ccgs_in_alliance", "ccgs_resisting", "ccgs_sharing_officer", "ccgs_delegated"):

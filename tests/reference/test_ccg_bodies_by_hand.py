@@ -35,7 +35,7 @@ def bodies_of(world):
             officer=int(ccgs.officer[row]),
             since=int(ccgs.officer_since[row]),
             delegated=bool(ccgs.is_delegated[row]),
-            part_of=None if ccgs.merged_into[row] < 0 else int(ccgs.merged_into[row]),
+            part_of=None if ccgs.decided_by[row] == row else int(ccgs.decided_by[row]),
             by_right=Gives.DELEGATED_COMMISSIONING
             in rules[world.systems.stage[blocks.ccgs.system[row]]].gives,
             draws={name: float(draws[row]) for name, draws in drawn.items()},
@@ -46,8 +46,7 @@ def bodies_of(world):
 
 def assert_same(world, bodies):
     ccgs, when = world.ccgs, world.clock.label(world.step)
-    parts = [-1 if one.part_of is None else one.part_of for one in bodies]
-    assert ccgs.merged_into.tolist() == parts, when
+    assert ccgs.decided_by.tolist() == [by_hand.root(one) for one in bodies], when
     assert ccgs.officer.tolist() == [one.officer for one in bodies], when
     assert ccgs.officer_since.tolist() == [one.since for one in bodies], when
     assert ccgs.is_delegated.tolist() == [one.delegated for one in bodies], when

@@ -33,7 +33,7 @@ def known_to(world, row):
     root = int(ccgs.decided_by[row])
     people = blocks.ccgs.population
     mine = body[blocks.practices.ccg]
-    officers = [ccgs.officer[r] for r in range(len(body)) if ccgs.merged_into[r] < 0]
+    officers = [ccgs.officer[r] for r in range(len(body)) if ccgs.decided_by[r] == r]
     shares, merged = officers.count(ccgs.officer[root]) > 1, sum(body) > 1
     around = set(ccgs.decided_by[blocks.ccg_neighbours[body].any(axis=0)].tolist()) - {root}
     first = {1: world.alliance_column}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from acs_abm.analysis.explain.commissioner import explain_commissioner
 from acs_abm.analysis.explain.explanation import Explanation
 from acs_abm.analysis.explain.practice import explain_practice
 from acs_abm.analysis.explain.rerun import Again, from_folder, from_results
@@ -13,6 +14,7 @@ from acs_abm.analysis.run import Run
 from acs_abm.errors import ExplanationError, nearest
 from acs_abm.explore.runs import Results
 from acs_abm.population import Population
+from acs_abm.population.organisations import CCGs, Practices, Systems
 
 Teller = Callable[[Again, int, int], Explanation]
 """Takes a world to run again, the step and the row of the organisation."""
@@ -33,7 +35,8 @@ def explain(
     of
         A run, or the folder of its results.
     who
-        The organisation: ``practice:CODE`` or ``system:CODE``; a system's name will do too.
+        The organisation: ``practice:CODE``, ``ccg:CODE`` or ``system:CODE``; the name of a CCG or
+        system will do too.
     when
         A quarter such as ``2019-Q1`` (a month such as ``2019-01`` in a monthly run).
     replicate
@@ -64,14 +67,23 @@ def explain(
     return _TELLERS[kind](again, step, _row(again, kind, name))
 
 
-_TELLERS: dict[str, Teller] = {"practice": explain_practice, "system": explain_system}
+_TELLERS: dict[str, Teller] = {
+    "practice": explain_practice,
+    "ccg": explain_commissioner,
+    "system": explain_system,
+}
 
 
 def _row(again: Again, kind: str, name: str) -> int:
     """Return the row of an organisation among those in the run."""
     model = again.model_before(0)
     population = model.world.population
-    block = population.practices if kind == "practice" else population.systems
+    blocks: dict[str, Practices | CCGs | Systems] = {
+        "practice": population.practices,
+        "ccg": population.ccgs,
+        "system": population.systems,
+    }
+    block = blocks[kind]
     named: dict[str, int] = {}
     for column in ("name", "short_name", "code"):
         for row, text in enumerate(getattr(block, column, ())):
