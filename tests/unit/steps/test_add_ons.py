@@ -108,7 +108,7 @@ def test_more_resist_where_they_lose_a_payment_for_an_add_on_they_will_not_take(
 
 def test_a_paid_add_on_is_thought_of_by_six_in_ten_in_the_quarter_in_which_it_closes(world_with):
     world = world_with("deadline: 2018-Q1")
-    world.practices.independence_value[:] = -5000.0  # whoever thinks of it takes it
+    world.practices.value_of_a_pound[:] = 1000.0  # whoever thinks of it takes it
     column = [offer.name for offer in world.add_ons].index("network")
     may = world.fixtures.may_take_add_on[:, column]
     taken = []
