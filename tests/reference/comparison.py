@@ -1,0 +1,86 @@
+"""Running the package and the reference side by side, and saying where they differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from adapter import Luck, rows_of
+from per_agent import ReferenceModel
+from per_agent.option import Option
+
+from acs_abm.columns import World
+from acs_abm.model import AccountableCareModel
+from acs_abm.steps import SCHEDULE
+
+NEARLY = 1e-9
+"""How far two floats may differ: sums are taken in another order."""
+
+OPENING = frozenset({"peers", "neighbour_codes"})
+
+
+def reference_of(world: World) -> ReferenceModel:
+    """Return a reference that stands where a world stands, with the same luck."""
+    reference = ReferenceModel(world.scenario, rows_of(world), Luck(world))
+    reference.now = world.step
+    return reference
+
+
+def lock_step(model: AccountableCareModel, steps: int | None = None) -> Iterator[str]:
+    """Let both take each phase from the package's state; yield what they do differently."""
+    world = model.world
+    reference = reference_of(world)
+    last = world.clock.steps if steps is None else model.taken + steps
+    while model.taken < last:
+        world.step = model.taken
+        for phase, act in zip(SCHEDULE, reference.phases(), strict=True):
+            yield from one_phase(world, reference, phase.run, act)
+        model.taken += 1
+
+
+def one_phase(
+    world: World,
+    reference: ReferenceModel,
+    phase: Callable[[World], None],
+    act: Callable[[], None],
+) -> Iterator[str]:
+    """Let both act once from the package's state; yield what they do differently."""
+    reference.load(rows_of(world), world.step)
+    phase(world)
+    act()
+    for difference in differences(world, reference):
+        yield f"{world.clock.label(world.step)}, {act.__name__}: {difference}"
+
+
+def differences(world: World, reference: ReferenceModel) -> Iterator[str]:
+    """Yield every value of an organisation that is not the same."""
+    rows = rows_of(world)
+    for kind in ("systems", "ccgs", "trusts", "practices"):
+        for agent, row in zip(getattr(reference, kind), rows[kind], strict=True):
+            for name, value in row.items():
+                found = plain(getattr(agent, name))
+                if found is not value and not is_same(found, value):
+                    yield f"{agent.address} {name}: package {value}, reference {found}"
+    for name, value in rows["regulator"].items():
+        found = getattr(reference.regulator, name)
+        if found != value:
+            yield f"regulator {name}: package {value}, reference {found}"
+
+
+def plain(value: Any) -> Any:
+    """Return the name of an option and the code of an organisation, everything else as it is."""
+    if isinstance(value, Option):
+        return value.name
+    return value.code if hasattr(value, "address") else value
+
+
+def is_same(found: Any, value: Any) -> bool:
+    """Whether two values are the same, floats to the last digits."""
+    if isinstance(value, float):
+        return isinstance(found, float | int) and math.isclose(
+            found, value, rel_tol=NEARLY, abs_tol=NEARLY
+        )
+    if isinstance(value, dict):
+        return all(is_same(found.get(name, 0.0), one) for name, one in value.items())
+    return bool(found == value)
