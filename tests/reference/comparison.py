@@ -17,8 +17,6 @@ from acs_abm.steps import SCHEDULE
 NEARLY = 1e-9
 """How far two floats may differ: sums are taken in another order."""
 
-OPENING = frozenset({"peers", "neighbour_codes"})
-
 
 def reference_of(world: World) -> ReferenceModel:
     """Return a reference that stands where a world stands, with the same luck."""
@@ -28,12 +26,17 @@ def reference_of(world: World) -> ReferenceModel:
 
 
 def lock_step(model: AccountableCareModel, steps: int | None = None) -> Iterator[str]:
-    """Let both take each phase from the package's state; yield what they do differently."""
+    """Let both take each step from the package's state; yield what they do differently.
+
+    The two are compared after every phase, and the reference is put back in its place wherever
+    it went another way, so that each difference is told once.
+    """
     world = model.world
     reference = reference_of(world)
     last = world.clock.steps if steps is None else model.taken + steps
     while model.taken < last:
         world.step = model.taken
+        reference.load(rows_of(world), world.step)
         for phase, act in zip(SCHEDULE, reference.phases(), strict=True):
             yield from one_phase(world, reference, phase.run, act)
         model.taken += 1
@@ -44,28 +47,31 @@ def one_phase(
     reference: ReferenceModel,
     phase: Callable[[World], None],
     act: Callable[[], None],
-) -> Iterator[str]:
-    """Let both act once from the package's state; yield what they do differently."""
-    reference.load(rows_of(world), world.step)
+) -> list[str]:
+    """Let both act once from where they stand; return what they do differently."""
     phase(world)
     act()
-    for difference in differences(world, reference):
-        yield f"{world.clock.label(world.step)}, {act.__name__}: {difference}"
-
-
-def differences(world: World, reference: ReferenceModel) -> Iterator[str]:
-    """Yield every value of an organisation that is not the same."""
     rows = rows_of(world)
+    found = list(differences(rows, reference))
+    if found:
+        reference.load(rows, world.step)
+    return [f"{world.clock.label(world.step)}, {act.__name__}: {each}" for each in found]
+
+
+def differences(rows: dict[str, Any], reference: ReferenceModel) -> Iterator[str]:
+    """Yield every value of an organisation that is not what its row says."""
     for kind in ("systems", "ccgs", "trusts", "practices"):
         for agent, row in zip(getattr(reference, kind), rows[kind], strict=True):
-            for name, value in row.items():
-                found = plain(getattr(agent, name))
-                if found is not value and not is_same(found, value):
-                    yield f"{agent.address} {name}: package {value}, reference {found}"
-    for name, value in rows["regulator"].items():
-        found = getattr(reference.regulator, name)
-        if found != value:
-            yield f"regulator {name}: package {value}, reference {found}"
+            yield from _differs(agent, row)
+    yield from _differs(reference.regulator, rows["regulator"])
+
+
+def _differs(agent: Any, row: dict[str, Any]) -> Iterator[str]:
+    state = vars(agent)
+    for name, value in row.items():
+        found = state[name]
+        if found != value and not is_same(plain(found), value):
+            yield f"{agent.address} {name}: package {value}, reference {plain(found)}"
 
 
 def plain(value: Any) -> Any:

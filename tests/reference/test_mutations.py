@@ -1,0 +1,180 @@
+"""Every term of a rule matters: flip its sign in the package and the reference disagrees.
+
+Without this, two implementations might agree because neither does anything.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+from adapter import rows_of
+from comparison import one_phase, reference_of
+from crowded import Saved, crowded, lead_gains
+
+from acs_abm.decisions import practice_integration
+from acs_abm.decisions.practice_integration import CORE_TERMS, TERMS
+from acs_abm.decisions.practice_promise import FELT_ALREADY
+from acs_abm.steps import SCHEDULE, practices, promises, returns
+
+PRACTICES_DECIDE = next(phase.run for phase in SCHEDULE if phase.number == 11)
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(scope="module")
+def scene(england):
+    world = crowded(england)
+    return Saved(world), reference_of(world)
+
+
+@pytest.fixture
+def practices_differ(scene, monkeypatch) -> Callable[[], list[str]]:
+    """Let both decide for all practices from the same state; return what they do differently."""
+    saved, reference = scene
+    world = saved.restore()
+    reference.load(rows_of(world), world.step)
+    lead_gains(monkeypatch, reference, most=40.0)
+    return lambda: one_phase(world, reference, PRACTICES_DECIDE, reference.practices_decide)
+
+
+def of(name: str, differences: list[str]) -> list[str]:
+    return [each for each in differences if f" {name}: " in each]
+
+
+# -- nothing flipped ---------------------------------------------------------------------
+
+
+def test_where_everything_happens_at_once_both_decide_the_same(practices_differ, scene):
+    world = scene[0].world
+    before = {name: getattr(world.practices, name).copy() for name in ("agreement", "returns_at")}
+    assert practices_differ() == []
+    after = world.practices
+    moved = after.agreement != before["agreement"]
+    assert set(after.agreement[moved]) == {0, 1, 2, 3, 4, 5}
+    assert (after.promise > 0).sum() > 10
+    assert after.is_resisting.sum() > 5
+    assert (after.returns_at != before["returns_at"]).sum() > 5
+
+
+# -- the utility -------------------------------------------------------------------------
+
+
+def flip_term(monkeypatch: Patch, name: str) -> None:
+    original, place = practice_integration._terms, TERMS.index(name)
+
+    def flipped(*arguments):
+        terms = original(*arguments)
+        terms[:, :, place] *= -1.0
+        return terms
+
+    monkeypatch.setattr(practice_integration, "_terms", flipped)
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_each_term_of_the_utility_decides_what_some_practices_sign(
+    name, practices_differ, monkeypatch
+):
+    flip_term(monkeypatch, name)
+    assert of("agreement", practices_differ())
+
+
+def test_the_list_of_terms_is_the_one_the_documents_name(scene):
+    reference = scene[1]
+    named = reference.practices[0].terms(reference.options[1])
+    assert set(named) == set(TERMS)
+    assert len(TERMS) == len(CORE_TERMS) + 9
+
+
+# -- promises ----------------------------------------------------------------------------
+
+
+def flip_promise(monkeypatch: Patch, part: str) -> None:
+    original = promises.promise_gain
+
+    def flipped(terms, held, status_quo, p):
+        if part in ("promise_autonomy", "promise_income", "promise_effort"):
+            p = dataclasses.replace(p, **{part: -getattr(p, part)})
+        else:
+            terms = {**terms, part: -terms[part]}
+        return original(terms, held, status_quo, p)
+
+    monkeypatch.setattr(promises, "promise_gain", flipped)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["promise_autonomy", "promise_income", "promise_effort", "rescue", *FELT_ALREADY],
+)
+def test_each_part_of_a_promise_decides_who_promises(part, practices_differ, monkeypatch):
+    flip_promise(monkeypatch, part)
+    found = practices_differ()
+    assert of("promise", found)
+    assert not of("agreement", found)
+
+
+# -- returns -----------------------------------------------------------------------------
+
+RETURN_FLIPS = {
+    "independence against what is held": lambda alone, held, *rest: (held, alone, *rest),
+    "cost of setting up again": lambda alone, held, income, first, p: (
+        alone, held, income, first,
+        dataclasses.replace(p, transition_cost=-p.transition_cost),
+    ),
+    "income of patients who stay behind": lambda alone, held, income, first, p: (
+        alone, held, -income, first, p,
+    ),
+    "patients follow at the first window": lambda alone, held, income, first, p: (
+        alone, held, income, ~first, p,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", RETURN_FLIPS)
+def test_each_part_of_going_back_decides_who_gives_notice(part, practices_differ, monkeypatch):
+    original, flip = returns.return_gain, RETURN_FLIPS[part]
+    monkeypatch.setattr(returns, "return_gain", lambda *given: original(*flip(*given)))
+    found = practices_differ()
+    assert of("returns_at", found)
+    assert not of("agreement", found)
+
+
+# -- resistance --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["payment lost", "independence", "pressure", "autonomy_weight"],
+)
+def test_each_part_of_a_threat_decides_who_resists(part, practices_differ, monkeypatch):
+    original = practices.threat
+
+    def flipped(lost, independence, autonomy, pressure, p):
+        if part == "payment lost":
+            return original(-lost, independence, autonomy, pressure, p)
+        if part == "independence":
+            return original(lost, -independence, autonomy, pressure, p)
+        if part == "pressure":
+            return original(lost, independence, autonomy, -pressure, p)
+        weight = dataclasses.replace(p, autonomy_weight=-p.autonomy_weight)
+        return original(lost, independence, autonomy, pressure, weight)
+
+    monkeypatch.setattr(practices, "threat", flipped)
+    assert of("is_resisting", practices_differ())
+
+
+@pytest.mark.parametrize("part", ["base", "threat_weight", "contagion", "temper"])
+def test_each_part_of_resisting_decides_who_resists(part, practices_differ, monkeypatch):
+    original = practices.resistance_probability
+
+    def flipped(threats, temper, resisting, p):
+        if part == "temper":
+            return original(threats, -temper, resisting, p)
+        return original(
+            threats, temper, resisting, dataclasses.replace(p, **{part: -getattr(p, part)})
+        )
+
+    monkeypatch.setattr(practices, "resistance_probability", flipped)
+    found = practices_differ()
+    assert of("is_resisting", found)
+    assert not of("agreement", found)
