@@ -162,6 +162,10 @@ class Clock:
         """Return the first month of a step; steps count from 0."""
         return self.start.plus_months(step * self.months_per_step)
 
+    def last_month(self, step: int) -> Date:
+        """Return the last month of a step, in which what closes a quarter is judged."""
+        return self.date(step).plus_months(self.months_per_step - 1)
+
     def label(self, step: int) -> str:
         """Name a step: ``2017-Q2``, or ``2017-04`` where steps are months."""
         date = self.date(step)
@@ -177,11 +181,11 @@ class Clock:
 
     def opens_financial_year(self, step: int) -> bool:
         """Whether the step holds April."""
-        return self._holds(step, _APRIL)
+        return self.holds(step, _APRIL)
 
     def closes_financial_year(self, step: int) -> bool:
         """Whether the step holds March."""
-        return self._holds(step, _APRIL - 1)
+        return self.holds(step, _APRIL - 1)
 
     def opens_quarter(self, step: int) -> bool:
         """Whether the step is the first of a quarter."""
@@ -191,6 +195,7 @@ class Clock:
         """Whether the step is the last of a quarter."""
         return (step + 1) % self.steps_per_quarter == 0
 
-    def _holds(self, step: int, month: int) -> bool:
+    def holds(self, step: int, month: int) -> bool:
+        """Whether the step holds a calendar month, 1 to 12."""
         first = self.date(step).month
         return first <= month < first + self.months_per_step

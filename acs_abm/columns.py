@@ -170,10 +170,23 @@ class CCGColumns:
         Whether a single contract is live.
     contract_since
         Step in which early engagement for it began.
+    live_since
+        Step in which a contract last went live.
+    checkpoints_passed, checkpoint_tries
+        Checkpoints of assurance passed, 0 to 3; tries at the next that failed.
+    assurance_due
+        Step of the next checkpoint; after the last, step in which the process lapses.
+    holder, holder_trust
+        Who was chosen to hold the contract
+        (:class:`~acs_abm.decisions.contract_holder.Holder`) and, where that is a trust alone or
+        in a joint venture, its row; −1 for nobody.
     closed_until
-        Step before which no new contract may be sought, after one lapsed.
+        Step before which no new contract may be sought, after one failed, lapsed or ended.
     premium_withdrawn
         Whether the payments promised locally at the place were withdrawn.
+    reactivation_right
+        Step in which practices at the place last got the right to reactivate a contract that
+        they suspended, because system or place was sent back.
     lmc_strength
         Strength of the local medical committee, 0 to 1.
     lmc_position
@@ -192,8 +205,15 @@ class CCGColumns:
     contract_level: Small
     contract_live: Flags
     contract_since: NDArray[np.int64]
+    live_since: Rows
+    checkpoints_passed: Small
+    checkpoint_tries: Small
+    assurance_due: Rows
+    holder: Rows
+    holder_trust: Rows
     closed_until: NDArray[np.int64]
     premium_withdrawn: Flags
+    reactivation_right: Rows
     lmc_strength: Floats
     lmc_position: Floats
     lmc_resisting: Floats
@@ -320,6 +340,8 @@ class Fixtures:
         Weight of each neighbouring CCG in a CCG's mean over neighbours.
     practice_places, trust_places
         Positions in kilometres: easting, northing.
+    trust_ccg
+        Row of the CCG whose centre is nearest to each trust: its own.
     west_to_east
         Rows of practices in the order of their easting.
     test_area_from, devolved_from
@@ -339,6 +361,7 @@ class Fixtures:
     ccg_neighbours: csr_array
     practice_places: Floats
     trust_places: Floats
+    trust_ccg: Rows
     west_to_east: Rows
     test_area_from: Rows
     devolved_from: Rows
@@ -378,8 +401,11 @@ class World:
         Steps taken.
     national_expectation
         P_nat of the step.
-    next_wave
-        Step of the next selection of systems.
+    next_wave, wave_number
+        Step of the next selection of systems; how many have been due.
+    court_until, challenges_decided, challenge_upheld
+        Step in which the court decides the challenge before it; challenges decided so far; step
+        in which one was last upheld.
     gains_known
         What LMC members gain by each option, with the payments for which it was worked out.
     gate_log, transition_log, event_log
@@ -408,6 +434,9 @@ class World:
     national_expectation: float = 0.0
     next_wave: int = NEVER
     wave_number: int = 0
+    court_until: int = NEVER
+    challenges_decided: int = 0
+    challenge_upheld: int = NEVER
     gains_known: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
     gate_log: list[GateRecord] = field(default_factory=list)
     transition_log: list[TransitionRecord] = field(default_factory=list)
@@ -465,18 +494,22 @@ def weighted_mean(group: Rows, weight: Floats, values: Flags | Floats, total: Fl
 
 @dataclass(frozen=True)
 class GateRecord:
-    """One gate evaluated for several organisations in one step.
+    """One gate, or checkpoint, evaluated for several organisations in one step.
 
-    ``values`` and ``margins`` are organisations by conditions; ``verdict`` is 0 where time was
-    not served, 1 where the gate failed, 2 where it was passed.
+    ``conditions`` names the time served first, then what was asked for. ``values`` and
+    ``margins`` are organisations by what was asked for; ``verdict`` is 0 where time was not
+    served, 1 where the gate failed, 2 where it was passed.
     """
 
     step: int
     stage: int
     rows: NDArray[np.int64]
+    conditions: tuple[str, ...]
+    dwell: int
     values: Floats
     margins: Floats
     thresholds: Floats
+    weights: Floats
     quarters_served: NDArray[np.int64]
     probability: Floats
     verdict: Small

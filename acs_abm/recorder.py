@@ -167,6 +167,7 @@ class Recorder:
         row["practices"][step] = counts.sum(axis=1)
         row["stage"][step] = systems.stage
         row["selected"][step] = systems.is_selected
+        row["lead"][step] = systems.lead
         row["governance"][step] = systems.governance
         row["relationships"][step] = systems.relationships
         row["population_health_management"][step] = systems.health_management
@@ -192,17 +193,22 @@ class Recorder:
     def _systems_table(self, world: World) -> pd.DataFrame:
         n_steps, n = self._steps, len(world.systems.stage)
         names = np.array([stage.name for stage in Stage])
+        codes = np.array([*world.population.trusts.code, ""], dtype=object)  # row -1: no lead
         data: dict[str, Any] = {
             "quarter": np.repeat(self._labels[:n_steps], n),
             "system": np.tile(np.array(world.population.systems.code), n_steps),
             "name": np.tile(np.array(world.population.systems.name), n_steps),
         }
         for name in columns("systems")[4:]:
-            values = self._systems[name][:n_steps].ravel()
-            if name == "stage":
+            values = self._systems["stage" if name == "rights" else name][:n_steps].ravel()
+            if name == "rights":
+                data[name] = _rights(world)[values.astype(int)]
+            elif name == "stage":
                 data[name] = names[values.astype(int)]
             elif name in {"selected", "councils_joined"}:
                 data[name] = values.astype(bool)
+            elif name == "lead":
+                data[name] = codes[values.astype(int)]
             else:
                 data[name] = values.astype(np.int64) if name.startswith("practices") else values
         return pd.DataFrame(data)
@@ -236,6 +242,11 @@ class Recorder:
                 "signed_share": share,
             }
         )
+
+
+def _rights(world: World) -> NDArray[np.object_]:
+    """Return what each stage gives, in words."""
+    return np.array([", ".join(rule.gives) for rule in world.calendar.stages], dtype=object)
 
 
 def _is_share(name: str) -> bool:
@@ -285,24 +296,24 @@ def _gates_table(world: World, labels: list[str]) -> pd.DataFrame:
 
 
 def _gate_frame(world: World, record: GateRecord, labels: list[str]) -> pd.DataFrame:
-    rule = world.calendar.rule(Stage(record.stage))
-    conditions = ["quarters_served", *(condition.measure for condition in rule.conditions)]
+    stage, conditions = Stage(record.stage), record.conditions
     n, width = len(record.rows), len(conditions)
-    is_place = rule.stage is Stage.ACO
+    is_place = stage is Stage.ACO
     block = world.population.ccgs if is_place else world.population.systems
     codes = np.array(block.code, dtype=object)[record.rows]
     served = record.quarters_served[:, np.newaxis].astype(np.float64)
-    dwell = np.full((n, 1), float(rule.terms.dwell))
+    dwell = np.full((n, 1), float(record.dwell))
     thresholds = np.broadcast_to(record.thresholds, (n, width - 1))
     return pd.DataFrame(
         {
             "quarter": np.repeat(labels[record.step], n * width),
             "organisation": np.repeat(codes, width),
-            "stage": np.repeat(rule.stage.name, n * width),
+            "stage": np.repeat(stage.name, n * width),
             "condition": np.tile(np.array(conditions, dtype=object), n),
             "value": np.hstack([served, record.values]).ravel(),
             "threshold": np.hstack([dwell, thresholds]).ravel(),
             "margin": np.hstack([served - dwell, record.margins]).ravel(),
+            "weight": np.tile(np.concatenate([[1.0], record.weights]), n),
             "probability": np.repeat(record.probability, width),
             "verdict": np.repeat(np.array(VERDICTS, dtype=object)[record.verdict], width),
         }

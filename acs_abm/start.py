@@ -186,6 +186,8 @@ def _fixtures(
         if trusts.type[row] == TrustType.ACUTE:
             largest[trusts.system[row]] = row
     sites = project(practices.latitude, practices.longitude)
+    trust_places = project(trusts.latitude, trusts.longitude)
+    ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
     may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
     takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
@@ -206,7 +208,7 @@ def _fixtures(
         ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
-        trust_places=project(trusts.latitude, trusts.longitude),
+        trust_places=trust_places,
         test_area_from=np.where(
             places.is_test_area, _first_step(published_in("test_areas"), clock), NEVER
         ),
@@ -215,6 +217,7 @@ def _fixtures(
             [_first_step(Date(int(month)), clock) for month in standing.devolved_in],
             NEVER,
         ),
+        trust_ccg=distances(trust_places, ccg_places).argmin(axis=1),
     )
 
 
@@ -391,8 +394,15 @@ def _ccg_columns(
         contract_level=np.zeros(n, dtype=np.int8),
         contract_live=np.zeros(n, dtype=bool),
         contract_since=np.full(n, NEVER, dtype=np.int64),
+        live_since=np.full(n, NEVER, dtype=np.int64),
+        checkpoints_passed=np.zeros(n, dtype=np.int8),
+        checkpoint_tries=np.zeros(n, dtype=np.int8),
+        assurance_due=np.full(n, NEVER, dtype=np.int64),
+        holder=np.full(n, -1, dtype=np.int64),
+        holder_trust=np.full(n, -1, dtype=np.int64),
         closed_until=np.full(n, NEVER, dtype=np.int64),
         premium_withdrawn=np.zeros(n, dtype=bool),
+        reactivation_right=np.full(n, NEVER, dtype=np.int64),
         lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
         lmc_position=np.zeros((n, n_options)),
         lmc_resisting=np.zeros(n),
@@ -518,15 +528,11 @@ def _set_starting_stances(world: World) -> None:
 def _set_trust_run(world: World, option: int) -> None:
     """Give the trusts known to run practices the most distressed of their nearest CCG."""
     population, practices = world.population, world.practices
-    ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
-    trust_places = world.fixtures.trust_places
     running = practices_run_by_trusts(world.clock.start)
     for trust, code in enumerate(population.trusts.code):
         if code not in running:
             continue
-        apart = distances(trust_places[trust : trust + 1], ccg_places)[0]
-        nearest_ccg = int(np.argmin(apart))
-        rows = np.flatnonzero(population.practices.ccg == nearest_ccg)
+        rows = np.flatnonzero(population.practices.ccg == world.fixtures.trust_ccg[trust])
         order = np.argsort(-practices.distress[rows], kind="stable")
         chosen = rows[order[: running[code]]]
         practices.run_by[chosen] = trust

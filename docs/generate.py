@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from acs_abm.contracts.offer import Offer
+from acs_abm.contracts.offer import Offer, shipped_offers
 from acs_abm.measures import MEASURES
 from acs_abm.parameters import Parameter, Value
 from acs_abm.scenario import Scenario, shipped_scenarios
-from acs_abm.stages.calendar import Calendar, StageRule
+from acs_abm.stages.calendar import Calendar, StageRule, shipped_calendars
+from acs_abm.stages.contract import ContractRules
 from acs_abm.steps import SCHEDULE
 
 FOLDER = Path(__file__).parent / "reference"
@@ -47,7 +48,10 @@ def pages() -> dict[str, str]:
 
 def parameters_page() -> str:
     """List every parameter: of rules, of the shipped offers, of the calendar."""
-    catalogue = list(Scenario.load(FIRST).catalogue.values())
+    entries = dict(Scenario.load(FIRST).catalogue)
+    for document in shipped_offers().values():
+        entries |= {entry.name: entry for entry in document.parameters}
+    catalogue = [entries[name] for name in sorted(entries)]
     by_role = {role: [p for p in catalogue if p.role == role] for role in ("lever", "uncertainty")}
     assumed = [p for p in catalogue if p.source.startswith("assumption")]
     counts = (
@@ -92,12 +96,12 @@ def schedule_page() -> str:
 
 def scenarios_page() -> str:
     """Describe the shipped scenarios, the offers in them and the gates of their calendar."""
-    first = Scenario.load(FIRST)
     parts = [f"# Scenarios, offers and gates\n\n{MADE}", "## Scenarios"]
     parts += [_scenario(Scenario.load(name)) for name in shipped_scenarios()]
     parts += ["## Offers"]
-    parts += [_offer(offer) for offer in first.offers_in_force]
-    parts += ["## Stages and gates", _calendar(first.staging)]
+    parts += [_offer(document.offer) for document in shipped_offers().values()]
+    calendars = [_calendar(known.with_values({})) for known in shipped_calendars().values()]
+    parts += ["## Stages and gates", *calendars]
     return page(parts)
 
 
@@ -146,14 +150,31 @@ def _offer(offer: Offer) -> str:
 
 def _calendar(calendar: Calendar) -> str:
     rows = [_stage(rule) for rule in calendar.stages]
-    head = ("stage", "gate", "asks for", "quarters in the stage before", "gives", "sent back when")
-    return f"Calendar `{calendar.name}`. {prose(calendar.why)}\n\n" + table(head, rows)
+    head = ("stage", "gate", "asks for", "quarters in the stage before", "gives", "sent back when",
+            "open to all from")  # fmt: skip
+    said = f"Calendar `{calendar.name}`. {prose(calendar.why)}"
+    return "\n\n".join([said, table(head, rows), _contract(calendar.contract)])
+
+
+def _contract(rules: ContractRules) -> str:
+    pauses = [f"{pause.first} up to {pause.until}" for pause in rules.pauses]
+    drawn = "come by hazard" if rules.is_litigation_drawn else "are a dated input"
+    facts = [
+        ("published", str(rules.published or "never")),
+        ("rules on suspension from", str(rules.regulations_from or "the start")),
+        ("consultation from", str(rules.consultation_from or "none")),
+        ("only statutory holders from", str(rules.statutory_holders_from or "never")),
+        ("paused", ", ".join(pauses) or "never"),
+        ("challenges before a court", drawn),
+    ]
+    return "Single contracts:\n\n" + table(("", ""), facts)
 
 
 def _stage(rule: StageRule) -> tuple[str, ...]:
     asks = [
         f"{c.measure} {'≤' if c.is_at_most else '≥'} {c.threshold:g}"
         + (" (required)" if c.is_required else "")
+        + ("" if rule.is_hard else f" (weight {c.weight:g})")
         for c in rule.conditions
     ]
     opens = f", from {rule.opens.quarter}" if rule.opens else ""
@@ -172,6 +193,7 @@ def _stage(rule: StageRule) -> tuple[str, ...]:
         str(rule.terms.dwell) if asks else "–",
         ", ".join(sorted(rule.gives)).replace("_", " ") or "–",
         sent_back,
+        str(rule.opens_to_all or "–"),
     )
 
 

@@ -22,6 +22,7 @@ class CCG(RowAgent):
     is_test_area = Seen("ccgs.is_test_area")
     alliance_live = Seen("ccgs.alliance_live")
     contract_live = Seen("ccgs.contract_live")
+    checkpoints_passed = Seen("ccgs.checkpoints_passed")
 
     @property
     def stance(self) -> Stance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acs_abm.agents.view import RowAgent, Seen
+from acs_abm.columns import NEVER
 from acs_abm.population.organisations import CoreContract
 from acs_abm.stance import Stance
 
@@ -31,6 +32,7 @@ class GPPractice(RowAgent):
     trust_in_lead = Seen("practices.trust_in_lead")
     trust_in_national = Seen("practices.trust_in_national")
     is_resisting = Seen("practices.is_resisting")
+    contract_is_live = Seen("practices.contract_is_live")
 
     @property
     def stance(self) -> Stance:
@@ -46,6 +48,24 @@ class GPPractice(RowAgent):
     def agreement(self) -> str:
         """Name of the agreement it has signed; ``independent`` for none."""
         return self.world.options.names[self.world.practices.agreement.item(self.row)]
+
+    @property
+    def promise(self) -> str:
+        """Name of the single contract it has promised to join; empty for none."""
+        promised = self.world.practices.promise.item(self.row)
+        return self.world.options.names[promised] if promised else ""
+
+    @property
+    def suspended_since(self) -> str:
+        """Quarter (or month) in which its core contract was suspended; empty where it was not."""
+        step = self.world.practices.suspended_since.item(self.row)
+        return self.world.clock.label(step) if step > NEVER else ""
+
+    @property
+    def beliefs(self) -> dict[str, float]:
+        """What it believes of the uncertain part of each option's income, £k a partner a year."""
+        believed = self.world.practices.belief[self.row].tolist()
+        return dict(zip(self.world.options.names, believed, strict=True))
 
     @property
     def add_ons(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ NATIONAL_BODIES = ("nhs_england", "nhs_improvement", "cqc")
 class Regulator(RowAgent):
     """NHS England, NHS Improvement or the Care Quality Commission.
 
-    How they decide: :mod:`acs_abm.decisions.regulator_designation` (NHS England),
+    How they decide: :mod:`acs_abm.decisions.regulator_designation` and
+    :mod:`acs_abm.decisions.regulator_assurance` (NHS England),
     :mod:`acs_abm.decisions.trust_control_total` (what NHS Improvement asks).
     """
 

@@ -9,6 +9,8 @@ import pandas as pd
 from acs_abm.analysis.words import STAGES, condition
 from acs_abm.stages.stage import AT_MOST, Stage
 
+CHECKPOINT = "checkpoint_"
+"""How conditions of a checkpoint of assurance begin; checkpoints are no gates."""
 TIME = "quarters_served"
 """The condition that stands for the time in the stage before; no verdict of failing needs it."""
 
@@ -78,7 +80,8 @@ def tally_gates(gates: pd.DataFrame) -> list[GateTally]:
     list of GateTally
         In the order of stages; gates that nobody stood before with time served are left out.
     """
-    judged = gates.loc[gates["verdict"].isin(["failed", "passed"])]
+    of_gates = ~gates["condition"].astype(str).str.startswith(CHECKPOINT)
+    judged = gates.loc[of_gates & gates["verdict"].isin(["failed", "passed"])]
     return [
         _tally(Stage[str(stage)], judged.loc[judged["stage"] == stage])
         for stage in sorted(judged["stage"].unique(), key=lambda name: Stage[str(name)])

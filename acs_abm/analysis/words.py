@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from acs_abm.stages.stage import FLAGS
+
 STAGES = {
     "STP": "STP",
     "CANDIDATE": "candidate",
@@ -44,10 +46,12 @@ CONDITIONS = {
     "practices_confirmed": "patients at practices that stand by their promise",
     "trusts_aligned": "trust income in an alliance",
     "system_ready": "system is an ACS, or the place a test area",
+    "assurance_passed": "assurance passed",
+    "regulations_in_force": "rules on suspending contracts in force",
+    "court_clear": "no case before a court and no pause",
+    "consultation_done": "consultation over",
+    "holder_accepts": "a holder that accepts",
 }
-
-FLAGS = frozenset({"selected", "choice_mechanism", "joint_body", "system_ready"})
-"""Conditions that are met or not, without a threshold worth naming."""
 
 
 def plural(n: float, singular: str, several: str = "") -> str:

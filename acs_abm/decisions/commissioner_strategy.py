@@ -157,15 +157,6 @@ class CommissionerStrategy:
         meaning="Governance its system needs before a CCG may procure (test areas aside).",
         source="assumption",
     )
-    procurement_lapses: int = parameter(
-        8,
-        unit="quarters",
-        low=4,
-        high=16,
-        meaning="Quarters of waiting at go-live after which a procurement lapses, and before "
-        "which no new one begins.",
-        source="assumption",
-    )
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ class LMCPosition:
     opposes_above: float = parameter(
         0.6,
         unit="share",
-        low=0.5,
-        high=0.8,
+        low=0.3,
+        high=0.9,
         meaning="Position above which a committee opposes an offer of a lower level.",
         source="assumption",
     )

@@ -1,15 +1,16 @@
 """Does a trust offer to run practices, and which does it address?
 
 A trust of the right type starts to offer with a small hazard, and then offers every year: it
-addresses the most distressed practices nearby; each addressed practice then decides by the
-same utility as any other choice (:mod:`acs_abm.decisions.practice_integration`).
+addresses the most distressed practices nearby, those of its own CCG before any others; each
+addressed practice then decides by the same utility as any other choice
+(:mod:`acs_abm.decisions.practice_integration`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.decisions.choice import Floats, Rows
+from acs_abm.decisions.choice import Flags, Floats, Rows
 from acs_abm.parameters import declares, parameter
 
 
@@ -51,8 +52,10 @@ class TrustRunsPractices:
     )
 
 
-def most_distressed(distress: Floats, distance: Floats, p: TrustRunsPractices) -> Rows:
-    """Return the rows a trust addresses this year, the most distressed first.
+def most_distressed(
+    distress: Floats, distance: Floats, is_own: Flags, p: TrustRunsPractices
+) -> Rows:
+    """Return the rows a trust addresses this year: its own CCG first, the most distressed first.
 
     Parameters
     ----------
@@ -60,7 +63,9 @@ def most_distressed(distress: Floats, distance: Floats, p: TrustRunsPractices) -
         Distress of the practices that no trust runs or addresses yet, 0 to 1.
     distance
         Kilometres from the trust to each of them.
+    is_own
+        Whether each is in the CCG whose centre is nearest to the trust.
     """
     rows = np.flatnonzero((distance <= p.reach) & (distress > p.least_distress))
-    order = np.argsort(-distress[rows], kind="stable")
+    order = np.lexsort((-distress[rows], ~is_own[rows]))
     return rows[order[: p.addressed_a_year]]

@@ -3,7 +3,8 @@
 A calendar is a YAML file in ``stages/calendars``. It says which stages there are, what each
 requires and gives, when NHS England selects and what it expects. A calendar may extend
 another. Its numbers are parameters like any other: ``stage.acs.alliance_coverage``,
-``stage.acs.dwell``, ``wave.first_least``, ``expectation.start``.
+``stage.acs.dwell``, ``stage.shadow_acs.weight.hub_coverage``, ``wave.first_least``,
+``expectation.start``, ``contract.consultation``.
 """
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ from acs_abm.clock import Date
 from acs_abm.documents import expect, expect_keys, read_document
 from acs_abm.errors import ScenarioError, UnknownNameError, nearest, where
 from acs_abm.parameters import Parameter, Value, number_parameter
+from acs_abm.stages.contract import ContractRules, check_contract, contract_rules, read_date
 from acs_abm.stages.stage import (
     AT_MOST,
+    FLAGS,
     BackTerms,
+    ConditionTerms,
+    ContractTerms,
     ExpectationTerms,
     Gives,
     Stage,
@@ -31,7 +36,7 @@ from acs_abm.stages.stage import (
     WaveTerms,
 )
 
-Terms = TypeVar("Terms", BackTerms, ExpectationTerms, StageTerms, WaveTerms)
+Terms = TypeVar("Terms", BackTerms, ContractTerms, ExpectationTerms, StageTerms, WaveTerms)
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,16 @@ class Condition:
         Whether lower is better.
     is_required
         Whether a soft gate, too, cannot be passed without it.
+    weight
+        How much its margin counts in the score of a soft gate; 1 at a hard gate, which asks for
+        all of every condition.
     """
 
     measure: str
     threshold: float
     is_at_most: bool
     is_required: bool
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,11 +77,12 @@ class StageRule:
         Dwell, strictness, weight of expectation, growth of governance.
     is_hard
         Whether every condition must be met; a soft gate is passed with a probability that
-        rises with the mean margin.
+        rises with the weighted mean of the margins.
     opens
         First month in which the gate is evaluated at all; None for always.
     opens_to_all
-        First month from which the gate asks for nothing but dwell; None for never.
+        First month from which every weight is zero: the gate asks for nothing but dwell, and
+        the stage behind it sends nobody back. None for never.
     conditions
         What it asks for.
     gives
@@ -90,6 +100,10 @@ class StageRule:
     gives: tuple[Gives, ...]
     back: BackTerms | None
 
+    def is_open_to_all(self, date: Date) -> bool:
+        """Whether the gate asks for nothing but dwell any more."""
+        return self.opens_to_all is not None and date >= self.opens_to_all
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -104,13 +118,18 @@ class Calendar:
     wave
         Sizes, slips and the lowest score of selections.
     first_wave
-        Month of the first selection; later ones are due each January to March after it.
+        Month of the first selection; later ones are due once a year after it.
+    dated_waves
+        Later selections with a month and a size of their own, in order; the yearly ones follow
+        the last of them.
     expectation
         Path of the national expectation.
     expectation_from
         Month in which that path begins.
     fund_from
         Month from which the transformation fund pays.
+    contract
+        Dated inputs on single contracts.
     """
 
     name: str
@@ -118,30 +137,42 @@ class Calendar:
     stages: tuple[StageRule, ...]
     wave: WaveTerms
     first_wave: Date
+    dated_waves: tuple[tuple[Date, int], ...]
     expectation: ExpectationTerms
     expectation_from: Date
     fund_from: Date
+    contract: ContractRules
 
     def rule(self, stage: Stage) -> StageRule:
         """Return the rule of a stage."""
         return self.stages[stage]
 
+    def stages_that_give(self, gift: Gives) -> tuple[bool, ...]:
+        """Return, for each stage in order, whether a system at it has a right."""
+        return tuple(gift in rule.gives for rule in self.stages)
+
     def national_expectation(self, date: Date) -> float:
         """Return P_nat in the financial year of a date."""
-        april = self.expectation_from
         terms = self.expectation
-        if date < april:
+        if date < self.expectation_from:
             return terms.before
-        years = (date.index - april.index) // 12
+        years = (date.index - self.expectation_from.index) // 12
         return min(terms.start + terms.rise * years, max(terms.most, terms.start))
 
 
-_STAGE_KEYS = {"hard", "required", "requires", "gives", "back", "opens", "opens_to_all"} | {
-    field.name for field in dataclasses.fields(StageTerms)
-}
+_STAGE_KEYS = {
+    "hard",
+    "required",
+    "requires",
+    "weights",
+    "gives",
+    "back",
+    "opens",
+    "opens_to_all",
+} | {field.name for field in dataclasses.fields(StageTerms)}
 _KEYS = {
     "name", "why", "sources", "extends", "expectation", "expectation_from", "wave",
-    "first_wave", "fund_from", "stages",
+    "first_wave", "dated_waves", "fund_from", "contract", "stages",
 }  # fmt: skip
 
 
@@ -166,6 +197,10 @@ class CalendarDocument:
             expectation=_terms(ExpectationTerms, "expectation", numbers),
             expectation_from=Date.parse(content["expectation_from"]),
             fund_from=Date.parse(content["fund_from"]),
+            dated_waves=_dated_waves(content),
+            contract=contract_rules(
+                content.get("contract", {}), _terms(ContractTerms, "contract", numbers), self.name
+            ),
         )
 
 
@@ -181,10 +216,14 @@ def parse_calendar(content: Mapping[str, Any], path: Path | str) -> CalendarDocu
     for key in ("name", "first_wave", "expectation_from", "fund_from", "stages"):
         if key not in content:
             raise ScenarioError(f"{path}: '{key}' is missing")
-    for key in ("wave", "expectation"):
+    for key in ("wave", "expectation", "contract", "dated_waves"):
         expect({key: {}, **content}, key, dict, path)
     for key in ("first_wave", "expectation_from", "fund_from"):
-        _check_date(content[key], path, key)
+        read_date(content[key], path, key)
+    for date in content.get("dated_waves", {}):
+        read_date(date, path, "dated_waves")
+        expect(content["dated_waves"], date, int, path)
+    check_contract(content.get("contract", {}), path)
     stages = expect(content, "stages", dict, path)
     expect_keys(stages, {stage.name for stage in Stage}, path, "stages")
     for name in stages:
@@ -198,30 +237,45 @@ def parse_calendar(content: Mapping[str, Any], path: Path | str) -> CalendarDocu
 def _check_stage(block: Mapping[str, Any], path: Path | str, field: str) -> None:
     """Refuse what a stage cannot hold before anything is made of it."""
     expect_keys(block, _STAGE_KEYS, path, field)
-    kinds = {"hard": bool, "required": list, "requires": dict, "gives": list, "back": dict}
+    kinds = {
+        "hard": bool, "required": list, "requires": dict, "weights": dict, "gives": list,
+        "back": dict,
+    }  # fmt: skip
     for key, kind in kinds.items():
         if key in block:
             expect(block, key, kind, path)
     asked = block.get("requires", {})
     expect_keys(asked, set(_names(Thresholds)), path, f"{field}.requires")
     expect_keys(dict.fromkeys(block.get("required", ())), set(asked), path, f"{field}.required")
+    expect_keys(block.get("weights", {}), set(asked), path, f"{field}.weights")
     gifts = {str(gift) for gift in Gives}
     expect_keys(dict.fromkeys(block.get("gives", ())), gifts, path, f"{field}.gives")
     for key in ("opens", "opens_to_all"):
         if block.get(key) is not None:
-            _check_date(block[key], path, f"{field}.{key}")
+            read_date(block[key], path, f"{field}.{key}")
+    _check_kind_of_gate(block, path, field)
 
 
-def _check_date(written: object, path: Path | str, field: str) -> None:
-    try:
-        Date.parse(written)
-    except ScenarioError as error:
-        raise ScenarioError(f"{where(path, field)}{error}") from None
+def _check_kind_of_gate(block: Mapping[str, Any], path: Path | str, field: str) -> None:
+    if block.get("weights") and block.get("hard", True):
+        message = "a hard gate asks for every condition; only a soft one (hard: false) weighs them"
+        raise ScenarioError(f"{where(path, f'{field}.weights')}{message}")
+    if "back" in block and field == f"stages.{Stage.ACO.name}":
+        message = "what ends a single contract stands under 'contract'"
+        raise ScenarioError(f"{where(path, f'{field}.back')}{message}")
+
+
+def _dated_waves(content: Mapping[str, Any]) -> tuple[tuple[Date, int], ...]:
+    waves = ((Date.parse(date), size) for date, size in content.get("dated_waves", {}).items())
+    return tuple(sorted(waves))
 
 
 def _parameters(content: Mapping[str, Any], path: Path | str) -> Iterator[Parameter]:
     yield from _group(WaveTerms, "wave", content.get("wave", {}), path)
     yield from _group(ExpectationTerms, "expectation", content.get("expectation", {}), path)
+    contract = content.get("contract", {})
+    numbers = {name: contract[name] for name in _names(ContractTerms) if name in contract}
+    yield from _group(ContractTerms, "contract", numbers, path)
     for stage in Stage:
         block = content["stages"].get(stage.name, {})
         prefix = f"stage.{stage.name.lower()}"
@@ -231,8 +285,14 @@ def _parameters(content: Mapping[str, Any], path: Path | str) -> Iterator[Parame
         fields = {field.name: field for field in dataclasses.fields(Thresholds)}
         for measure, written in requires.items():
             yield number_parameter(f"{prefix}.{measure}", written, fields[measure], path)
+            if not block.get("hard", True):
+                weight = block.get("weights", {}).get(measure)
+                yield number_parameter(f"{prefix}.weight.{measure}", weight, _WEIGHT, path)
         if "back" in block:
             yield from _group(BackTerms, f"{prefix}.back", block["back"], path)
+
+
+_WEIGHT = next(field for field in dataclasses.fields(ConditionTerms))
 
 
 def _group(
@@ -259,7 +319,13 @@ def _stage_rule(
     prefix = f"stage.{stage.name.lower()}"
     terms = _terms(StageTerms, prefix, numbers)
     conditions = tuple(
-        _condition(measure, float(cast("float", numbers[f"{prefix}.{measure}"])), block, terms)
+        _condition(
+            measure,
+            float(cast("float", numbers[f"{prefix}.{measure}"])),
+            float(cast("float", numbers.get(f"{prefix}.weight.{measure}", 1.0))),
+            block,
+            terms,
+        )
         for measure in block.get("requires", {})
     )
     dates = {key: Date.parse(block[key]) for key in ("opens", "opens_to_all") if block.get(key)}
@@ -276,13 +342,12 @@ def _stage_rule(
 
 
 def _condition(
-    measure: str, threshold: float, block: Mapping[str, Any], terms: StageTerms
+    measure: str, threshold: float, weight: float, block: Mapping[str, Any], terms: StageTerms
 ) -> Condition:
     is_at_most = measure in AT_MOST
-    is_flag = measure in {"selected", "choice_mechanism", "joint_body", "system_ready"}
-    harder = 0.0 if is_flag else (-terms.strictness if is_at_most else terms.strictness)
+    harder = 0.0 if measure in FLAGS else (-terms.strictness if is_at_most else terms.strictness)
     asked = threshold * (1.0 + harder)
-    return Condition(measure, asked, is_at_most, measure in block.get("required", ()))
+    return Condition(measure, asked, is_at_most, measure in block.get("required", ()), weight)
 
 
 def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -304,8 +369,11 @@ def shipped_calendars() -> Mapping[str, CalendarDocument]:
         written = {path.stem: (read_document(path), path) for path in sorted(files.glob("*.yaml"))}
     documents = {}
     for name, (content, path) in written.items():
-        below = written[content["extends"]][0] if content.get("extends") else {}
-        documents[name] = parse_calendar(merge(below, content), path)
+        below = str(content["extends"]) if content.get("extends") else ""
+        if below and (below not in written or written[below][0].get("extends")):
+            message = f"'{below}' is not a shipped calendar that extends nothing itself"
+            raise ScenarioError(f"{where(path, 'extends')}{message}")
+        documents[name] = parse_calendar(merge(written[below][0] if below else {}, content), path)
     return documents
 
 

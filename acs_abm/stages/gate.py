@@ -1,7 +1,9 @@
 """May a system pass to its next stage?
 
 A hard gate asks for every condition. A soft gate asks for its required conditions and is
-otherwise passed with a probability that rises with the mean margin over all conditions.
+otherwise passed with a probability that rises with its score, the mean of the margins of all
+conditions, each counted by its weight. From the date at which a calendar opens a gate to all,
+every weight is zero.
 """
 
 from __future__ import annotations
@@ -26,11 +28,11 @@ class SoftGate:
 
     softness: float = parameter(
         0.1,
-        unit="mean margin",
+        unit="weighted margin",
         low=0.05,
         high=0.2,
         limits=(0.001, 2.0),
-        meaning="Mean margin that moves the odds of passing a soft gate by a factor of e.",
+        meaning="Score that moves the odds of passing a soft gate by a factor of e.",
         source="assumption",
     )
 
@@ -43,6 +45,8 @@ class Evaluation:
     ----------
     margins
         By how much each condition is met; negative where it is not (n × c).
+    weights
+        How much each condition counts (c); zero where the gate is open to all.
     has_served
         Whether the time in the stage before is served (n).
     probability
@@ -50,6 +54,7 @@ class Evaluation:
     """
 
     margins: Floats
+    weights: Floats
     has_served: Flags
     probability: Floats
 
@@ -82,16 +87,20 @@ def evaluate(
         for c in rule.conditions
     ]
     served = quarters_served >= rule.terms.dwell
-    if not columns:
-        return Evaluation(np.empty((len(served), 0)), served, served.astype(np.float64))
-    margins = np.stack(columns, axis=1)
-    met = margins >= -1e-12
+    margins = np.stack(columns, axis=1) if columns else np.empty((len(served), 0))
     if is_open_to_all:
-        chance = np.ones(len(served))
-    elif rule.is_hard:
-        chance = np.asarray(met.all(axis=1), dtype=np.float64)
-    else:
-        required = np.array([c.is_required for c in rule.conditions])
-        weighed = np.asarray(expit(margins.mean(axis=1) / p.softness), dtype=np.float64)
-        chance = weighed * np.asarray(met[:, required].all(axis=1), dtype=np.float64)
-    return Evaluation(margins, served, chance * served)
+        weights = np.zeros(margins.shape[1])
+        return Evaluation(margins, weights, served, served.astype(np.float64))
+    weights = np.array([c.weight for c in rule.conditions], dtype=np.float64)
+    required = np.array([rule.is_hard or c.is_required for c in rule.conditions], dtype=bool)
+    may_pass = served & (margins[:, required] >= -1e-12).all(axis=1)
+    chance = np.ones(len(served)) if rule.is_hard else _weighed(margins, weights, p)
+    return Evaluation(margins, weights, served, np.where(may_pass, chance, 0.0))
+
+
+def _weighed(margins: Floats, weights: Floats, p: SoftGate) -> Floats:
+    """Return the probability of a soft gate; where no condition has a weight, it is open."""
+    total = weights.sum()
+    if total <= 0.0:
+        return np.ones(len(margins))
+    return np.asarray(expit(margins @ weights / total / p.softness), dtype=np.float64)

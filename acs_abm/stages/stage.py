@@ -19,10 +19,20 @@ class Stage(IntEnum):
 
 
 class Gives(StrEnum):
-    """What reaching a stage gives."""
+    """What reaching a stage gives.
+
+    The first three act today. The others are shown among the rights of a system
+    (``acs-abm run``, table ``systems``) and say what later work on money will unlock.
+    """
 
     ALLIANCE_AGREEMENT = "alliance_agreement"  # right to launch an alliance agreement
     TRANSFORMATION_FUND = "transformation_fund"  # a share of the devolved fund
+    CONTRACT_ASSURANCE = "contract_assurance"  # its places may seek a single contract
+    SHADOW_ACCOUNTS = "shadow_accounts"  # will show what a population budget would have paid
+    DELEGATED_COMMISSIONING = "delegated_commissioning"  # will move primary and specialised money
+    ONE_STOP_SHOP = "one_stop_shop"  # will halve what reporting to regulators costs
+    REDEPLOYED_STAFF = "redeployed_staff"  # will move staff of regulators and CCGs to the system
+    TARIFF_BY_AGREEMENT = "tariff_by_agreement"  # will let a system pay otherwise than by tariff
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,21 @@ class StageTerms:
         high=0.6,
         symbol="g_stage",
         meaning="Rate at which governance matures at this stage.",
+        source="assumption",
+    )
+
+
+@dataclass(frozen=True)
+class ConditionTerms:
+    """Numbers of a condition beside its threshold; soft gates have them."""
+
+    weight: float = parameter(
+        0.5,
+        unit="weight",
+        low=0.25,
+        high=1.0,
+        role=Role.LEVER,
+        meaning="How much the condition counts in the score of a soft gate.",
         source="assumption",
     )
 
@@ -201,10 +226,63 @@ class Thresholds:
         meaning="The system is an ACS, or the place is a contract test area.",
         source="announced 2017",
     )
+    assurance_passed: float = parameter(
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
+        meaning="All checkpoints of the assurance of the contract passed (1) or not (0).",
+        source="announced 2016: integrated support and assurance process",
+    )
+    regulations_in_force: float = parameter(
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
+        meaning="Rules on suspending a practice's contract are in force (1) or not (0).",
+        source="announced 2017",
+    )
+    court_clear: float = parameter(
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
+        meaning="No challenge before a court and no dated pause (1), or either (0).",
+        source="announced 2017",
+    )
+    consultation_done: float = parameter(
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
+        meaning="National consultation on the contract over (1) or not (0).",
+        source="announced 2017",
+    )
+    holder_accepts: float = parameter(
+        0.5,
+        unit="share",
+        low=0,
+        high=1,
+        role=Role.CONSTANT,
+        meaning="A holder of the contract was chosen and accepts (1) or not (0).",
+        source="announced 2017",
+    )
 
 
 AT_MOST = frozenset({"control_total_shortfall"})
 """Conditions met from below; all others are met from above."""
+
+FLAGS = frozenset(
+    {
+        "selected", "choice_mechanism", "joint_body", "system_ready", "assurance_passed",
+        "regulations_in_force", "court_clear", "consultation_done", "holder_accepts",
+    }
+)  # fmt: skip
+"""Conditions that are met or not; strictness does not move them."""
 
 
 @dataclass(frozen=True)
@@ -297,6 +375,16 @@ class WaveTerms:
         meaning="Most quarters by which a later wave slips.",
         source="assumption",
     )
+    due_month: int = parameter(
+        1,
+        unit="month of the year",
+        low=1,
+        high=10,
+        limits=(1, 12),
+        role=Role.LEVER,
+        meaning="Month in which later waves are due each year, before any slip.",
+        source="assumption",
+    )
     lowest_score: float = parameter(
         0.45,
         unit="score",
@@ -348,5 +436,48 @@ class ExpectationTerms:
         high=1,
         role=Role.LEVER,
         meaning="Where the expectation stops rising.",
+        source="assumption",
+    )
+
+
+@dataclass(frozen=True)
+class ContractTerms:
+    """Numbers of the single contract that are not thresholds of its gate."""
+
+    consultation: int = parameter(
+        1,
+        unit="quarters",
+        low=0,
+        high=8,
+        role=Role.LEVER,
+        meaning="How long the national consultation on the contract takes.",
+        source="assumption",
+    )
+    grace: int = parameter(
+        4,
+        unit="quarters",
+        low=0,
+        high=12,
+        role=Role.LEVER,
+        meaning="Quarters after going live in which nothing ends a contract.",
+        source="assumption",
+    )
+    least_confirmed: float = parameter(
+        0.45,
+        unit="share of list",
+        low=0.2,
+        high=0.7,
+        role=Role.LEVER,
+        meaning="Share of a place's list in its live contract under which the contract ends.",
+        source="assumption: 0.15 under the gate",
+    )
+    least_governance: float = parameter(
+        0.4,
+        unit="share",
+        low=0.1,
+        high=0.6,
+        role=Role.LEVER,
+        symbol="G",
+        meaning="Governance of its system under which a live contract ends.",
         source="assumption",
     )

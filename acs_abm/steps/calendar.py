@@ -10,16 +10,15 @@ from acs_abm.decisions.regulator_designation import Designation, readiness, sele
 from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
+from acs_abm.steps.court import hear_challenges
 from acs_abm.steps.payments import add_on_flows, losses, payment_flows
 from acs_abm.steps.practice_facts import opened_at_places
 
 NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
-WAVE_QUARTER = 1
-"""Later waves are due each January to March."""
 
 
 def turn_calendar(world: World) -> None:
-    """Set the national expectation, how it bears on each system, and what offers pay.
+    """Set the national expectation and what offers pay; hear challenges before a court.
 
     Places and systems whose flag is published in this step have it from here on.
     """
@@ -32,17 +31,19 @@ def turn_calendar(world: World) -> None:
     world.systems.pressure = np.clip(pressed, 0.0, 1.0)
     world.payments, world.add_on_payments = payment_flows(world), add_on_flows(world)
     world.lost = losses(world, opened_at_places(world))
+    hear_challenges(world)
 
 
 def regulators_publish(world: World) -> None:
-    """Set each April's control totals; select a wave of systems when one is due."""
-    if world.clock.opens_financial_year(world.step):
+    """Set control totals each April and at the start; select a wave of systems when one is due."""
+    if world.step == 0 or world.clock.opens_financial_year(world.step):
         _set_control_totals(world)
     if world.next_wave < world.step:
-        world.next_wave = _next_wave(world)  # the run began after the first wave was due
+        world.wave_number = 1  # the run began after the first wave was due
+        world.next_wave = _next_wave(world, world.step)
     if world.step == world.next_wave:
         _select_wave(world)
-        world.next_wave = _next_wave(world)
+        world.next_wave = _next_wave(world, world.step + 1)
 
 
 def _set_control_totals(world: World) -> None:
@@ -61,7 +62,7 @@ def _set_control_totals(world: World) -> None:
 
 def _select_wave(world: World) -> None:
     """NHS England selects the readiest candidates; devolution areas come beside them."""
-    systems, wave = world.systems, world.calendar.wave
+    systems, lowest = world.systems, world.calendar.wave.lowest_score
     score = readiness(
         systems.rating.astype(np.float64),
         systems.relationships,
@@ -71,16 +72,9 @@ def _select_wave(world: World) -> None:
         systems.is_candidate_named | systems.is_devolution,
         world.scenario.values(Designation),
     )
-    least, most = (
-        (wave.first_least, wave.first_most)
-        if world.wave_number == 0
-        else (wave.later_least, wave.later_most)
-    )
-    places = world.chance.integer(
-        "regulator.wave_size", world.wave_number, NHS_ENGLAND, least, most
-    )
+    places = _wave_size(world)
     waiting = (systems.stage == Stage.CANDIDATE) & ~systems.is_selected
-    chosen = select(score, waiting, systems.is_devolution, places, wave.lowest_score)
+    chosen = select(score, waiting, systems.is_devolution, places, lowest)
     if places > 0:
         systems.is_selected |= chosen
         for row in np.flatnonzero(chosen):
@@ -90,10 +84,32 @@ def _select_wave(world: World) -> None:
     world.wave_number += 1
 
 
-def _next_wave(world: World) -> int:
-    """Return the step of the next wave: the coming January, unless it slips."""
-    due = world.step + 1
-    while world.clock.date(due).month != WAVE_QUARTER:
+def _wave_size(world: World) -> int:
+    """Return the places of a wave: dated, or drawn from the range of the first or later ones."""
+    dated = _dated_waves(world)
+    if world.step in dated:
+        return dated[world.step]
+    wave = world.calendar.wave
+    least, most = (
+        (wave.first_least, wave.first_most)
+        if world.wave_number == 0
+        else (wave.later_least, wave.later_most)
+    )
+    return world.chance.integer("regulator.wave_size", world.wave_number, NHS_ENGLAND, least, most)
+
+
+def _dated_waves(world: World) -> dict[int, int]:
+    """Return the size of each dated wave by its step."""
+    return {world.clock.step_of(date): size for date, size in world.calendar.dated_waves}
+
+
+def _next_wave(world: World, earliest: int) -> int:
+    """Return the step of the next wave: a dated one, or the next due month, unless it slips."""
+    dated = [step for step in _dated_waves(world) if step >= earliest]
+    if dated:
+        return min(dated)
+    due = earliest
+    while not world.clock.holds(due, world.calendar.wave.due_month):
         due += 1
     slip = world.chance.integer(
         "regulator.wave_slip", world.wave_number, NHS_ENGLAND, 0, world.calendar.wave.slip_most

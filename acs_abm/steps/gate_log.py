@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from acs_abm.columns import Flags, Floats, GateRecord, World
 from acs_abm.stages.calendar import StageRule
 from acs_abm.stages.gate import Evaluation
+from acs_abm.stages.stage import Stage
 
+TIME = "quarters_served"
 NOT_SERVED, FAILED, PASSED = 0, 1, 2
 VERDICTS = ("time not served", "failed", "passed")
 
@@ -32,11 +34,62 @@ def log_gate(
             step=world.step,
             stage=int(rule.stage),
             rows=rows,
+            conditions=(TIME, *(condition.measure for condition in rule.conditions)),
+            dwell=rule.terms.dwell,
             values=np.stack(values, axis=1) if values else np.empty((len(rows), 0)),
             margins=evaluation.margins,
             thresholds=np.array([condition.threshold for condition in rule.conditions]),
+            weights=evaluation.weights,
             quarters_served=quarters_served,
             probability=evaluation.probability,
             verdict=verdict.astype(np.int8),
+        )
+    )
+
+
+def log_checkpoint(
+    world: World,
+    number: int,
+    rows: NDArray[np.int64],
+    conditions: tuple[str, ...],
+    values: Floats,
+    asked: Floats,
+    weights: Floats,
+    quarters: int,
+    probability: Floats,
+    passes: Flags,
+) -> None:
+    """Log one checkpoint of assurance held at some places, each condition under its number.
+
+    Parameters
+    ----------
+    number
+        Which checkpoint.
+    rows
+        CCGs that stood before it.
+    conditions, asked, weights
+        What it weighs, what has a margin of zero, and how much each counts.
+    values
+        What was found: places by conditions.
+    quarters
+        Quarters from early engagement after which it could first be held.
+    probability, passes
+        Of passing, and whether each did.
+    """
+    since = world.ccgs.contract_since[rows]
+    world.gate_log.append(
+        GateRecord(
+            step=world.step,
+            stage=int(Stage.ACO),
+            rows=rows,
+            conditions=tuple(f"checkpoint_{number}_{name}" for name in (TIME, *conditions)),
+            dwell=quarters,
+            values=values,
+            margins=values - asked,
+            thresholds=asked,
+            weights=weights,
+            quarters_served=(world.step - since) // world.clock.steps_per_quarter,
+            probability=probability,
+            verdict=np.where(passes, PASSED, FAILED).astype(np.int8),
         )
     )

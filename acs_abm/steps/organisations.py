@@ -17,6 +17,7 @@ from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_dist
 from acs_abm.population.neighbours import distances
 from acs_abm.stages.stage import Gives, Stage
 from acs_abm.stance import ALLIANCE, FULL, INDEPENDENT, PARTIAL, Stance
+from acs_abm.steps.assurance import begin_assurance, may_enter
 
 EARLY_QUARTERS = 4
 """Quarters after its system advances in which an organisation considers more often."""
@@ -163,11 +164,10 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
     if not levels:
         return
     ccgs, system = world.ccgs, world.population.ccgs.system
-    ready = (world.systems.stage >= Stage.SHADOW_ACS) & (
-        world.systems.governance >= p.procures_governance
-    )
+    ready = world.systems.governance >= p.procures_governance
     free = (ccgs.contract_level == 0) & (world.step >= ccgs.closed_until)
-    chance = np.where(ready[system], hazard_probability(p.procures_hazard, world.years), 0.0)
+    ready_places = may_enter(world) & (ready[system] | ccgs.is_test_area)
+    chance = np.where(ready_places, hazard_probability(p.procures_hazard, world.years), 0.0)
     new_test_area = world.fixtures.test_area_from == world.step
     chance = np.where(new_test_area, p.procures_test_area, chance)
     keys = world.population.ccgs.key
@@ -178,7 +178,7 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
     wanted = np.where(wants_full, FULL, PARTIAL)
     begins &= np.isin(wanted, list(levels))
     ccgs.contract_level[begins] = wanted[begins]
-    ccgs.contract_since[begins] = world.step
+    begin_assurance(world, begins)
     for row in np.flatnonzero(begins):
         name = Stance(int(wanted[row])).name
         code = world.population.ccgs.code[row]
@@ -186,7 +186,7 @@ def _begin_procurements(world: World, p: CommissionerStrategy) -> None:
 
 
 def _offer_to_run_practices(world: World) -> None:
-    """Each April, trusts that run practices address the most distressed near them."""
+    """Each April, trusts that run practices address distressed ones, of their own CCG first."""
     world.practices.addressed_by[:] = -1
     if not any(offer.opened_by is OpenedBy.TRUST for offer in world.offers):
         return
@@ -203,10 +203,13 @@ def _offer_to_run_practices(world: World) -> None:
         return
     practices, fixtures = world.practices, world.fixtures
     free = (practices.run_by < 0) & (practices.distress > p.least_distress)
+    free &= practices.contract_is_live  # it is the contract that a trust takes over
     for row in np.flatnonzero(trusts.runs_practices):
         near = fixtures.near_trust(int(row), p.reach)
         near = near[free[near]]
         seat, places = fixtures.trust_places[row : row + 1], fixtures.practice_places[near]
-        chosen = near[most_distressed(practices.distress[near], distances(seat, places)[0], p)]
+        apart = distances(seat, places)[0]
+        is_own = population.practices.ccg[near] == fixtures.trust_ccg[row]
+        chosen = near[most_distressed(practices.distress[near], apart, is_own, p)]
         practices.addressed_by[chosen] = row
         free[chosen] = False

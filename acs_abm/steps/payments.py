@@ -117,6 +117,19 @@ def losses(world: World, opened: Flags) -> Floats:
     return total
 
 
+def lost_when_addressed(world: World, rows: Rows) -> dict[int, Floats]:
+    """Return what the practices that a trust addresses lose by staying out of its offer.
+
+    £ per weighted patient a year, by column of the offer; 0 for who is not addressed.
+    """
+    addressed = (world.practices.addressed_by[rows] >= 0).astype(np.float64)
+    return {
+        column: addressed * offer.terms.lost_by_staying_out
+        for column, offer in enumerate(world.offers, start=1)
+        if offer.opened_by is OpenedBy.TRUST and offer.terms.lost_by_staying_out
+    }
+
+
 def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
     """Return the change of a partner's income under some options, £k a year (rows × columns).
 
@@ -126,10 +139,8 @@ def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
     practices = world.practices
     pounds = (world.payments - world.lost)[:, columns]
     change = pounds[world.population.practices.ccg[rows]]
-    for column, offer in enumerate(world.offers, start=1):
-        if offer.opened_by is OpenedBy.TRUST and offer.terms.lost_by_staying_out:
-            addressed = practices.addressed_by[rows, np.newaxis] >= 0
-            change -= offer.terms.lost_by_staying_out * addressed * (columns != column)
+    for column, lost in lost_when_addressed(world, rows).items():
+        change -= lost[:, np.newaxis] * (columns != column)
     change *= practices.value_of_a_pound[rows, np.newaxis]
     change += practices.belief[rows[:, np.newaxis], columns]
     for place in np.flatnonzero(world.options.is_salaried[columns]):

@@ -18,6 +18,7 @@ from acs_abm.decisions.practice_resistance import (
     threat,
 )
 from acs_abm.steps.add_ons import choose_add_ons
+from acs_abm.steps.payments import lost_when_addressed
 from acs_abm.steps.practice_facts import (
     availability,
     gather_facts,
@@ -144,6 +145,8 @@ def _choose_to_resist(world: World, rows: Rows, campaigned: Flags, opened: Flags
 def lost_by_staying_out(world: World, rows: Rows) -> Floats:
     """Return what practices lose by taking no offer at all, £ per weighted patient a year."""
     date, lost = world.clock.date(world.step), world.lost[world.population.practices.ccg[rows], 0]
+    for missed in lost_when_addressed(world, rows).values():
+        lost += missed
     for column, offer in enumerate(world.add_ons):
         if offer.is_open(date):
             out = (

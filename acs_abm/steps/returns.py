@@ -25,7 +25,7 @@ def give_notice(world: World, campaigned: Flags, p: PracticeChoice) -> None:
     if not len(rows) or not world.clock.closes_quarter(world.step):
         return
     rules = world.scenario.values(PracticeReturn)
-    due = notice_is_due(quarters_suspended(world, rows), rules)
+    due = notice_is_due(quarters_suspended(world, rows), rules) | _right_just_opened(world, rows)
     rows = rows[due & (practices.returns_at[rows] == NEVER)]
     if not len(rows):
         return
@@ -44,14 +44,21 @@ def gain_from_returning(
     worth = utility(gather_facts(world, rows, columns, campaigned, p), world.options, p)
     noise = level_noise(world, rows, columns, p)
     held = world.practices.agreement[rows]
+    window = windows_passed(quarters_suspended(world, rows) + rules.notice_quarters, rules)
     gain = return_gain(
         worth[:, 0],
         worth[here, held],
         world.practices.income[rows],
-        windows_passed(quarters_suspended(world, rows), rules) == 0,
+        (window <= 1) | _right_just_opened(world, rows),
         rules,
     )
     return gain, noise[:, 0] - noise[here, held]
+
+
+def _right_just_opened(world: World, rows: Rows) -> Flags:
+    """Return whose system or place was sent back in the last quarter: a window of its own."""
+    since = world.step - world.ccgs.reactivation_right[world.population.practices.ccg[rows]]
+    return since <= world.clock.steps_per_quarter
 
 
 def quarters_suspended(world: World, rows: Rows) -> Rows:

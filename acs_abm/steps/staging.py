@@ -6,13 +6,13 @@ import numpy as np
 
 from acs_abm.columns import Event, Flags, Floats, World
 from acs_abm.outcomes.governance import Maturity
-from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.calendar import StageRule
 from acs_abm.stages.gate import SoftGate, evaluate
 from acs_abm.stages.stage import Stage
 from acs_abm.steps.agreements import start_campaign
 from acs_abm.steps.gate_log import log_gate
 from acs_abm.steps.organisations import accepted_share
+from acs_abm.steps.sent_back import break_trust, open_reactivation
 
 
 def evaluate_gates(world: World) -> None:
@@ -52,8 +52,7 @@ def _evaluate(world: World, rule: StageRule, rows: np.ndarray, measures: dict[st
     systems = world.systems
     here = {name: values[rows] for name, values in measures.items()}
     served = systems.quarters_in_stage[rows]
-    date = world.clock.date(world.step)
-    open_to_all = rule.opens_to_all is not None and date >= rule.opens_to_all
+    open_to_all = rule.is_open_to_all(world.clock.last_month(world.step))
     softness = world.scenario.values(SoftGate)
     evaluation = evaluate(rule, here, served, softness, is_open_to_all=open_to_all)
     keys = world.population.systems.key[rows]
@@ -94,9 +93,9 @@ def _note_failures(world: World, rows: np.ndarray, stage: Stage) -> None:
 
 def _send_back(world: World, stage: np.ndarray) -> None:
     """Send back a stage, after its grace, whoever no longer holds what the stage needs."""
-    systems = world.systems
+    systems, date = world.systems, world.clock.last_month(world.step)
     for rule in world.calendar.stages:
-        if rule.back is None or rule.stage is Stage.ACO:
+        if rule.back is None or rule.is_open_to_all(date):
             continue
         lost = (
             (systems.years_over >= 2)
@@ -117,6 +116,7 @@ def _carry_back(world: World, goes: Flags, stage: Stage) -> None:
     loss = world.scenario.values(Maturity).rollback_loss
     systems.governance[goes] = np.maximum(systems.governance[goes] - loss, 0.0)
     _break_trust(world, goes)
+    open_reactivation(world, goes[world.population.ccgs.system])
     for row in np.flatnonzero(goes):
         code = world.population.systems.code[row]
         detail = Stage(int(stage) - 1).name
@@ -124,19 +124,10 @@ def _carry_back(world: World, goes: Flags, stage: Stage) -> None:
 
 
 def _break_trust(world: World, systems: Flags) -> None:
-    p = world.scenario.values(Relationships)
-    harm = p.sent_back * systems.astype(np.float64)
-    for block, system in (
-        (world.trusts, world.population.trusts.system),
-        (world.ccgs, world.population.ccgs.system),
-    ):
-        block.trust_in_partners, block.damage_in_partners = after_bad(
-            block.trust_in_partners, block.damage_in_partners, harm[system], p
-        )
-    practices = world.practices
-    practices.trust_in_national, practices.damage_in_national = after_bad(
-        practices.trust_in_national,
-        practices.damage_in_national,
-        harm[world.population.practices.system],
-        p,
+    population = world.population
+    break_trust(
+        world,
+        systems[population.trusts.system],
+        systems[population.ccgs.system],
+        systems[population.practices.system],
     )

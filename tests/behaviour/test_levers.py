@@ -31,10 +31,25 @@ def test_paying_for_an_alliance_brings_practices_in(years, planned):
     assert average(paid, "practices_resisting") < average(planned, "practices_resisting")
 
 
-def test_losing_a_payment_by_staying_out_brings_practices_in_and_makes_more_resist(years, planned):
-    pressed = years(**{"offer.alliance_agreement.lost_by_staying_out": 8})
-    assert last(pressed, "list_share_alliance") > last(planned, "list_share_alliance")
-    assert average(pressed, "practices_resisting") > 2 * average(planned, "practices_resisting")
+def test_losing_a_payment_by_staying_out_brings_practices_in_the_more_the_larger_it_is(
+    years, planned
+):
+    covered = [
+        last(years(**{"offer.alliance_agreement.lost_by_staying_out": loss}), "list_share_alliance")
+        for loss in (2, 8)
+    ]
+    assert last(planned, "list_share_alliance") + 0.02 < covered[0] < covered[1]
+
+
+def test_a_small_loss_makes_more_resist_and_a_large_one_leaves_few_outside_to_do_so(years, planned):
+    resisting = [
+        average(pressed, "practices_resisting")
+        for pressed in (
+            years(**{"offer.alliance_agreement.lost_by_staying_out": loss}) for loss in (2, 8)
+        )
+    ]
+    assert resisting[0] > 1.25 * average(planned, "practices_resisting")
+    assert resisting[1] < resisting[0]
 
 
 def test_an_agreement_that_takes_more_autonomy_has_fewer_members_and_more_enemies(years, planned):

@@ -66,11 +66,11 @@ def path_of(model):
 def have_considered(model, deadline_step=None):
     """Return who has considered in the steps so far, from the luck that the model drew."""
     world = model.world
-    usual, _, at_deadline = consideration(world.years, world.scenario.values(PracticeChoice))
+    likely = consideration(world.years, world.scenario.values(PracticeChoice))
     considered = np.zeros(len(world.practices.agreement), dtype=bool)
     for step in range(model.taken):
         luck = world.chance.uniform("practice.considers", step, world.population.practices.key)
-        considered |= luck < (at_deadline if step == deadline_step else usual)
+        considered |= luck < (likely.deadline if step == deadline_step else likely.usual)
     return considered
 
 

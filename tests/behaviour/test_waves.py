@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
+from acs_abm.clock import Date
 from acs_abm.model import AccountableCareModel
 
 
@@ -69,3 +72,43 @@ def test_a_run_that_begins_after_the_first_wave_still_has_later_ones(england, pl
     late = plan.change(start="2018-Q3", until="2020-Q2")
     events = AccountableCareModel(late, 1, population=england).run().tables()["events"]
     assert (events["what"] == "selected").any()
+
+
+def selections(model):
+    events = model.run().tables()["events"]
+    return events[events["what"] == "selected"]
+
+
+@pytest.mark.parametrize(("month", "quarter"), [(1, "Q1"), (5, "Q2"), (10, "Q4")])
+def test_later_waves_come_in_the_quarter_in_which_they_are_due(month, quarter, england, plan):
+    changed = plan.change(until="2019-Q4", **{"wave.due_month": month, "wave.slip_most": 0})
+    found = selections(AccountableCareModel(changed, 1, population=england))
+    later = found.loc[found["quarter"] > "2017-Q2", "quarter"]
+    assert len(later)
+    assert set(later.str[-2:]) == {quarter}
+
+
+def test_dated_waves_have_their_own_size_and_the_yearly_ones_follow_them(england, plan):
+    model = AccountableCareModel(plan.change(until="2020-Q2"), 1, population=england)
+    dated = ((Date.parse("2017-11"), 1), (Date.parse("2018-Q3"), 2))
+    model.world.calendar = dataclasses.replace(model.world.calendar, dated_waves=dated)
+    found = selections(model)
+    by_quarter = found[found["code"] != "E54000036"].groupby("quarter").size()  # Cornwall apart
+    assert by_quarter["2017-Q4"] == 1
+    assert by_quarter["2018-Q3"] == 2
+    assert set(by_quarter.index) - {"2017-Q2", "2017-Q4", "2018-Q3"} <= {
+        "2019-Q1", "2019-Q2", "2020-Q1", "2020-Q2",
+    }  # fmt: skip
+
+
+def test_nobody_is_selected_in_a_run_from_2015_before_the_first_wave(england, plan):
+    early = plan.change(start="2015-Q2", until="2018-Q1")
+    found = selections(AccountableCareModel(early, 1, population=england))
+    assert found["quarter"].min() == "2017-Q2"
+
+
+def test_a_run_that_begins_late_has_waves_of_the_later_size(england, plan):
+    sizes = {"wave.first_least": 20, "wave.first_most": 44, "wave.later_most": 3}
+    late = plan.change(start="2018-Q3", until="2019-Q2", **sizes)
+    found = selections(AccountableCareModel(late, 1, population=england))
+    assert 1 <= len(found) <= 3 + 3  # devolution areas come beside them

@@ -23,6 +23,7 @@ def utility_of_joining() -> Callable[..., np.ndarray]:
             names=("independent", "joined"),
             level=np.array([0, 1]),
             gives_up_contract=np.zeros(2, dtype=bool),
+            may_return=np.zeros(2, dtype=bool),
             is_salaried=np.zeros(2, dtype=bool),
             autonomy_lost=np.array([0.0, 1.0]),
             dependence=none,

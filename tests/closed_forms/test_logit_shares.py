@@ -7,7 +7,13 @@ import pytest
 from scipy import integrate
 
 from acs_abm.chance import Chance, organisation_keys
-from acs_abm.decisions.choice import best_option, logistic, logit_shares, mixed_noise
+from acs_abm.decisions.choice import (
+    best_option,
+    logistic,
+    logit_shares,
+    mixed_noise,
+    option_luck,
+)
 
 KEYS = organisation_keys("practice", [f"P{number}" for number in range(100_000)])
 STANDARD_ERRORS = 4.0
@@ -100,3 +106,44 @@ def test_with_a_lasting_taste_the_logit_is_right_to_a_point_in_a_hundred(utility
     expected = logit_shares(np.array(utility), scale)
     found = chosen_shares(utility, scale, lasting_taste=0.7)
     assert (np.abs(found - expected) <= 0.011 + sampling_error(expected)).all()
+
+
+# ---------------------------------------------------------------- all ways to integrate alike
+#
+# Nested logit with one nest. With σ the similarity, λ = 1 − σ and I = log Σ exp(u_j / λμ) over the
+# nest, the nest is chosen with probability exp(λI) / (exp(u_0 / μ) + exp(λI)), and option j of it
+# with probability exp(u_j / λμ − I).
+
+
+def nested_shares(utility, scale, similarity):
+    own, u = 1.0 - similarity, np.array(utility) / scale
+    inclusive = np.logaddexp.reduce(u[1:] / own)
+    nest = logistic(own * inclusive - u[0])
+    return np.concatenate([[1.0 - nest], nest * np.exp(u[1:] / own - inclusive)])
+
+
+def nested_choices(utility, scale, similarity):
+    names = ("independent", *(f"option {number}" for number in range(1, len(utility))))
+    luck = option_luck(Chance(8), "nest", 0, KEYS, names, similarity)
+    chosen = best_option(np.array(utility) + scale * luck, np.ones(luck.shape, dtype=bool))
+    return np.bincount(chosen, minlength=len(utility)) / len(KEYS)
+
+
+@pytest.mark.parametrize("similarity", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("utility", UTILITIES.values(), ids=UTILITIES)
+def test_with_similar_options_shares_are_those_of_the_nested_logit(utility, similarity):
+    expected = nested_shares(utility, 8.5, similarity)
+    found = nested_choices(utility, 8.5, similarity)
+    assert (np.abs(found - expected) <= sampling_error(expected)).all()
+
+
+def test_without_similarity_the_nested_logit_is_the_plain_one():
+    for utility in UTILITIES.values():
+        plain = logit_shares(np.array(utility), 8.5)
+        np.testing.assert_allclose(nested_shares(utility, 8.5, 0.0), plain)
+
+
+def test_options_that_differ_by_nothing_are_one_option_twice():
+    """Four alike: the plain logit leaves a quarter independent, a nest of twins nearly a half."""
+    assert nested_choices([0.0] * 4, 8.5, 0.0)[0] == pytest.approx(0.25, abs=0.01)
+    assert nested_choices([0.0] * 4, 8.5, 0.95)[0] == pytest.approx(0.486, abs=0.01)

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from acs_abm.columns import NEVER
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns, tables
 from acs_abm.model import AccountableCareModel
 from acs_abm.scenario import Scenario
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
+from acs_abm.steps.practice_facts import sought_at_places
 
 EAGER = {
     "practice.independence_value_mean": 8,
@@ -231,6 +233,23 @@ def test_who_is_not_in_an_agreement_in_force_is_at_level_0(run):
     assert not practices.is_resisting[practices.stance >= Stance.ALLIANCE].any()
 
 
+def test_promises_are_given_where_a_contract_is_sought_by_those_who_hold_less(run):
+    world = run[0].world
+    practices, ccg = world.practices, world.population.practices.ccg
+    promised = practices.promise > 0
+    assert sought_at_places(world)[ccg, practices.promise][promised].all()
+    assert (world.options.level[practices.agreement[promised]] < Stance.PARTIAL).all()
+
+
+def test_a_contract_is_suspended_exactly_while_one_is_held_that_takes_its_place(run):
+    world = run[0].world
+    practices = world.practices
+    gives_up = world.options.gives_up_contract[practices.agreement]
+    assert (practices.contract_is_live == ~gives_up).all()
+    assert not practices.has_ended_contract.any()  # no shipped offer ends a contract
+    assert not (practices.returns_at > NEVER)[~gives_up].any()
+
+
 def test_everything_that_can_happen_happened_somewhere(eight_systems, plan):
     """The claims above would be empty if nobody ever did anything."""
     found = set()
@@ -243,6 +262,7 @@ def test_everything_that_can_happen_happened_somewhere(eight_systems, plan):
     assert found >= {
         "selected", "reached", "alliance launched", "alliance broke", "procurement began",
         "procurement lapsed", "contract live", "offers to run practices",
+        "promised payment withdrawn",
     }  # fmt: skip
     assert transitions >= {
         "agreement in force", "taken on by a trust", "began to resist", "stopped resisting", "left",

@@ -65,6 +65,23 @@ def test_a_view_sees_what_changes(small_model):
     assert system.governance == 0.0
 
 
+def test_a_practice_shows_its_promise_its_contract_and_what_it_believes(small_model):
+    world = small_model.world
+    practice, other = list(small_model.agents_of("practice"))[:2]
+    column = world.options.names.index("integration_agreement")
+    world.practices.promise[practice.row] = column
+    world.practices.suspended_since[practice.row] = 3
+    world.practices.belief[practice.row, column] = -1.5
+    assert practice.promise == "integration_agreement"
+    assert practice.contract_is_live is False
+    assert practice.suspended_since == "2018-Q1"
+    assert practice.beliefs["integration_agreement"] == -1.5
+    assert tuple(practice.beliefs) == world.options.names
+    assert (other.promise, other.contract_is_live, other.suspended_since) == ("", True, "")
+    world.practices.has_ended_contract[other.row] = True
+    assert other.contract_is_live is False
+
+
 def test_values_are_plain_python_numbers(small_model):
     practice = next(iter(small_model.agents_of("practice")))
     assert type(practice.distress) is float

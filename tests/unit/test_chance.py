@@ -173,6 +173,15 @@ def test_gamma_draws_have_mean_one_and_the_shape_asked_for(shape):
     assert draws.mean() == pytest.approx(1.0, abs=4 * exact.std() / np.sqrt(len(KEYS)))
 
 
+@pytest.mark.parametrize("index", [0.2, 0.5, 0.8, 0.99])
+def test_stable_draws_have_the_laplace_transform_of_their_index(index):
+    draws = np.exp(Chance(3).log_stable("x", 0, KEYS, index))
+    for s in (0.05, 0.3, 1.0, 3.0, 20.0):
+        seen = np.exp(-s * draws)
+        expected = np.exp(-(s**index))
+        assert seen.mean() == pytest.approx(expected, abs=4 * seen.std() / np.sqrt(len(KEYS)))
+
+
 def test_integers_reach_both_ends_equally_often():
     chance = Chance(1)
     drawn = [chance.integer("wave", step, KEYS[0], 6, 10) for step in range(5000)]

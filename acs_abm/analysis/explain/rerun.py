@@ -12,7 +12,7 @@ from acs_abm.explore.manifest import read_manifest
 from acs_abm.explore.results_folder import SCENARIO
 from acs_abm.explore.runs import Results
 from acs_abm.model import AccountableCareModel
-from acs_abm.population import Population, england_2017, read_country
+from acs_abm.population import Population, england_by_date, read_country
 from acs_abm.scenario import Scenario
 from acs_abm.steps import SCHEDULE
 
@@ -67,7 +67,7 @@ def from_folder(
             f"{folder}: was written by version {manifest.package_version} of the package, whose "
             f"'{scenario.name}' is not the world that this version makes of it; run it again"
         )
-    population = _organisations(organisations)
+    population = _organisations(scenario, organisations)
     if population.digest != manifest.population_digest:
         raise ExplanationError(
             f"{folder}: was run with {manifest.population}, not with {population.name}; name the "
@@ -82,7 +82,7 @@ def from_results(
     results: Results, replicate: int, organisations: Population | Path | str | None
 ) -> Again:
     """Return what it takes to run some results' world again."""
-    population = _organisations(organisations)
+    population = _organisations(results.scenario, organisations)
     if population.digest != results.population_digest:
         raise ExplanationError(
             f"this was run with {results.population}, not with {population.name}; name the "
@@ -101,9 +101,9 @@ def run_phases(world: World, step: int, numbers: Sequence[int]) -> None:
             phase.run(world)
 
 
-def _organisations(given: Population | Path | str | None) -> Population:
+def _organisations(scenario: Scenario, given: Population | Path | str | None) -> Population:
     if given is None:
-        return england_2017()
+        return england_by_date(scenario.clock.start)
     return given if isinstance(given, Population) else read_country(Path(given))
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from acs_abm.analysis.explain.explanation import Explanation
 from acs_abm.analysis.explain.rerun import Again
-from acs_abm.analysis.words import CONDITIONS, FLAGS, STAGES, percent
+from acs_abm.analysis.words import CONDITIONS, STAGES, percent
 from acs_abm.columns import World
-from acs_abm.stages.stage import AT_MOST, Stage
+from acs_abm.stages.stage import AT_MOST, FLAGS, Stage
 
 SHARES = "share"
 

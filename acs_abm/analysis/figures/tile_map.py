@@ -161,10 +161,13 @@ def map_table(systems: pd.DataFrame, events: pd.DataFrame | None = None) -> pd.D
 
 
 def _live_contracts(events: pd.DataFrame | None) -> set[tuple[int, str]]:
-    """Return replicate and system of every place whose single contract went live."""
+    """Return replicate and system of every place with a single contract live at the end."""
     if events is None or events.empty:
         return set()
-    began = events.loc[(events["kind"] == "place") & (events["what"] == "contract live")]
+    either = events["what"].isin(["contract live", "contract ended"])
+    last = events.loc[(events["kind"] == "place") & either]
+    last = last.drop_duplicates(["replicate", "code"], keep="last")
+    began = last.loc[last["what"] == "contract live"]
     places = zip(began["replicate"], began["code"], strict=True)
     return {(int(r), system) for r, code in places if (system := system_of_ccg(str(code)))}
 

@@ -13,6 +13,7 @@ def contract_findings(facts: Facts) -> list[str]:
         _places(facts),
         *_procurements(facts),
         live_contracts(facts),
+        *_ended(facts),
         *_others(facts),
     ]
 
@@ -39,12 +40,15 @@ def _procurements(facts: Facts) -> list[str]:
     began = facts.count_events("place", "procurement began")
     if began.is_zero:
         return ["No place began to procure a single contract."]
+    failed = facts.count_events("place", "assurance failed")
     lapsed = facts.count_events("place", "procurement lapsed")
     still = facts.at_end("procurements_open")
+    were = "was" if still.mean == 1 else "were"
     return [
         (
-            f"{capital(began.count('procurement'))} of a single contract began, {lapsed.number()} "
-            f"lapsed, and {still.number()} {'was' if still.mean == 1 else 'were'} open at the end."
+            f"{capital(began.count('procurement'))} of a single contract began, {failed.number()} "
+            f"failed assurance, {lapsed.number()} lapsed, and {still.number()} {were} open at the "
+            "end."
         )
     ]
 
@@ -67,6 +71,11 @@ def live_contracts(facts: Facts) -> str:
     if len(live) == 1:
         return f"One single (ACO) contract went live, in {names[0]}, in {first}."
     return f"{len(live)} single (ACO) contracts went live, first in {listed(names)}, in {first}."
+
+
+def _ended(facts: Facts) -> list[str]:
+    ended = facts.count_events("place", "contract ended")
+    return [] if ended.is_zero else [f"{capital(ended.count('live contract'))} ended again."]
 
 
 def _others(facts: Facts) -> list[str]:

@@ -130,7 +130,7 @@ class Story:
 
     def _gates(self) -> pd.DataFrame:
         rows = [
-            (1, quarter, who, stage, condition, 0.5 + margin, 0.5, margin, 0.0, verdict)
+            (1, quarter, who, stage, condition, 0.5 + margin, 0.5, margin, 1.0, 0.0, verdict)
             for quarter, who, stage, verdict, margins in self.gates
             for condition, margin in margins.items()
         ]

@@ -91,6 +91,6 @@ def test_procurements_are_followed_to_their_end(story):
     ]
     facts = story(events=events, national={"procurements_open": [2, 1]}).facts()
     assert (
-        "2 procurements of a single contract began, 1 lapsed, and 1 was open at the end."
-        in contract_findings(facts)
+        "2 procurements of a single contract began, none failed assurance, 1 lapsed, and 1 was "
+        "open at the end." in contract_findings(facts)
     )

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from shipped_options import OFFERS
 
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options, PracticeFacts
-from acs_abm.scenario import Scenario
-from acs_abm.start import option_table
+from acs_abm.start import levels_moved, option_table
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +20,8 @@ def choice() -> PracticeChoice:
 
 @pytest.fixture(scope="session")
 def options() -> Options:
-    """Independence, alliance, partial, full, trust-run: as shipped."""
-    plan = Scenario.load("plan_2017")
-    levels = tuple(offer for offer in plan.offers_in_force if not offer.is_add_on)
-    return option_table(levels, 5.0)
+    """Independence and every offer of a level: as shipped."""
+    return option_table(OFFERS, 5.0)
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +30,7 @@ def facts_of(options: Options) -> Callable[..., PracticeFacts]:
 
     def make(n: int = 1, **given: object) -> PracticeFacts:
         k = len(options.names)
+        moved = levels_moved(options.level, options.effort)
         facts = {
             "income_change": np.zeros((n, k)),
             "independence_value": np.full(n, 30.0),
@@ -46,7 +45,7 @@ def facts_of(options: Options) -> Callable[..., PracticeFacts]:
             "national_share": np.zeros(k),
             "relative_gain": np.zeros(n),
             "is_pivotal": np.zeros((n, k)),
-            "levels_moved": np.tile(np.array([0.0, 1.0, 2.0, 3.0, 1.0]), (n, 1)),
+            "levels_moved": np.tile(moved[0], (n, 1)),
             "moving_cost_share": np.ones(n),
         }
         for name, value in given.items():

@@ -15,6 +15,7 @@ from acs_abm.decisions.choice import (
     logistic,
     logit_shares,
     mixed_noise,
+    option_luck,
     uncertain_value,
 )
 
@@ -126,3 +127,35 @@ def test_the_logistic_is_a_half_at_zero_and_symmetric():
     x = np.linspace(-800, 800, 41)
     np.testing.assert_allclose(logistic(x) + logistic(-x), 1.0)
     assert float(logistic(0.0)) == 0.5
+
+
+# ---------------------------------------------------------------- options in one nest
+
+NEST = ("independent", "alliance", "partial", "full")
+SUSPICIOUS = 1e-4
+
+
+def luck_of(similarity: float) -> np.ndarray:
+    return option_luck(Chance(6), "choice", 3, KEYS, NEST, similarity)
+
+
+@pytest.mark.parametrize("similarity", [0.0, 0.3, 0.6, 0.8])
+def test_however_alike_the_options_the_luck_of_each_is_a_centred_gumbel_draw(similarity):
+    for column in luck_of(similarity).T:
+        assert stats.kstest(column + np.euler_gamma, "gumbel_r").pvalue > SUSPICIOUS
+        assert column.mean() == pytest.approx(0.0, abs=4 * np.pi / np.sqrt(6 * len(KEYS)))
+        assert column.var() == pytest.approx(np.pi**2 / 6, rel=0.03)
+
+
+@pytest.mark.parametrize("similarity", [0.0, 0.3, 0.6, 0.8])
+def test_options_of_the_nest_share_luck_and_independence_does_not(similarity):
+    found = np.corrcoef(luck_of(similarity), rowvar=False)
+    expected = np.eye(len(NEST))
+    expected[1:, 1:] = np.where(np.eye(3), 1.0, 1.0 - (1.0 - similarity) ** 2)
+    np.testing.assert_allclose(found, expected, atol=0.02)
+
+
+def test_without_similarity_the_draws_are_those_of_the_plain_logit():
+    chance = Chance(6)
+    plain = [chance.gumbel(f"choice/{name}", 3, KEYS) for name in NEST]
+    np.testing.assert_array_equal(luck_of(0.0), np.stack(plain, axis=1))

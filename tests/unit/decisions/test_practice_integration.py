@@ -8,6 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped_options import (
+    ALLIANCE,
+    FULL,
+    INDEPENDENT,
+    OPTIONS,
+    PARTIAL,
+    SUBCONTRACTED,
+    TRUST_RUN,
+    WAYS_TO_INTEGRATE,
+    by_option,
+)
 
 from acs_abm.decisions.practice_integration import (
     CORE_TERMS,
@@ -19,19 +30,17 @@ from acs_abm.decisions.practice_integration import (
     utility_terms,
 )
 
-INDEPENDENT, ALLIANCE, PARTIAL, FULL, TRUST_RUN = range(5)
-
 # One practice: phi 30, lambda 2.5, ideology 0.5, distress 0.4, stake 4, trust in the lead 0.6,
 # pressure 0.3. Half of its neighbours and a quarter of all practices are in an alliance; the
 # committee opposes a full contract by 0.2. An alliance brings £1.2k, a salary £5k more.
 EXAMPLE = {
-    "income_change": [[0.0, 1.2, 0.0, 5.0, 5.0]],
+    "income_change": [by_option({ALLIANCE: 1.2, FULL: 5.0, TRUST_RUN: 5.0})],
     "ideology": 0.5,
     "distress": 0.4,
     "lead_trust": 0.6,
-    "lmc_opposition": [[0.0, 0.0, 0.0, 0.2, 0.2]],
-    "local_share": [[0.0, 0.5, 0.0, 0.0, 0.0]],
-    "national_share": [0.0, 0.25, 0.0, 0.0, 0.0],
+    "lmc_opposition": [by_option({FULL: 0.2, SUBCONTRACTED: 0.2, TRUST_RUN: 0.2})],
+    "local_share": [by_option({ALLIANCE: 0.5})],
+    "national_share": by_option({ALLIANCE: 0.25}),
 }
 BY_HAND = {
     INDEPENDENT: {
@@ -74,6 +83,18 @@ BY_HAND = {
         "objection": -1.5,  # −3 · 0.5 · 1
         "contract_given_up": -2.8,  # −(2 − 1) · (1 − 0.3) · 4
     },
+    SUBCONTRACTED: {
+        "income": -4.787307,  # mean 0, sd 8: −1.5 · 8 · 0.398942
+        "independence": -18.0,  # −30 · 0.6
+        "rescue": 22.0,
+        "status_quo": -20.0,
+        "hours": 2.5,
+        "lead_trust": 0.8,
+        "pressure": 0.6,
+        "lmc_opposition": -0.6,
+        "objection": -1.5,
+        "contract_given_up": -2.8,  # suspended, as by the salaried
+    },
     TRUST_RUN: {
         "income": 4.999748,
         "independence": -24.0,  # −30 · 0.8
@@ -88,7 +109,7 @@ BY_HAND = {
 }
 
 
-@pytest.mark.parametrize("option", BY_HAND)
+@pytest.mark.parametrize("option", BY_HAND, ids=lambda option: OPTIONS[option])
 def test_every_term_of_one_practice_is_what_it_is_by_hand(option, facts_of, options, choice):
     terms = utility_terms(facts_of(**EXAMPLE), options, choice)
     found = {name: float(term[0, option]) for name, term in terms.items()}
@@ -130,35 +151,38 @@ def test_an_apms_practice_has_half_as_much_to_give_up(facts_of, options, choice)
 def test_moving_in_a_campaign_costs_half(facts_of, options, choice):
     usual = utility_terms(facts_of(), options, choice)["status_quo"]
     eased = utility_terms(facts_of(moving_cost_share=0.5), options, choice)["status_quo"]
-    assert usual[0].tolist() == [0.0, -9.0, -18.0, -20.0, -9.0]
-    assert eased[0].tolist() == [0.0, -4.5, -9.0, -13.5, -4.5]
+    cost = {ALLIANCE: -9.0, PARTIAL: -18.0, FULL: -20.0, SUBCONTRACTED: -20.0, TRUST_RUN: -9.0}
+    half = {ALLIANCE: -4.5, PARTIAL: -9.0, FULL: -13.5, SUBCONTRACTED: -13.5, TRUST_RUN: -4.5}
+    assert usual[0].tolist() == by_option(cost)
+    assert eased[0].tolist() == by_option(half)
 
 
 def test_one_whose_refusal_would_sink_the_agreement_may_care(facts_of, options):
-    pivotal = facts_of(is_pivotal=[[False, True, False, False, False]])
+    pivotal = facts_of(is_pivotal=[by_option({ALLIANCE: 1.0})])
     assert not utility_terms(pivotal, options, PracticeChoice())["pivotal"].any()
     cares = utility_terms(pivotal, options, PracticeChoice(pivotal_value=6.0))["pivotal"]
-    assert cares[0].tolist() == [0.0, 6.0, 0.0, 0.0, 0.0]
+    assert cares[0].tolist() == by_option({ALLIANCE: 6.0})
 
 
 def test_envy_is_felt_only_where_the_lead_is_depended_on(facts_of, options, choice):
     terms = utility_terms(facts_of(relative_gain=10.0), options, choice)
-    assert terms["envy"][0].tolist() == [0.0, 0.0, -3.0, -3.0, -3.0]
+    felt = dict.fromkeys([PARTIAL, FULL, SUBCONTRACTED, TRUST_RUN], -3.0)
+    assert terms["envy"][0].tolist() == by_option(felt)
 
 
 # ---------------------------------------------------------------- what follows from the terms
 
 SIGNED = {
     # a fact, whether more of it makes the option more (+1) or less (−1) attractive, which options
-    "distress": (+1, [ALLIANCE, PARTIAL, FULL, TRUST_RUN]),
-    "lead_trust": (+1, [ALLIANCE, PARTIAL, FULL, TRUST_RUN]),
-    "national_pressure": (+1, [ALLIANCE, PARTIAL, FULL]),
-    "independence_value": (-1, [ALLIANCE, PARTIAL, FULL, TRUST_RUN]),
-    "ideology": (-1, [ALLIANCE, PARTIAL, FULL, TRUST_RUN]),
-    "contract_stake": (-1, [FULL]),
-    "relative_gain": (-1, [PARTIAL, FULL, TRUST_RUN]),
-    "local_share": (+1, [ALLIANCE, PARTIAL, FULL, TRUST_RUN]),
-    "lmc_opposition": (-1, [ALLIANCE, PARTIAL, FULL, TRUST_RUN]),
+    "distress": (+1, WAYS_TO_INTEGRATE),
+    "lead_trust": (+1, WAYS_TO_INTEGRATE),
+    "national_pressure": (+1, [ALLIANCE, PARTIAL, FULL, SUBCONTRACTED]),
+    "independence_value": (-1, WAYS_TO_INTEGRATE),
+    "ideology": (-1, WAYS_TO_INTEGRATE),
+    "contract_stake": (-1, [FULL, SUBCONTRACTED]),
+    "relative_gain": (-1, [PARTIAL, FULL, SUBCONTRACTED, TRUST_RUN]),
+    "local_share": (+1, WAYS_TO_INTEGRATE),
+    "lmc_opposition": (-1, WAYS_TO_INTEGRATE),
 }
 
 
@@ -169,7 +193,7 @@ def test_a_fact_moves_the_options_it_bears_on_and_the_way_it_should(
 ):
     sign, touched = SIGNED[fact]
     shape = getattr(facts_of(), fact).shape
-    weight = np.array([0.0, 1.0, 1.0, 1.0, 1.0]) if len(shape) == 2 else 1.0
+    weight = np.array(by_option({INDEPENDENT: 0.0}, other=1.0)) if len(shape) == 2 else 1.0
     less, greater = (
         utility(facts_of(**{fact: amount * weight}), options, choice)[0]
         for amount in (low, low + more)
@@ -184,12 +208,12 @@ def test_a_fact_moves_the_options_it_bears_on_and_the_way_it_should(
     mean=st.floats(-20, 20),
     more=st.floats(0.01, 30),
     aversion=st.floats(1, 4),
-    option=st.sampled_from(range(5)),
+    option=st.sampled_from(range(len(OPTIONS))),
 )
 def test_more_pay_makes_its_option_better_and_no_other(
     mean, more, aversion, option, facts_of, options, choice
 ):
-    pay = np.zeros((1, 5))
+    pay = np.zeros((1, len(OPTIONS)))
     pay[0, option] = mean
     richer = pay.copy()
     richer[0, option] += more
@@ -237,7 +261,7 @@ def test_a_partner_who_would_pay_to_be_rid_of_independence_likes_giving_it_up(
 
 def test_rows_do_not_mix(facts_of, options, choice):
     rng = np.random.default_rng(1)
-    pay = rng.normal(0, 5, (50, 5))
+    pay = rng.normal(0, 5, (50, len(OPTIONS)))
     together = utility(facts_of(50, income_change=pay), options, choice)
     alone = [utility(facts_of(income_change=pay[i : i + 1]), options, choice)[0] for i in range(50)]
     np.testing.assert_array_equal(together, np.array(alone))
@@ -246,21 +270,19 @@ def test_rows_do_not_mix(facts_of, options, choice):
 # ---------------------------------------------------------------- when a practice considers
 
 
-def test_eight_in_a_hundred_consider_in_a_quarter_half_in_a_campaign_and_six_in_ten_at_a_deadline(
-    choice,
-):
-    assert consideration(0.25, choice) == pytest.approx((0.080, 0.5, 0.6), abs=5e-4)
+def test_few_consider_in_a_usual_quarter_and_half_or_more_when_something_is_going_on(choice):
+    likely = consideration(0.25, choice)
+    assert likely.usual == pytest.approx(0.080, abs=5e-4)
+    assert (likely.campaign, likely.deadline, likely.shock) == pytest.approx((0.5, 0.6, 0.5))
 
 
-@pytest.mark.parametrize("kind", [0, 1])
+@pytest.mark.parametrize("kind", ["usual", "campaign"])
 def test_considering_in_one_of_three_months_is_considering_in_the_quarter(kind, choice):
-    month, quarter = consideration(1 / 12, choice)[kind], consideration(0.25, choice)[kind]
+    month, quarter = (getattr(consideration(years, choice), kind) for years in (1 / 12, 0.25))
     assert 1 - (1 - month) ** 3 == pytest.approx(quarter)
 
 
-def test_a_campaign_or_a_deadline_never_makes_a_practice_consider_less():
-    restless = PracticeChoice(consideration_hazard=20.0)
-    usual, campaign, deadline = consideration(0.25, restless)
-    assert usual > 0.99
-    assert campaign >= usual
-    assert deadline >= usual
+def test_a_campaign_a_deadline_or_a_shock_never_makes_a_practice_consider_less():
+    likely = consideration(0.25, PracticeChoice(consideration_hazard=20.0))
+    assert likely.usual > 0.99
+    assert min(likely.campaign, likely.deadline, likely.shock) >= likely.usual

@@ -113,10 +113,20 @@ def test_a_trust_addresses_the_most_distressed_near_it_and_no_more_than_it_can()
     p = TrustRunsPractices(addressed_a_year=2)
     distress = np.array([0.9, 0.5, 0.6, 0.35, 0.8])
     distance = np.array([11.0, 1.0, 10.0, 1.0, 2.0])  # the worst is too far, the fourth not so bad
-    assert most_distressed(distress, distance, p).tolist() == [4, 2]
+    own = np.zeros(5, dtype=bool)
+    assert most_distressed(distress, distance, own, p).tolist() == [4, 2]
+    assert most_distressed(distress, distance, ~own, p).tolist() == [4, 2]
+
+
+def test_a_trust_addresses_its_own_ccg_before_others_that_are_worse_off():
+    p = TrustRunsPractices(addressed_a_year=3)
+    distress = np.array([0.9, 0.5, 0.95, 0.6, 0.2])
+    own = np.array([False, True, False, True, True])  # the last is not in distress
+    assert most_distressed(distress, np.ones(5), own, p).tolist() == [3, 1, 2]
 
 
 def test_a_trust_without_distressed_practices_near_it_addresses_nobody():
-    p = TrustRunsPractices()
-    assert most_distressed(np.array([0.1, 0.9]), np.array([1.0, 50.0]), p).tolist() == []
-    assert most_distressed(np.array([]), np.array([]), p).tolist() == []
+    p, nobody = TrustRunsPractices(), np.array([])
+    two = np.array([0.1, 0.9]), np.array([1.0, 50.0]), np.array([True, True])
+    assert most_distressed(*two, p).tolist() == []
+    assert most_distressed(nobody, nobody, nobody.astype(bool), p).tolist() == []

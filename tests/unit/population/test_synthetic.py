@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from acs_abm.cli import main
-from acs_abm.cli.run import _country
+from acs_abm.cli.run import country as chosen_country
 from acs_abm.errors import OrganisationsError
 from acs_abm.evidence import figure
 from acs_abm.model import AccountableCareModel
@@ -173,8 +173,8 @@ def test_a_made_up_country_runs_to_the_end(size):
 
 
 def test_the_command_line_makes_up_a_country():
-    assert len(_country(None, "2").practices.code) == 360
-    assert _country(None, None) is None
+    assert len(chosen_country(None, "2").practices.code) == 360
+    assert chosen_country(None, None) is None
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,17 @@ def test_the_announced_calendar_is_the_table_of_the_design():
             "alliance_coverage": 0.7,
             "joint_body": 0.5,
         },
-        "ACO": {"practices_committed": 0.7, "trusts_aligned": 0.6, "system_ready": 0.5},
+        "ACO": {
+            "practices_committed": 0.7,
+            "practices_confirmed": 0.6,
+            "trusts_aligned": 0.6,
+            "system_ready": 0.5,
+            "assurance_passed": 0.5,
+            "regulations_in_force": 0.5,
+            "court_clear": 0.5,
+            "consultation_done": 0.5,
+            "holder_accepts": 0.5,
+        },
     }
     assert [rule.terms.dwell for rule in calendar.stages[1:]] == [2, 2, 4, 8]
     assert [rule.is_hard for rule in calendar.stages[1:]] == [True, False, True, True]
@@ -72,6 +82,9 @@ def test_the_announced_calendar_is_the_table_of_the_design():
         0.30,
     ]
     assert [rule.terms.pressure_weight for rule in calendar.stages[:4]] == [0.5, 1.0, 1.25, 1.25]
+    weights = [c.weight for c in calendar.rule(Stage.SHADOW_ACS).conditions]
+    assert weights == [0.5] * 4
+    assert all(c.weight == 1.0 for c in calendar.rule(Stage.ACS).conditions)
     required = [c.measure for c in calendar.rule(Stage.SHADOW_ACS).conditions if c.is_required]
     assert required == ["selected"]
     back = calendar.rule(Stage.ACS).back
@@ -86,7 +99,10 @@ def test_an_alliance_may_be_offered_from_candidate_and_the_fund_comes_with_selec
     gives = {rule.stage: set(rule.gives) for rule in calendar.stages}
     assert gives[Stage.STP] == set()
     assert gives[Stage.CANDIDATE] == {Gives.ALLIANCE_AGREEMENT}
-    assert gives[Stage.SHADOW_ACS] == gives[Stage.ACS] == set(Gives)
+    fund = {Gives.ALLIANCE_AGREEMENT, Gives.TRANSFORMATION_FUND, Gives.CONTRACT_ASSURANCE}
+    assert gives[Stage.SHADOW_ACS] == {*fund, Gives.SHADOW_ACCOUNTS}
+    assert gives[Stage.ACS] == set(Gives)
+    assert calendar.stages_that_give(Gives.TRANSFORMATION_FUND) == (False, False, True, True, False)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +169,7 @@ def test_what_a_calendar_must_say_is_missed(key):
         parse_calendar(content, "mine.yaml")
 
 
+SOFT = {"requires": {"governance": 0.5}, "hard": False}
 MALFORMED = {
     "an unknown key": (written(first_waves="2017-Q2"), "did you mean 'first_wave'"),
     "an unknown stage": (stage("SHADOW", {}), "'SHADOW' is not known; did you mean 'SHADOW_ACS'"),
@@ -181,6 +198,46 @@ MALFORMED = {
     "a gift as a word": (stage("ACS", {"gives": "alliance_agreement"}), "is not a list"),
     "back as a number": (stage("ACS", {"back": 3}), "back: 3 is not a mapping"),
     "an unknown way back": (stage("ACS", {"back": {"coverage": 0.5}}), "'coverage' is not known"),
+    "weights at a hard gate": (
+        stage("ACS", {"requires": {"governance": 0.5}, "weights": {"governance": 1}}),
+        "stages.ACS.weights: a hard gate asks for every condition",
+    ),
+    "weighing what is not asked": (
+        stage("ACS", {**SOFT, "weights": {"joint_body": 1}}),
+        "stages.ACS.weights: 'joint_body' is not known",
+    ),
+    "a weight below nothing": (
+        stage("ACS", {**SOFT, "weights": {"governance": -1}}),
+        "stage.acs.weight.governance is -1",
+    ),
+    "a way back from a contract": (stage("ACO", {"back": {"grace": 3}}), "under 'contract'"),
+    "a contract as a date": (written(contract="2018-Q2"), "contract: '2018-Q2' is not a mapping"),
+    "an unknown contract date": (
+        written(contract={"regulation_from": "2018-Q2"}),
+        "did you mean 'regulations_from'",
+    ),
+    "a contract date in words": (
+        written(contract={"published": "soon"}),
+        "contract.published: 'soon' is not a date",
+    ),
+    "challenges as a number": (
+        written(contract={"challenges_drawn": 1}),
+        "challenges_drawn: 1 is not bool",
+    ),
+    "a pause as a date": (
+        written(contract={"paused": ["2018-Q2"]}),
+        "is not {from: ..., until: ...}",
+    ),
+    "a pause without an end": (
+        written(contract={"paused": [{"from": "2018-Q2"}]}),
+        "contract.paused.until: 'None' is not a date",
+    ),
+    "a pause that ends before it begins": (
+        written(contract={"paused": [{"from": "2018-Q2", "until": "2018-Q1"}]}),
+        "'2018-01' is not after '2018-04'",
+    ),
+    "half a system in a wave": (written(dated_waves={"2018-Q2": 2.5}), "2.5 is not a whole number"),
+    "a wave some day": (written(dated_waves={"soon": 2}), "dated_waves: 'soon' is not a date"),
     "a day": (written(first_wave="2017-04-01"), "first_wave: '2017-04-01' is not a date"),
     "a day for all": (stage("ACS", {"opens_to_all": "soon"}), "opens_to_all: 'soon' is not a date"),
     "half a quarter": (stage("ACS", {"dwell": 1.5}), "stage.acs.dwell is 1.5: not a whole number"),
@@ -207,3 +264,16 @@ def test_one_calendar_laid_over_another_keeps_what_it_does_not_mention():
 def test_an_unknown_calendar_is_refused_with_the_nearest():
     with pytest.raises(UnknownNameError, match="did you mean 'announced_2017'"):
         load_calendar("announced_2071")
+
+
+def test_dated_waves_come_in_the_order_of_their_dates():
+    waves = {"2019-Q1": 3, "2018-02": 5}
+    calendar = parse_calendar(written(dated_waves=waves), "mine.yaml").with_values({})
+    dated = [(str(date), size) for date, size in calendar.dated_waves]
+    assert dated == [("2018-02", 5), ("2019-01", 3)]
+
+
+def test_a_soft_gate_has_a_weight_for_each_condition_and_a_hard_gate_none():
+    names = set(Scenario.load("plan_2017").catalogue)
+    assert "stage.shadow_acs.weight.hub_coverage" in names
+    assert not any(name.startswith("stage.acs.weight.") for name in names)

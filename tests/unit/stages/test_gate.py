@@ -98,6 +98,33 @@ def test_a_soft_gate_by_hand():
     assert passes(SHADOW, without) == pytest.approx(0.562177, abs=1e-6)
 
 
+def test_a_condition_with_more_weight_moves_a_soft_gate_more():
+    # without a choice mechanism; margins 0.5, −0.5, 0.1 and 0; weights 0.5, 1, 0.5 and 0.5:
+    # (0.25 − 0.5 + 0.05 + 0) / 2.5 = −0.08; 1 / (1 + e^0.8)
+    heavy = PLAN.change(**{"stage.shadow_acs.weight.choice_mechanism": 1}).staging
+    without = {**SELECTED, "choice_mechanism": 0.0}
+    assert passes(heavy.rule(Stage.SHADOW_ACS), without) == pytest.approx(0.310026, abs=1e-6)
+
+
+@pytest.mark.parametrize("measure", ["choice_mechanism", "own_control_totals", "hub_coverage"])
+def test_a_condition_without_weight_does_not_count(measure):
+    light = PLAN.change(**{f"stage.shadow_acs.weight.{measure}": 0}).staging.rule(Stage.SHADOW_ACS)
+    assert passes(light, {**SELECTED, measure: 0.0}) == passes(light, {**SELECTED, measure: 1.0})
+
+
+def test_a_soft_gate_without_any_weight_still_asks_for_what_it_requires():
+    weights = {f"stage.shadow_acs.weight.{measure}": 0 for measure in SELECTED}
+    light = PLAN.change(**weights).staging.rule(Stage.SHADOW_ACS)
+    assert passes(light, dict.fromkeys(SELECTED, 0.0) | {"selected": 1.0}) == 1.0
+    assert passes(light, SELECTED | {"selected": 0.0}) == 0.0
+
+
+def test_weights_are_zero_once_a_gate_is_open_to_all():
+    assert judge(SHADOW, SELECTED, is_open_to_all=True).weights.tolist() == [0.0] * 4
+    assert judge(SHADOW, SELECTED).weights.tolist() == [0.5] * 4
+    assert judge(ACS, READY).weights.tolist() == [1.0] * 5
+
+
 def test_a_soft_gate_stays_shut_without_what_it_requires():
     assert passes(SHADOW, {**SELECTED, "selected": 0.0, "hub_coverage": 1.0}) == 0.0
 

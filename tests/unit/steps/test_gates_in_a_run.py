@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
+from acs_abm.clock import Date
 from acs_abm.stages.stage import Stage
 
 READY = {
@@ -124,6 +127,46 @@ def test_nobody_is_sent_back_in_the_four_quarters_after_arriving(
     ready.systems.alliance_coverage[1] = 0.1
     gates_are_evaluated(ready)
     assert bool(ready.systems.stage[1] == Stage.SHADOW_ACS) is goes
+
+
+def test_who_is_sent_back_opens_a_right_to_reactivate_there_and_nowhere_else(
+    ready, gates_are_evaluated
+):
+    ready.systems.stage[:] = Stage.ACS
+    ready.systems.quarters_in_stage[:] = 9
+    ready.systems.alliance_coverage[1] = 0.1
+    gates_are_evaluated(ready)
+    there = ready.population.ccgs.system == 1
+    assert (ready.ccgs.reactivation_right[there] == ready.step).all()
+    assert (ready.ccgs.reactivation_right[~there] < 0).all()
+
+
+def open_all(world, stage, date):
+    stages = list(world.calendar.stages)
+    stages[stage] = dataclasses.replace(stages[stage], opens_to_all=Date.parse(date))
+    world.calendar = dataclasses.replace(world.calendar, stages=tuple(stages))
+
+
+@pytest.mark.parametrize(("date", "opens"), [("2022-03", True), ("2022-04", False)])
+def test_a_gate_opens_to_all_in_the_quarter_of_its_date(date, opens, ready, gates_are_evaluated):
+    for name in ("governance", "health_management", "alliance_coverage"):
+        getattr(ready.systems, name)[:] = 0.0
+    ready.systems.quarters_in_stage[0] = 2  # this quarter is the third: time not served
+    open_all(ready, Stage.ACS, date)  # the quarter is January to March 2022
+    gates_are_evaluated(ready)
+    after = Stage.ACS if opens else Stage.SHADOW_ACS
+    assert ready.systems.stage.tolist() == [Stage.SHADOW_ACS, after, after]
+    weights = ready.gate_log[-1].weights.tolist()
+    assert weights == [0.0 if opens else 1.0] * 5
+
+
+def test_a_stage_that_is_open_to_all_sends_nobody_back(ready, gates_are_evaluated):
+    ready.systems.stage[:] = Stage.ACS
+    ready.systems.quarters_in_stage[:] = 9
+    ready.systems.alliance_coverage[:] = 0.1
+    open_all(ready, Stage.ACS, "2021-01")
+    gates_are_evaluated(ready)
+    assert (ready.systems.stage == Stage.ACS).all()
 
 
 def test_a_system_that_was_selected_campaigns_from_its_first_day_in_the_shadow(

@@ -1,0 +1,98 @@
+"""Levers of the schedule move the dates at which systems and contracts get there."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from acs_abm.model import AccountableCareModel
+from acs_abm.scenario import Scenario
+from acs_abm.stages.stage import Stage
+
+SEEDS = (1, 2)
+WILLING = {
+    "offer.integration_agreement.payment": 25,
+    "practice.status_quo": 3,
+    "practice.independence_value_mean": 8,
+    "litigation.hazard": 0,
+    "assurance.pass_probability": 0.99,
+    "commissioner.procures_test_area": 1,
+    "commissioner.procures_full": 0,
+}
+
+
+@pytest.fixture(scope="module")
+def when(england, plan):
+    """Return the mean quarter in which systems reach a stage, never counting as the last."""
+
+    def mean_quarter(stage: Stage, scenario: Scenario = plan, **values: object) -> float:
+        changed = scenario.change(until="2021-Q1", **values)
+        found = []
+        for seed in SEEDS:
+            systems = (AccountableCareModel(changed, seed, population=england).run().tables())[
+                "systems"
+            ]
+            reached = systems["stage"].map(lambda name: Stage[name]).to_numpy().reshape(-1, 44)
+            ever = (reached >= stage).any(axis=0)
+            found.append(np.where(ever, (reached >= stage).argmax(axis=0), len(reached)).mean())
+        return float(np.mean(found))
+
+    return mean_quarter
+
+
+@pytest.fixture(scope="module")
+def planned_shadow(when):
+    return when(Stage.SHADOW_ACS)
+
+
+@pytest.fixture(scope="module")
+def planned_acs(when):
+    return when(Stage.ACS)
+
+
+def test_a_stricter_gate_is_passed_later_and_an_easier_one_sooner(when, planned_acs):
+    assert when(Stage.ACS, **{"stage.acs.strictness": 0.4}) > planned_acs
+    assert when(Stage.ACS, **{"stage.acs.strictness": -0.4}) < planned_acs
+
+
+def test_a_longer_dwell_delays_the_stage_after(when, planned_acs):
+    assert when(Stage.ACS, **{"stage.acs.dwell": 8}) > planned_acs
+
+
+def test_larger_waves_bring_the_shadow_sooner(when, planned_shadow):
+    sizes = ("wave.first_least", "wave.first_most", "wave.later_least", "wave.later_most")
+    assert when(Stage.SHADOW_ACS, **dict.fromkeys(sizes, 0)) > planned_shadow
+    assert when(Stage.SHADOW_ACS, **dict.fromkeys(sizes, 44)) < planned_shadow
+
+
+def test_a_date_by_which_gates_open_to_all_makes_everybody_an_acs_by_then(eight_systems, plan):
+    scenario = plan.change(until="2022-Q1", calendar="enacted")
+    systems = AccountableCareModel(scenario, 1, population=eight_systems).run().tables()["systems"]
+    by_date = systems.set_index("quarter")
+    assert (by_date.loc["2021-Q1", "stage"] == "ACS").all()
+    assert (by_date.loc["2022-Q1", "stage"] == "ACS").all()
+    assert not (by_date.loc["2020-Q4", "stage"] == "ACS").all()
+
+
+def test_with_a_generous_payment_and_everybody_willing_contracts_go_live(eight_systems, plan):
+    scenario = plan.change(until="2023-Q1", **WILLING)
+    model = AccountableCareModel(scenario, 1, population=eight_systems).run()
+    tables = model.tables()
+    live = tables["events"].query("what == 'contract live'")
+    assert len(live)
+    assert live["quarter"].min() >= "2019-Q2"  # eight quarters from early engagement
+    gates = tables["gates"].query("stage == 'ACO' and verdict == 'passed'")
+    passed = gates.groupby(["quarter", "organisation"])["margin"].min()
+    assert (passed[[*map(tuple, live[["quarter", "code"]].to_numpy())]] >= -1e-12).all()
+
+
+def test_the_same_world_has_no_contract_where_the_rules_never_come(eight_systems, plan):
+    scenario = plan.change(until="2023-Q1", **WILLING)
+    model = AccountableCareModel(scenario, 1, population=eight_systems)
+    contract = dataclasses.replace(
+        model.world.calendar.contract, regulations_from=scenario.clock.date(999)
+    )
+    model.world.calendar = dataclasses.replace(model.world.calendar, contract=contract)
+    assert not (model.run().tables()["events"]["what"] == "contract live").any()
