@@ -16,11 +16,12 @@ import numpy as np
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.columns import NEVER, World
 from acs_abm.evidence import figure
+from acs_abm.population.neighbours import project
 from acs_abm.population.organisations import CoreContract, TrustType
 
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
-     "campaign_until", "test_area_from", "devolved_from"}
+     "campaign_until", "live_since", "assurance_due", "reactivation_right"}
 )  # fmt: skip
 """Columns that hold a step, or NEVER."""
 
@@ -33,7 +34,16 @@ def rows_of(world: World) -> dict[str, Any]:
         "trusts": trusts_of(world),
         "practices": practices_of(world),
         "regulator": {"next_wave": world.next_wave, "wave_number": world.wave_number},
+        "court": {
+            "court_until": step_or_none(world.court_until),
+            "challenges_decided": world.challenges_decided,
+            "challenge_upheld": step_or_none(world.challenge_upheld),
+        },
     }
+
+
+def step_or_none(step: int) -> int | None:
+    return None if step == NEVER else step
 
 
 def columns_of(*blocks: Any, but: Iterable[str] = ()) -> list[dict[str, Any]]:
@@ -46,7 +56,7 @@ def columns_of(*blocks: Any, but: Iterable[str] = ()) -> list[dict[str, Any]]:
                 continue
             values = column.tolist() if isinstance(column, np.ndarray) else list(column)
             if field.name in STEPS:
-                values = [None if value == NEVER else value for value in values]
+                values = [step_or_none(value) for value in values]
             lists[field.name] = values
     names = list(lists)
     return [dict(zip(names, row, strict=True)) for row in zip(*lists.values(), strict=True)]
@@ -79,11 +89,15 @@ def practices_of(world: World) -> list[dict[str, Any]]:
 
 def ccgs_of(world: World) -> list[dict[str, Any]]:
     population, names = world.population, world.options.names
+    places = project(population.ccgs.latitude, population.ccgs.longitude).tolist()
     a_head = figure("ccg_core_allocation") / figure("registered_population")
     rows = columns_of(population.ccgs, world.ccgs, but=("key",))
     for place, row in enumerate(rows):
         beside = np.flatnonzero(population.ccg_neighbours[place])
         row["system"] = population.systems.code[row["system"]]
+        row["position"] = tuple(places[place])
+        holder = row["holder_trust"]
+        row["holder_trust"] = population.trusts.code[holder] if holder >= 0 else None
         row["neighbour_codes"] = [population.ccgs.code[other] for other in beside]
         row["allocation"] = row["weighted_population"] * a_head
         row["test_area_from"] = world.fixtures.test_area_from[place].item()

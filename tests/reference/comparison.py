@@ -64,6 +64,7 @@ def differences(rows: dict[str, Any], reference: ReferenceModel) -> Iterator[str
         for agent, row in zip(getattr(reference, kind), rows[kind], strict=True):
             yield from _differs(agent, row)
     yield from _differs(reference.regulator, rows["regulator"])
+    yield from _differs(reference.court, rows["court"])
 
 
 def _differs(agent: Any, row: dict[str, Any]) -> Iterator[str]:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import mesa
 from per_agent.arithmetic import logistic, trust_after, weighted_mean, within
+from per_agent.contract import SeeksContract
 from per_agent.option import Option
 
 if TYPE_CHECKING:
     from per_agent.practice import Practice
 
-INDEPENDENT, ALLIANCE, PARTIAL, FULL = 0, 1, 2, 3
-SHADOW_ACS = 2
+ALLIANCE, PARTIAL = 1, 2
 
 
-class CCG(mesa.Agent):
+class CCG(SeeksContract, mesa.Agent):
     """One CCG; ``lmc_...`` is the committee's."""
 
     def __init__(self, model, row: dict) -> None:

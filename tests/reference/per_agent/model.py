@@ -9,9 +9,10 @@ from typing import Any
 
 import mesa
 from per_agent.ccg import CCG
+from per_agent.court import Court
+from per_agent.gate import Judgement
 from per_agent.option import Option
-from per_agent.practice import Practice, chances_of_considering, hurdle
-from per_agent.practice import SWITCHABLE
+from per_agent.practice import SWITCHABLE, Practice, chances_of_considering, hurdle
 from per_agent.regulator import Regulator
 from per_agent.system import CareSystem
 from per_agent.trust import Trust
@@ -41,6 +42,7 @@ class ReferenceModel(mesa.Model):
     def __init__(self, scenario: Scenario, rows: dict[str, Any], draw: Draw) -> None:
         super().__init__(rng=0)  # Mesa's own luck is not used
         self.draw, self.now = draw, 0
+        self.gate_log: list[Judgement] = []
         self.clock, self.calendar = scenario.clock, scenario.staging
         self.p = {name: scenario.value(name) for name in scenario.catalogue}
         self.years = self.clock.years_per_step
@@ -69,6 +71,7 @@ class ReferenceModel(mesa.Model):
 
     def _make_agents(self, rows: dict[str, Any]) -> None:
         self.regulator = Regulator(self, rows["regulator"])
+        self.court = Court(self, rows["court"])
         self.system = {row["code"]: CareSystem(self, row) for row in rows["systems"]}
         self.ccg = {row["code"]: CCG(self, row) for row in rows["ccgs"]}
         self.trust = {row["code"]: Trust(self, row) for row in rows["trusts"]}
@@ -85,12 +88,17 @@ class ReferenceModel(mesa.Model):
             ccg.neighbours = [self.ccg[code] for code in ccg.neighbour_codes]
             for practice in ccg.practices:
                 practice.peers = peers_of(practice)
+        for trust in self.trusts:
+            trust.own_ccg = min(
+                self.ccgs, key=lambda ccg: math.dist(trust.position, ccg.position)
+            )
         self._count_signed()
 
     def load(self, rows: dict[str, Any], step: int) -> None:
         """Put every agent where a row of its own says it stands, before or within a step."""
         self.now = step
         self.regulator.load(rows["regulator"])
+        self.court.load(rows["court"])
         for kind in ("systems", "ccgs", "trusts", "practices"):
             for agent, row in zip(getattr(self, kind), rows[kind], strict=True):
                 agent.load(row)
@@ -104,6 +112,11 @@ class ReferenceModel(mesa.Model):
     @property
     def date(self) -> Any:
         return self.clock.date(self.now)
+
+    @property
+    def last_month(self) -> Any:
+        """The last month of the step, in which what closes a quarter is judged."""
+        return self.date.plus_months(self.clock.months_per_step - 1)
 
     @property
     def expectation(self) -> float:
@@ -157,9 +170,10 @@ class ReferenceModel(mesa.Model):
             system.feel_pressure()
         for ccg in self.ccgs:
             ccg.set_payments()
+        self.court.hear()
 
     def regulators_publish(self) -> None:
-        if self.clock.opens_financial_year(self.now):
+        if self.now == 0 or self.clock.opens_financial_year(self.now):
             for trust in self.trusts:
                 trust.answer_control_total()
         self.regulator.select_when_due()
@@ -209,7 +223,7 @@ class ReferenceModel(mesa.Model):
         answers = [ccg.wants_to_join() for ccg in self.ccgs]
         self._carry_out(self.ccgs, answers)
         for ccg in self.ccgs:
-            pass
+            ccg.begin_procurement()
 
     def trusts_decide(self) -> None:
         peers = {system: system.trust_share for system in self.systems}
@@ -303,10 +317,25 @@ class ReferenceModel(mesa.Model):
             system.measure_coverage()
 
     def settle_contracts(self) -> None:
-        raise NotImplementedError
+        """Once a quarter, end live contracts that lost what they need and judge those sought."""
+        if not self.clock.closes_quarter(self.now):
+            return
+        for ccg in self.ccgs:
+            ccg.end_live_contract()
+        clarity = self.court.clarity()
+        for ccg in self.ccgs:
+            if ccg.is_seeking:
+                ccg.hold_checkpoint(clarity)
+        seeking = [ccg for ccg in self.ccgs if ccg.is_seeking]
+        for practice in self.practices:  # all answer before any contract goes live
+            practice.confirms = practice.promise is not None and practice.would_confirm()
+        for ccg in seeking:
+            ccg.judge_contract()
 
     def evaluate_gates(self) -> None:
-        raise NotImplementedError
+        if self.clock.closes_quarter(self.now):
+            for system in self.systems:
+                system.pass_gate()
 
     def take_contracts_back(self) -> None:
         returning = [

@@ -24,6 +24,7 @@ class Practice(mesa.Agent):
         super().__init__(model)
         self.address = f"practice:{row['code']}"
         self.peers: list[tuple[float, Practice]] = []
+        self.confirms = False  # stands by its promise: asked when the contract is judged
         self.relative_gain = 0.0  # what the lead gained over it: no money moves in this version
         self.load(row)
 
@@ -77,14 +78,21 @@ class Practice(mesa.Agent):
     def income_change(self, option: Option) -> float:
         """Change of a partner's income, £k a year."""
         pounds = self.ccg.pays[option.name] - self.ccg.loses[option.name]
-        if self.addressed_by is not None:
-            for other in self.model.options[1:]:
-                if other.opened_by == "trust" and other is not option:
-                    pounds -= other.offer.terms.lost_by_staying_out
+        pounds -= self.lost_when_addressed(option)
         change = pounds * self.value_of_a_pound + self.belief.get(option.name, 0.0)
         if option.is_salaried:
             change += self.salary - self.income
         return change
+
+    def lost_when_addressed(self, option: Option) -> float:
+        """Pounds lost, by an option, that a trust's offer to run it says is lost without it."""
+        if self.addressed_by is None:
+            return 0.0
+        return sum(
+            other.offer.terms.lost_by_staying_out
+            for other in self.model.options[1:]
+            if other.opened_by == "trust" and other is not option
+        )
 
     def peer_share(self, level: int) -> float:
         """Share of local peers, and of the country, that signed at a level or above."""
@@ -260,7 +268,8 @@ class Practice(mesa.Agent):
 
     def lost_by_staying_out(self) -> float:
         """Pounds per weighted patient a year lost by taking no offer at all."""
-        lost = self.ccg.loses["independent"]
+        alone = self.model.options[0]
+        lost = self.ccg.loses[alone.name] + self.lost_when_addressed(alone)
         for option in self.model.add_ons:
             if (
                 option.offer.is_open(self.model.date)
@@ -342,11 +351,21 @@ class Practice(mesa.Agent):
         between = 4 * p["practice_return.window_years"]
         quarters = (self.model.now - self.suspended_since) // clock.steps_per_quarter
         coming = quarters + p["practice_return.notice_quarters"]
-        if quarters < 0 or coming <= 0 or coming % between:
+        is_window = quarters >= 0 and coming > 0 and coming % between == 0
+        if not is_window and not self.has_special_window:
             return
-        if self.gain_of_returning(is_first=quarters < between) > 0.0:
+        is_first = coming // between <= 1 or self.has_special_window
+        if self.gain_of_returning(is_first=is_first) > 0.0:
             notice = p["practice_return.notice_quarters"] * clock.steps_per_quarter
             self.returns_at = self.model.now + notice
+
+    @property
+    def has_special_window(self) -> bool:
+        """Whether its system or place was sent back in the last quarter."""
+        opened = self.ccg.reactivation_right
+        return opened is not None and (
+            self.model.now - opened <= self.model.clock.steps_per_quarter
+        )
 
     def gain_of_returning(self, *, is_first: bool) -> float:
         p, alone, held = self.model.p, self.model.options[0], self.agreement

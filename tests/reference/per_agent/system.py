@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import mesa
-from per_agent.arithmetic import logistic, weighted_mean, within
+from per_agent.arithmetic import weighted_mean, within
+from per_agent.gate import Judgement, judge
 
 if TYPE_CHECKING:
     from per_agent.ccg import CCG
@@ -18,14 +19,6 @@ STP, CANDIDATE, SHADOW_ACS, ACS = 0, 1, 2, 3
 EARLY_QUARTERS = 4
 
 
-class Judgement(NamedTuple):
-    """A gate evaluated: by how much each condition is met, the chance, and what came of it."""
-
-    margins: tuple[float, ...]
-    probability: float
-    passes: bool
-
-
 class CareSystem(mesa.Agent):
     """One care system, its councils included."""
 
@@ -35,7 +28,6 @@ class CareSystem(mesa.Agent):
         self.practices: list[Practice] = []
         self.trusts: list[Trust] = []
         self.ccgs: list[CCG] = []
-        self.judged: Judgement | None = None
         self.load(row)
 
     def load(self, row: dict) -> None:
@@ -74,11 +66,15 @@ class CareSystem(mesa.Agent):
     @property
     def lost_its_acute_trust(self) -> bool:
         """Whether the largest acute trust left the alliance in this step."""
+        largest = self.largest_trust("ACUTE")
+        return largest is not None and largest.has_left
+
+    def largest_trust(self, kind: str) -> Trust | None:
         largest = None
         for trust in self.trusts:
-            if trust.type == "ACUTE" and (largest is None or trust.income >= largest.income):
+            if trust.type == kind and (largest is None or trust.income >= largest.income):
                 largest = trust
-        return largest is not None and largest.has_left
+        return largest
 
     def share_of_income(self, value) -> float:
         return weighted_mean([(trust.income, float(value(trust))) for trust in self.trusts])
@@ -203,3 +199,58 @@ class CareSystem(mesa.Agent):
             "population_health_management": "health_management",
         }
         return float(getattr(self, fields.get(name, name)))
+
+    def pass_gate(self) -> None:
+        """Stand before the gate of the next stage, and be sent back for what was lost."""
+        self.quarters_in_stage += 1
+        before = self.stage
+        if before < ACS:
+            rule = self.model.calendar.stages[before + 1]
+            if rule.opens is None or self.model.date >= rule.opens:
+                judgement = judge(self, rule, self.quarters_in_stage)
+                self.model.gate_log.append(judgement)
+                self.act_on(judgement)
+        if self.stage == before and self.lost_what_it_needs():
+            self.go_back()
+
+    def act_on(self, judgement: Judgement) -> None:
+        if judgement.passes:
+            self.stage, self.quarters_in_stage = self.stage + 1, 0
+            if self.stage in (CANDIDATE, SHADOW_ACS):
+                self.advanced = self.model.now + 1
+            if self.stage == SHADOW_ACS:
+                self.start_campaign()
+        elif judgement.has_served and self.has_applied:
+            lost = self.model.p["system.failed_gate_loss"]
+            self.governance = max(self.governance - lost, 0.0)
+
+    @property
+    def has_applied(self) -> bool:
+        """Failing counts in April to June; staying an STP, or waiting, is no application."""
+        if not self.model.date.quarter.endswith("Q2") or self.stage == STP:
+            return False
+        return self.stage != CANDIDATE or self.is_selected
+
+    def lost_what_it_needs(self) -> bool:
+        rule, back = self.rule, self.rule.back
+        if back is None or self.quarters_in_stage <= back.grace:
+            return False
+        if rule.opens_to_all is not None and self.model.last_month >= rule.opens_to_all:
+            return False
+        return (
+            self.years_over >= 2
+            or self.alliance_coverage < back.alliance_coverage
+            or self.governance < back.governance
+        )
+
+    def go_back(self) -> None:
+        """Fall back a stage: governance and trust fall, suspended contracts may be taken back."""
+        p = self.model.p
+        self.stage, self.quarters_in_stage, self.years_over = self.stage - 1, 0, 0
+        self.governance = max(self.governance - p["system.rollback_loss"], 0.0)
+        for organisation in (*self.trusts, *self.ccgs):
+            organisation.lives_through(0.0, p["relationships.sent_back"])
+        for practice in self.practices:
+            practice.lives_through("national", 0.0, p["relationships.sent_back"])
+        for ccg in self.ccgs:
+            ccg.reactivation_right = self.model.now

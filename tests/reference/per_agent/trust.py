@@ -102,16 +102,17 @@ class Trust(mesa.Agent):
             self.runs_practices = luck < hazard
 
     def address_practices(self) -> None:
-        """Offer to run the most distressed practices near it that no trust runs or addresses."""
+        """Offer to run the most distressed practices nearby, those of its own CCG first."""
         p = self.model.p
         near = [
             practice
             for practice in self.model.practices
             if practice.run_by is None
             and practice.addressed_by is None
+            and practice.contract_is_live
             and practice.distress > p["trust_run.least_distress"]
             and math.dist(self.position, practice.position) <= p["trust_run.reach"]
         ]
-        near.sort(key=lambda practice: -practice.distress)
+        near.sort(key=lambda one: (one.ccg is not self.own_ccg, -one.distress))
         for practice in near[: p["trust_run.addressed_a_year"]]:
             practice.addressed_by = self.code
