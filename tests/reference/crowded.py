@@ -18,18 +18,23 @@ ALLIANCE, INTEGRATION, FULL_CONTRACT, SUBCONTRACTED, TRUST_RUN = 1, 2, 3, 4, 5
 NEVER = -1_000_000
 
 EVERYTHING_MATTERS = {
-    "practice.choice_noise": 2.0,
+    "practice.choice_noise": 5.0,
     "practice.consideration_hazard": 9.0,
     "practice.pivotal_value": 6.0,
-    "practice.independence_value_mean": 15.0,
-    "practice_return.transition_cost": 10.0,
+    "practice.pressure_value": 8.0,
+    "practice.contract_stake": 20.0,
+    "practice.independence_value_mean": 35.0,
+    "practice.independence_value_sd": 25.0,
+    "practice.promise_effort": 1.0,
+    "offer.full_contract.payment": 8.0,
+    "offer.full_contract_subcontracted.payment": 4.0,
+    "practice_return.transition_cost": 5.0,
     "resistance.base": 2.5,
-    "offer.alliance_agreement.payment": 4.0,
+    "offer.alliance_agreement.payment": 0.0,
+    "offer.alliance_agreement.intrinsic_value": 1.0,
     "offer.integration_agreement.payment": 12.0,
     "offer.integration_agreement.quality_gain": 0.2,
     "offer.integration_agreement.lost_by_staying_out": 3.0,
-    "offer.full_contract.payment": 8.0,
-    "offer.full_contract_subcontracted.payment": 12.0,
     "offer.full_contract_subcontracted.quality_gain": 0.1,
     "offer.trust_run_practice.lost_by_staying_out": 2.0,
     "offer.hub.lost_by_staying_out": 1.0,
@@ -39,7 +44,7 @@ EVERYTHING_MATTERS = {
 def crowded(england: Population) -> World:
     """Return the Black Country with alliances, contracts sought and live, and every agreement."""
     scenario = Scenario.load("plan_2017").change(**EVERYTHING_MATTERS)
-    model = AccountableCareModel(scenario, seed=5, systems=["BCWB"], population=england)
+    model = AccountableCareModel(scenario, seed=3, systems=["BCWB"], population=england)
     for _ in range(5):
         model.step()
     world = model.world
@@ -50,12 +55,13 @@ def crowded(england: Population) -> World:
 
 
 def _open_everything(world: World) -> None:
-    """An alliance everywhere; contracts sought at the first two places, live at two others."""
+    """An alliance everywhere; a contract sought at the first place, live at the last two."""
     ccgs, draw = world.ccgs, np.random.default_rng(1)
     world.systems.launched[:] = 0
-    ccgs.contract_level[:4] = [PARTIAL, FULL, FULL, PARTIAL]
-    ccgs.contract_live[:4] = [False, False, True, True]
-    ccgs.contract_since[:4] = [3, 3, 0, 0]
+    world.systems.campaign_until[:] = world.step + 2
+    ccgs.contract_level[:] = [FULL, 0, FULL, PARTIAL]
+    ccgs.contract_live[:] = [False, False, True, True]
+    ccgs.contract_since[:] = [3, NEVER, 0, 0]
     ccgs.lmc_position[:, 1:] = draw.uniform(0.5, 1.0, ccgs.lmc_position[:, 1:].shape)
     ccgs.lmc_resisting[:] = draw.uniform(0.0, 1.0, len(ccgs.lmc_resisting))
     opened = np.zeros_like(world.lost, dtype=bool)
@@ -72,7 +78,7 @@ def _sign_everything(world: World) -> None:
     in_partial, in_full = ccg == 3, ccg == 2
     held[in_partial] = draw.choice([0, ALLIANCE, INTEGRATION], in_partial.sum())
     held[in_full] = draw.choice(
-        [0, ALLIANCE, FULL_CONTRACT, SUBCONTRACTED], in_full.sum(), p=[0.1, 0.1, 0.4, 0.4]
+        [0, ALLIANCE, FULL_CONTRACT, SUBCONTRACTED], in_full.sum(), p=[0.2, 0.2, 0.3, 0.3]
     )
     near_least = ccg == 1  # so that practices there are pivotal
     held[near_least] = np.where(_up_to_share(world, near_least, 0.3)[near_least], ALLIANCE, 0)
@@ -88,6 +94,17 @@ def _sign_everything(world: World) -> None:
     practices.suspended_since[:] = NEVER
     gave_up = world.options.gives_up_contract[held]
     practices.suspended_since[gave_up] = draw.choice([world.step - 4, world.step - 12], n)[gave_up]
+
+
+def all_suspended(world: World) -> None:
+    """Let every practice hold a full contract, a window coming, first or later."""
+    practices, draw = world.practices, np.random.default_rng(3)
+    n = len(practices.stance)
+    practices.agreement[:] = draw.choice([FULL_CONTRACT, SUBCONTRACTED], n)
+    practices.stance[:] = FULL
+    practices.promise[:] = 0
+    practices.run_by[:] = practices.addressed_by[:] = -1
+    practices.suspended_since[:] = draw.choice([world.step - 4, world.step - 12], n)
 
 
 def _up_to_share(world: World, here: np.ndarray, share: float) -> np.ndarray:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from adapter import rows_of
 from comparison import one_phase, reference_of
-from crowded import Saved, crowded, lead_gains
+from crowded import Saved, all_suspended, crowded, lead_gains
 
 from acs_abm.decisions import practice_integration
 from acs_abm.decisions.practice_integration import CORE_TERMS, TERMS
@@ -38,6 +38,15 @@ def practices_differ(scene, monkeypatch) -> Callable[[], list[str]]:
     return lambda: one_phase(world, reference, PRACTICES_DECIDE, reference.practices_decide)
 
 
+@pytest.fixture
+def returns_differ(scene, practices_differ) -> Callable[[], list[str]]:
+    """The same, where every practice has a suspended contract that it may take back."""
+    saved, reference = scene
+    all_suspended(saved.world)
+    reference.load(rows_of(saved.world), saved.world.step)
+    return practices_differ
+
+
 def of(name: str, differences: list[str]) -> list[str]:
     return [each for each in differences if f" {name}: " in each]
 
@@ -47,14 +56,20 @@ def of(name: str, differences: list[str]) -> list[str]:
 
 def test_where_everything_happens_at_once_both_decide_the_same(practices_differ, scene):
     world = scene[0].world
-    before = {name: getattr(world.practices, name).copy() for name in ("agreement", "returns_at")}
+    before = world.practices.agreement.copy()
     assert practices_differ() == []
     after = world.practices
-    moved = after.agreement != before["agreement"]
+    moved = after.agreement != before
     assert set(after.agreement[moved]) == {0, 1, 2, 3, 4, 5}
     assert (after.promise > 0).sum() > 10
     assert after.is_resisting.sum() > 5
-    assert (after.returns_at != before["returns_at"]).sum() > 5
+
+
+def test_where_every_contract_is_suspended_both_let_the_same_give_notice(returns_differ, scene):
+    world = scene[0].world
+    assert returns_differ() == []
+    goes = world.practices.returns_at > world.step
+    assert 0.05 < goes.mean() < 0.95
 
 
 # -- the utility -------------------------------------------------------------------------
@@ -131,10 +146,10 @@ RETURN_FLIPS = {
 
 
 @pytest.mark.parametrize("part", RETURN_FLIPS)
-def test_each_part_of_going_back_decides_who_gives_notice(part, practices_differ, monkeypatch):
+def test_each_part_of_going_back_decides_who_gives_notice(part, returns_differ, monkeypatch):
     original, flip = returns.return_gain, RETURN_FLIPS[part]
     monkeypatch.setattr(returns, "return_gain", lambda *given: original(*flip(*given)))
-    found = practices_differ()
+    found = returns_differ()
     assert of("returns_at", found)
     assert not of("agreement", found)
 

@@ -255,6 +255,8 @@ class ReferenceModel(mesa.Model):
 
     def practices_decide(self) -> None:
         self.ending = self.offers_at_their_deadline()
+        for practice in self.practices:
+            practice.hear_campaigns()
         luck = {one: self.draw("uniform", "practice.considers", self.now, one.address)
                 for one in self.practices}  # fmt: skip
         considering = [one for one in self.practices if luck[one] < one.considering()]
@@ -328,6 +330,7 @@ class ReferenceModel(mesa.Model):
                 ccg.hold_checkpoint(clarity)
         seeking = [ccg for ccg in self.ccgs if ccg.is_seeking]
         for practice in self.practices:  # all answer before any contract goes live
+            practice.hear_campaigns()
             practice.confirms = practice.promise is not None and practice.would_confirm()
         for ccg in seeking:
             ccg.judge_contract()

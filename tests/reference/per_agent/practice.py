@@ -24,6 +24,7 @@ class Practice(mesa.Agent):
         super().__init__(model)
         self.address = f"practice:{row['code']}"
         self.peers: list[tuple[float, Practice]] = []
+        self.is_campaigned_for = False
         self.confirms = False  # stands by its promise: asked when the contract is judged
         self.relative_gain = 0.0  # what the lead gained over it: no money moves in this version
         self.load(row)
@@ -47,10 +48,13 @@ class Practice(mesa.Agent):
     def contract_is_live(self) -> bool:
         return self.suspended_since is None and not self.has_ended_contract
 
-    @property
-    def is_campaigned_for(self) -> bool:
-        """Hub members, by their system for its alliance or their CCG for its contract."""
-        return self.in_hub and (self.system.is_campaigning or self.ccg.is_campaigning)
+    def hear_campaigns(self) -> None:
+        """Hub members are campaigned for, by their system or, for a contract, by their CCG.
+
+        Heard before anybody decides: who joins a hub is reached from the next step on.
+        """
+        campaigning = self.system.is_campaigning or self.ccg.is_campaigning
+        self.is_campaigned_for = self.in_hub and campaigning
 
     def may_take(self, option: Option) -> bool:
         return option.offer is None or self.contract in option.offer.open_to
