@@ -62,6 +62,7 @@ def _open_everything(world: World) -> None:
     ccgs.contract_level[:] = [FULL, 0, FULL, PARTIAL]
     ccgs.contract_live[:] = [False, False, True, True]
     ccgs.contract_since[:] = [3, NEVER, 0, 0]
+    ccgs.live_since[:] = [NEVER, NEVER, 4, 4]
     ccgs.lmc_position[:, 1:] = draw.uniform(0.5, 1.0, ccgs.lmc_position[:, 1:].shape)
     ccgs.lmc_resisting[:] = draw.uniform(0.0, 1.0, len(ccgs.lmc_resisting))
     opened = np.zeros_like(world.lost, dtype=bool)

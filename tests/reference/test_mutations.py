@@ -8,17 +8,30 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from adapter import rows_of
 from comparison import one_phase, reference_of
 from crowded import Saved, all_suspended, crowded, lead_gains
+from per_agent import ReferenceModel
 
-from acs_abm.decisions import practice_integration
+from acs_abm.columns import World
+from acs_abm.decisions import practice_integration, regulator_assurance
 from acs_abm.decisions.practice_integration import CORE_TERMS, TERMS
 from acs_abm.decisions.practice_promise import FELT_ALREADY
-from acs_abm.steps import SCHEDULE, practices, promises, returns
+from acs_abm.scenario import Scenario
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
+from acs_abm.steps import SCHEDULE, assurance, contracts, practices, promises, returns, staging
 
-PRACTICES_DECIDE = next(phase.run for phase in SCHEDULE if phase.number == 11)
+BY_NUMBER = {phase.number: phase.run for phase in SCHEDULE}
+PRACTICES_DECIDE, FORM_AND_BREAK, EVALUATE_GATES = (BY_NUMBER[number] for number in (11, 12, 13))
+CONDITIONS = [
+    (rule.stage, condition.measure)
+    for rule in Scenario.load("plan_2017").staging.stages
+    for condition in rule.conditions
+]
+WEIGHTS = ["governance_weight", "coverage_weight", "finance_weight", "legal_weight"]
 Patch = pytest.MonkeyPatch
 
 
@@ -28,11 +41,17 @@ def scene(england):
     return Saved(world), reference_of(world)
 
 
+def restored(saved: Saved, reference: ReferenceModel) -> World:
+    for practice in reference.practices:
+        practice.relative_gain = 0.0
+    return saved.restore()
+
+
 @pytest.fixture
 def practices_differ(scene, monkeypatch) -> Callable[[], list[str]]:
     """Let both decide for all practices from the same state; return what they do differently."""
     saved, reference = scene
-    world = saved.restore()
+    world = restored(saved, reference)
     reference.load(rows_of(world), world.step)
     lead_gains(monkeypatch, reference, most=40.0)
     return lambda: one_phase(world, reference, PRACTICES_DECIDE, reference.practices_decide)
@@ -193,3 +212,84 @@ def test_each_part_of_resisting_decides_who_resists(part, practices_differ, monk
     found = practices_differ()
     assert of("is_resisting", found)
     assert not of("agreement", found)
+
+
+# -- gates -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def before_gate(scene) -> Callable[[Stage], list[str]]:
+    """Put the system, or the place that seeks a contract, before a gate; let both judge it."""
+    saved, reference = scene
+
+    def judged(stage: Stage) -> list[str]:
+        world = restored(saved, reference)
+        world.systems.stage[:] = min(stage, Stage.ACO) - 1
+        world.systems.quarters_in_stage[:] = 9
+        world.practices.promise[:] = np.where(world.population.practices.ccg == 0, 2, 0)
+        world.ccgs.checkpoints_passed[0], world.ccgs.assurance_due[0] = 3, 99
+        reference.load(rows_of(world), world.step)
+        if stage is Stage.ACO:
+            return one_phase(world, reference, FORM_AND_BREAK, reference.form_and_break)
+        return one_phase(world, reference, EVALUATE_GATES, reference.evaluate_gates)
+
+    return judged
+
+
+@pytest.mark.parametrize("stage", list(Stage)[1:], ids=lambda stage: stage.name)
+def test_both_judge_the_same_before_each_gate(stage, before_gate, scene):
+    assert before_gate(stage) == []
+    assert scene[0].world.gate_log
+
+
+@pytest.mark.parametrize(
+    ("stage", "measure"), CONDITIONS, ids=[f"{stage.name} {name}" for stage, name in CONDITIONS]
+)
+def test_each_condition_of_a_gate_counts(stage, measure, before_gate, monkeypatch):
+    def flipped(rule, *rest, **more):
+        conditions = tuple(
+            dataclasses.replace(one, is_at_most=not one.is_at_most)
+            if one.measure == measure
+            else one
+            for one in rule.conditions
+        )
+        return original(dataclasses.replace(rule, conditions=conditions), *rest, **more)
+
+    module = contracts if stage is Stage.ACO else staging
+    original = module.evaluate
+    monkeypatch.setattr(module, "evaluate", flipped)
+    assert of("margins", before_gate(stage))
+
+
+@pytest.fixture
+def before_checkpoint(scene) -> Callable[[], list[str]]:
+    saved, reference = scene
+
+    def judged() -> list[str]:
+        world = restored(saved, reference)
+        world.practices.promise[:] = np.where(world.population.practices.ccg == 0, 2, 0)
+        world.systems.finance_rank[:] = 0.9
+        world.practices.stance[:20] = Stance.RESISTING
+        world.ccgs.assurance_due[0] = world.step
+        reference.load(rows_of(world), world.step)
+        return one_phase(world, reference, FORM_AND_BREAK, reference.form_and_break)
+
+    return judged
+
+
+def test_both_judge_the_same_at_a_checkpoint(before_checkpoint, scene):
+    assert before_checkpoint() == []
+    first = scene[0].world.gate_log[0]
+    assert first.conditions[0].startswith("checkpoint_1")
+    assert abs(first.margins).min() > 0.0
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_each_margin_counts_at_a_checkpoint(weight, before_checkpoint, monkeypatch):
+    original = regulator_assurance.pass_probability
+
+    def flipped(margins, p):
+        return original(margins, dataclasses.replace(p, **{weight: -getattr(p, weight)}))
+
+    monkeypatch.setattr(assurance, "pass_probability", flipped)
+    assert of("probability", before_checkpoint())
