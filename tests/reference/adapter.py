@@ -162,10 +162,14 @@ class Luck:
         distribution, stream, step, kind, numbers = asked
         if step > self._step:
             self._step = step
-            self._drawn = {key: kept for key, kept in self._drawn.items() if key[2] in (0, step - 1, step)}
+            self._drawn = {
+                key: kept for key, kept in self._drawn.items() if key[2] in (0, step - 1, step)
+            }
         keys, codes = self._keys.get(kind) or (one_key(who), [who.split(":")[1]])
         values = getattr(self._chance, distribution)(stream, step, keys, *numbers)
-        named = {f"{kind}:{code}": value for code, value in zip(codes, values.tolist(), strict=True)}
+        named = {
+            f"{kind}:{code}": value for code, value in zip(codes, values.tolist(), strict=True)
+        }
         self._drawn[asked] = named
         return named
 

@@ -23,7 +23,7 @@ NEARLY = 1e-9
 def reference_of(world: World) -> ReferenceModel:
     """Return a reference that stands where a world stands, with the same luck."""
     reference = ReferenceModel(world.scenario, rows_of(world), Luck(world))
-    reference.now = world.step
+    reference.turn_to(world.step)
     return reference
 
 

@@ -36,7 +36,7 @@ def run_apart(scenario: Scenario | str, steps: int | None = None, **model_of: An
         assert [trust.stance for trust in reference.trusts] == world.trusts.stance.tolist(), when
         assert [one.stage for one in reference.systems] == world.systems.stage.tolist(), when
         moves += np.count_nonzero(before != world.practices.stance)
-    reference.now = world.step
+    reference.turn_to(world.step)
     assert list(differences(rows_of(world), reference)) == []
     return moves
 

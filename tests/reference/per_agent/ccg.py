@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
+
 from per_agent.arithmetic import logistic, trust_after, weighted_mean, within
 from per_agent.contract import SeeksContract
 from per_agent.option import Option

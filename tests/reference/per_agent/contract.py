@@ -126,7 +126,12 @@ class SeeksContract:
         in_ccg = self.mean(lambda one: one.trust_in_ccg)
         practices = sum(one.gross_income for one in self.practices)
         of_acute = acute.income if acute else 0.0
-        incomes = [of_acute, community.income if community else 0.0, of_acute + practices, practices]
+        incomes = [
+            of_acute,
+            community.income if community else 0.0,
+            of_acute + practices,
+            practices,
+        ]
         smallest_first = sorted(range(4), key=lambda kind: incomes[kind])
         trusts = [in_lead, in_lead, 0.5 * (in_lead + in_ccg), in_ccg]
         of_acute_rating = acute.rating if acute else 1.0

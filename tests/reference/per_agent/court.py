@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mesa
+
 from per_agent.arithmetic import within
 
 RESISTING = -1
@@ -60,8 +61,9 @@ class Court(mesa.Agent):
             return
         if self.court_until == model.now:
             self.challenges_decided += 1
-            if model.draw("uniform", "court.upheld", model.now, self.address) < (
-                p["litigation.upheld"]
+            if (
+                model.draw("uniform", "court.upheld", model.now, self.address)
+                < (p["litigation.upheld"])
             ):
                 self.challenge_upheld = model.now
         date = model.last_month

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import mesa
+
+from acs_abm.scenario import Scenario
 from per_agent.ccg import CCG
 from per_agent.court import Court
 from per_agent.gate import Judgement
@@ -16,8 +18,6 @@ from per_agent.practice import SWITCHABLE, Practice, chances_of_considering, hur
 from per_agent.regulator import Regulator
 from per_agent.system import CareSystem
 from per_agent.trust import Trust
-
-from acs_abm.scenario import Scenario
 
 PEER_RADIUS_KM = 10.0
 
@@ -41,10 +41,11 @@ class ReferenceModel(mesa.Model):
 
     def __init__(self, scenario: Scenario, rows: dict[str, Any], draw: Draw) -> None:
         super().__init__(rng=0)  # Mesa's own luck is not used
-        self.draw, self.now = draw, 0
+        self.draw = draw
         self.gate_log: list[Judgement] = []
         self.clock, self.calendar = scenario.clock, scenario.staging
         self.p = {name: scenario.value(name) for name in scenario.catalogue}
+        self.turn_to(0)
         self.years = self.clock.years_per_step
         self.quarters = 1.0 / self.clock.steps_per_quarter
         self.stages = {rule.stage.name: int(rule.stage) for rule in self.calendar.stages}
@@ -89,14 +90,12 @@ class ReferenceModel(mesa.Model):
             for practice in ccg.practices:
                 practice.peers = peers_of(practice)
         for trust in self.trusts:
-            trust.own_ccg = min(
-                self.ccgs, key=lambda ccg: math.dist(trust.position, ccg.position)
-            )
+            trust.own_ccg = min(self.ccgs, key=lambda ccg: math.dist(trust.position, ccg.position))
         self._count_signed()
 
     def load(self, rows: dict[str, Any], step: int) -> None:
         """Put every agent where a row of its own says it stands, before or within a step."""
-        self.now = step
+        self.turn_to(step)
         self.regulator.load(rows["regulator"])
         self.court.load(rows["court"])
         for kind in ("systems", "ccgs", "trusts", "practices"):
@@ -109,14 +108,10 @@ class ReferenceModel(mesa.Model):
         for practice in self.practices:
             self.signed[practice.agreement.level] += 1
 
-    @property
-    def date(self) -> Any:
-        return self.clock.date(self.now)
-
-    @property
-    def last_month(self) -> Any:
-        """The last month of the step, in which what closes a quarter is judged."""
-        return self.date.plus_months(self.clock.months_per_step - 1)
+    def turn_to(self, step: int) -> None:
+        """Set the time. What closes a quarter is judged in the last month of the step."""
+        self.now, self.date = step, self.clock.date(step)
+        self.last_month = self.date.plus_months(self.clock.months_per_step - 1)
 
     @property
     def expectation(self) -> float:
@@ -140,7 +135,7 @@ class ReferenceModel(mesa.Model):
     def step(self) -> None:
         for phase in self.phases():
             phase()
-        self.now += 1
+        self.turn_to(self.now + 1)
 
     def phases(self) -> list[Callable[[], None]]:
         """What happens in a step, in order."""
@@ -270,7 +265,9 @@ class ReferenceModel(mesa.Model):
             self._decide(considering)
         for practice in self.practices:
             practice.is_shaken = False
-        self.choose_add_ons([one for one in self.practices if luck[one] < self.considering["usual"]])
+        self.choose_add_ons(
+            [one for one in self.practices if luck[one] < self.considering["usual"]]
+        )
         if self.clock.closes_quarter(self.now):
             for practice in self.practices:
                 practice.consider_return()
@@ -342,7 +339,9 @@ class ReferenceModel(mesa.Model):
 
     def take_contracts_back(self) -> None:
         returning = [
-            one for one in self.practices if one.returns_at is not None and one.returns_at <= self.now
+            one
+            for one in self.practices
+            if one.returns_at is not None and one.returns_at <= self.now
         ]
         for practice in returning:
             practice.take_contract_back()
@@ -355,9 +354,7 @@ def peers_of(practice: Practice) -> list[tuple[float, Practice]]:
     """The other practices of its CCG within 10 km, or all others, each by its share of the list."""
     others = [other for other in practice.ccg.practices if other is not practice]
     near = [
-        other
-        for other in others
-        if math.dist(practice.position, other.position) <= PEER_RADIUS_KM
+        other for other in others if math.dist(practice.position, other.position) <= PEER_RADIUS_KM
     ]
     chosen = near or others
     total = sum(other.list_size for other in chosen)

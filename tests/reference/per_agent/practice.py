@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import mesa
+
 from per_agent.arithmetic import EULER_GAMMA, logistic, trust_after, uncertain_value, within
 from per_agent.option import Option
 
@@ -147,9 +148,7 @@ class Practice(mesa.Agent):
             "rescue": p["practice.rescue_value"] * self.distress * option.dependence,
             "working_together": option.intrinsic_value,
             "peers": p["practice.peer_value"] * peers,
-            "status_quo": -min(
-                p["practice.status_quo"] * moving, p["practice.status_quo_most"]
-            ),
+            "status_quo": -min(p["practice.status_quo"] * moving, p["practice.status_quo_most"]),
             "hours": -p["practice.hour_value"] * option.hours,
             "quality": p["practice.quality_value"] * option.quality_gain,
             "lead_trust": p["practice.lead_trust_value"]
@@ -228,9 +227,7 @@ class Practice(mesa.Agent):
         mu = self.model.p["practice.choice_noise"]
         best = mu * self.model.mixed(
             self.model.draw("gumbel", "practice.taste/no_promise", 0, self.address),
-            self.model.draw(
-                "gumbel", "practice.choice/no_promise", self.model.now, self.address
-            ),
+            self.model.draw("gumbel", "practice.choice/no_promise", self.model.now, self.address),
         )
         for option in sought:
             worth = self.worth_of_promising(option) + mu * self.noise(option)

@@ -80,7 +80,9 @@ class Regulator(mesa.Agent):
         wave, clock, due = self.model.calendar.wave, self.model.clock, earliest
         while not clock.holds(due, wave.due_month):
             due += 1
-        return due + self.integer("regulator.wave_slip", 0, wave.slip_most) * clock.steps_per_quarter
+        return (
+            due + self.integer("regulator.wave_slip", 0, wave.slip_most) * clock.steps_per_quarter
+        )
 
     def integer(self, stream: str, low: int, high: int) -> int:
         luck = self.model.draw("uniform", stream, self.wave_number, self.address)

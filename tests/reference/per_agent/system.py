@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import mesa
+
 from per_agent.arithmetic import weighted_mean, within
 from per_agent.gate import Judgement, judge
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import mesa
+
 from per_agent.arithmetic import logistic, normal_below, trust_after, within
 
 INDEPENDENT, ALLIANCE = 0, 1
