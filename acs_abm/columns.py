@@ -334,8 +334,8 @@ class Fixtures:
         Whether a trust is of a type that may run practices.
     list_by_ccg, list_by_system
         Registered patients of each CCG and system.
-    largest_acute
-        Row of each system's acute trust with the largest income; −1 for none.
+    largest_acute, largest_community
+        Row of each system's acute, and community, trust with the largest income; −1 for none.
     ccg_neighbours
         Weight of each neighbouring CCG in a CCG's mean over neighbours.
     practice_places, trust_places
@@ -357,7 +357,8 @@ class Fixtures:
     may_run_practices: Flags
     list_by_ccg: Floats
     list_by_system: Floats
-    largest_acute: NDArray[np.int64]
+    largest_acute: Rows
+    largest_community: Rows
     ccg_neighbours: csr_array
     practice_places: Floats
     trust_places: Floats

@@ -40,7 +40,7 @@ from acs_abm.evidence import figure, practices_run_by_trusts, published_in
 from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
-from acs_abm.population.organisations import CoreContract, Population, Practices, TrustType
+from acs_abm.population.organisations import CoreContract, Population, Practices, Trusts, TrustType
 from acs_abm.population.standing import fifth, share_below
 from acs_abm.population.system_start import (
     PlaceStanding,
@@ -181,10 +181,6 @@ def _fixtures(
 ) -> Fixtures:
     practices, trusts = population.practices, population.trusts
     n_systems, n_ccgs = len(population.systems.code), len(population.ccgs.code)
-    largest = np.full(n_systems, -1, dtype=np.int64)
-    for row in np.argsort(income, kind="stable"):
-        if trusts.type[row] == TrustType.ACUTE:
-            largest[trusts.system[row]] = row
     sites = project(practices.latitude, practices.longitude)
     trust_places = project(trusts.latitude, trusts.longitude)
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
@@ -204,7 +200,8 @@ def _fixtures(
         list_by_system=np.bincount(
             practices.system, practices.list_size, minlength=n_systems
         ).astype(float),
-        largest_acute=largest,
+        largest_acute=_largest(trusts, income, TrustType.ACUTE, n_systems),
+        largest_community=_largest(trusts, income, TrustType.COMMUNITY, n_systems),
         ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
@@ -224,6 +221,15 @@ def _fixtures(
 def _first_step(published: Date, clock: Clock) -> int:
     """Return the step from which something published in a quarter counts; 0 if known before."""
     return max(clock.step_of(published.opening_quarter()), 0)
+
+
+def _largest(trusts: Trusts, income: Floats, kind: TrustType, n_systems: int) -> Rows:
+    """Return the row of each system's trust of a type with the largest income; −1 for none."""
+    largest = np.full(n_systems, -1, dtype=np.int64)
+    of_kind = np.flatnonzero(trusts.type == kind)
+    by_income = of_kind[np.argsort(income[of_kind], kind="stable")]
+    largest[trusts.system[by_income]] = by_income  # the last one written is the largest
+    return largest
 
 
 def levels_moved(level: Rows, effort: Floats) -> Floats:

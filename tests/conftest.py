@@ -14,14 +14,10 @@ from acs_abm.scenario import Scenario
 
 # A check must find the same on every machine, so `ci` draws no examples by chance;
 # HYPOTHESIS_PROFILE=thorough looks further, and elsewhere each time.
-settings.register_profile("ci", max_examples=40, derandomize=True, database=None, deadline=None)
-settings.register_profile(
-    "thorough",
-    max_examples=1000,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+# Neither looks at a clock: a busy machine is slow, not wrong.
+BY_NO_CLOCK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("ci", max_examples=40, derandomize=True, database=None, **BY_NO_CLOCK)
+settings.register_profile("thorough", max_examples=1000, database=None, **BY_NO_CLOCK)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

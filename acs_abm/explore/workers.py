@@ -13,9 +13,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import IO, cast
 
 from acs_abm.errors import RunError
@@ -33,6 +33,9 @@ ONE_THREAD = dict.fromkeys(
     "1",
 )
 """One worker a core: threads of libraries within them would only compete."""
+
+SECONDS_TO_END = 30
+"""How long a process that closed its pipe may take to end."""
 
 
 class Worker:
@@ -88,7 +91,7 @@ class Worker:
 
     def _fate(self) -> str:
         try:
-            code = self.process.wait(timeout=5)
+            code = self.process.wait(SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             return "stopped answering"
         if code >= 0:
@@ -122,30 +125,83 @@ def do_with_workers(
     RunError
         If a worker died. No process is left behind, whatever is raised.
     """
-    workers = [Worker(setting) for _ in range(n_workers)]
-    idle: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        idle.put(worker)
+    crew = _Crew(setting, jobs)
+    done: dict[int, Tables] = {}
+    try:
+        crew.start(n_workers)
+        while len(done) < len(jobs):
+            answer = crew.answers.get()
+            if isinstance(answer, Exception):
+                raise answer
+            place, done[place] = answer
+            on_done(jobs[place])
+    finally:
+        crew.end()
+    return [done[place] for place in range(len(jobs))]
 
-    def do(job: Job) -> Tables:
-        worker = idle.get()
-        try:
-            return worker.ask(job)
-        finally:
-            idle.put(worker)
 
-    with ThreadPoolExecutor(n_workers) as threads:
-        futures = {threads.submit(do, job): job for job in jobs}
+class _Crew:
+    """Worker processes, each started, fed and ended by a thread of its own.
+
+    Ctrl-C is raised in the main thread, never in these: it cannot fall between the start of a
+    process and the note that it was started. The main thread only waits at a queue, which
+    Ctrl-C leaves in order; waiting for futures it can leave locked for good.
+
+    Parameters
+    ----------
+    setting
+        What all runs share.
+    jobs
+        What to run.
+
+    Attributes
+    ----------
+    answers
+        Of each job its place and its tables, or the error that ended a thread.
+    """
+
+    def __init__(self, setting: Setting, jobs: Sequence[Job]) -> None:
+        self.answers: SimpleQueue[tuple[int, Tables] | Exception] = SimpleQueue()
+        self._setting = setting
+        self._left: SimpleQueue[tuple[int, Job]] = SimpleQueue()
+        for asked in enumerate(jobs):
+            self._left.put(asked)
+        self._workers: list[Worker] = []
+        self._threads: list[Thread] = []
+        self._is_over = False
+
+    def start(self, size: int) -> None:
+        """Start the threads, and they their processes."""
+        for _ in range(size):
+            # daemons: should end() itself be interrupted, nobody waits for them
+            thread = Thread(target=self._work, name="acs-worker", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def end(self) -> None:
+        """End every process at once; jobs that they are doing are lost."""
+        self._is_over = True
+        for worker in self._workers:
+            worker.process.kill()
+        for thread in self._threads:
+            if thread.is_alive():  # joining one that never started is an error
+                thread.join()
+
+    def _work(self) -> None:
+        """Do jobs in a process until none are left."""
         try:
-            for future in as_completed(futures):
-                future.result()
-                on_done(futures[future])
-        finally:
-            for future in futures:
-                future.cancel()
-            for worker in workers:
+            worker = Worker(self._setting)
+            self._workers.append(worker)  # before asking whether it is over: see end()
+            try:
+                while not self._is_over:
+                    place, job = self._left.get_nowait()
+                    self.answers.put((place, worker.ask(job)))
+            finally:
                 worker.end()
-    return [future.result() for future in futures]
+        except Empty:
+            pass
+        except Exception as error:  # noqa: BLE001 - whatever it is, the main thread raises it
+            self.answers.put(error)
 
 
 def _advice(job: Job) -> str:

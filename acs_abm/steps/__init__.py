@@ -13,12 +13,13 @@ from acs_abm.columns import World
 from acs_abm.steps import (
     agreements,
     calendar,
+    commissioners,
     observation,
-    organisations,
     payments,
     practices,
     returns,
     staging,
+    trusts,
 )
 
 
@@ -45,12 +46,12 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(1, "The calendar moves on", calendar.turn_calendar),
     Phase(2, "Regulators set control totals and select systems", calendar.regulators_publish),
     Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
-    Phase(5, "Trusts' year is settled against control totals", organisations.settle_year),
+    Phase(5, "Trusts' year is settled against control totals", trusts.settle_year),
     Phase(6, "Governance and capability mature", observation.mature),
     Phase(7, "Organisations observe one another and trust moves", observation.observe),
     Phase(8, "Local medical committees take positions", observation.take_positions),
-    Phase(9, "CCGs decide", organisations.ccgs_decide),
-    Phase(10, "Trusts decide", organisations.trusts_decide),
+    Phase(9, "CCGs decide", commissioners.ccgs_decide),
+    Phase(10, "Trusts decide", trusts.trusts_decide),
     Phase(11, "Practices decide", practices.practices_decide),
     Phase(12, "Alliances and contracts form, change or break", agreements.form_and_break),
     Phase(13, "Gates are evaluated", staging.evaluate_gates),

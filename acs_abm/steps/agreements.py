@@ -13,8 +13,8 @@ from acs_abm.stages.stage import Gives
 from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
 from acs_abm.steps.contracts import settle_contracts
 from acs_abm.steps.coverage import measure_coverage
-from acs_abm.steps.organisations import ccg_share, trust_share
 from acs_abm.steps.practice_facts import is_opened_by, signed_share
+from acs_abm.steps.shares import ccg_share, trust_share
 
 
 def form_and_break(world: World) -> None:

@@ -15,10 +15,10 @@ from acs_abm.steps.assurance import hold_checkpoints, is_assured
 from acs_abm.steps.court import is_clear, was_upheld
 from acs_abm.steps.gate_log import log_gate
 from acs_abm.steps.holders import holder_accepts
-from acs_abm.steps.organisations import trust_share
 from acs_abm.steps.practice_facts import is_opened_by
 from acs_abm.steps.promises import settle_promises, withdraw_promises, would_confirm
 from acs_abm.steps.sent_back import break_trust, open_reactivation
+from acs_abm.steps.shares import trust_share
 
 
 def settle_contracts(world: World) -> None:
@@ -52,7 +52,7 @@ def _judge(world: World, seeking: Rows) -> None:
     """Evaluate the gate of the contracts sought; some go live, some have waited too long."""
     rule, ccgs = world.calendar.rule(Stage.ACO), world.ccgs
     waited = (world.step - ccgs.contract_since[seeking]) // world.clock.steps_per_quarter
-    confirms = would_confirm(world)
+    confirms = would_confirm(world, is_assured(world))
     measures = {name: values[seeking] for name, values in _measures(world, confirms).items()}
     open_to_all = rule.is_open_to_all(world.clock.last_month(world.step))
     evaluation = evaluate(

@@ -13,7 +13,6 @@ from acs_abm.decisions.contract_holder import (
     accepts,
     choose,
 )
-from acs_abm.population.organisations import TrustType
 from acs_abm.stance import ALLIANCE
 
 GOOD = 3.0
@@ -24,7 +23,8 @@ def choose_holders(world: World, places: Rows) -> None:
     """Choose the holder of the contract sought at each of some places."""
     if not len(places):
         return
-    trusts = _largest_trusts(world)[world.population.ccgs.system[places]]
+    largest = np.column_stack([world.fixtures.largest_acute, world.fixtures.largest_community])
+    trusts = largest[world.population.ccgs.system[places]]
     kind = choose(_facts(world, places, trusts), world.scenario.values(ContractHolder))
     by_kind = np.column_stack([trusts, trusts[:, 0], np.full(len(places), NOBODY)])
     trust = np.where(kind >= 0, by_kind[np.arange(len(places)), kind], NOBODY)
@@ -42,18 +42,6 @@ def holder_accepts(world: World) -> Flags:
     trust = world.ccgs.holder_trust
     allied = (trust >= 0) & (world.trusts.stance[trust] >= ALLIANCE)
     return accepts(world.ccgs.holder, allied)
-
-
-def _largest_trusts(world: World) -> Rows:
-    """Return the largest acute and the largest community trust of each system; −1 for none."""
-    largest = np.full((len(world.systems.stage), 2), NOBODY, dtype=np.int64)
-    home, kind = world.population.trusts.system, world.population.trusts.type
-    for row in np.argsort(world.trusts.income, kind="stable"):
-        if kind[row] == TrustType.ACUTE:
-            largest[home[row], 0] = row
-        elif kind[row] == TrustType.COMMUNITY:
-            largest[home[row], 1] = row
-    return largest
 
 
 def _facts(world: World, places: Rows, trusts: Rows) -> HolderFacts:

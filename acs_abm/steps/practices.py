@@ -51,7 +51,7 @@ def practices_decide(world: World) -> None:
     else:
         _decide(world, rows, campaigned, p)
     world.practices.is_shaken[:] = False
-    choose_add_ons(world, np.flatnonzero(luck < consideration(world.years, p).usual), p)
+    choose_add_ons(world, luck, p)
     give_notice(world, campaigned, p)
 
 
@@ -117,9 +117,7 @@ def meets_deadline(world: World) -> Flags:
     end = start.plus_months(world.clock.months_per_step)
     meets = np.zeros(len(world.practices.stance), dtype=bool)
     for column, offer in enumerate(world.offers, start=1):
-        terms = offer.terms
-        has_money = terms.payment + terms.payment_once + terms.lost_by_staying_out > 0
-        if has_money and offer.deadline is not None and start <= offer.deadline < end:
+        if offer.closes_with_money(start, end):
             opened = opened_at_places(world)[:, column][world.population.practices.ccg]
             meets |= opened & world.fixtures.may_take[:, column]
     return meets

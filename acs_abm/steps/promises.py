@@ -67,11 +67,18 @@ def promise_noise(world: World, rows: Rows, p: PracticeChoice) -> Floats:
     return noise
 
 
-def would_confirm(world: World) -> Flags:
-    """Return the practices that, asked now, would stand by their promise on the full terms."""
+def would_confirm(world: World, places: Flags) -> Flags:
+    """Return the practices that, asked now, would stand by their promise on the full terms.
+
+    Parameters
+    ----------
+    places
+        Where practices are asked: nobody is before assurance is passed.
+    """
     practices = world.practices
     confirms = np.zeros(len(practices.stance), dtype=bool)
-    rows = np.flatnonzero(practices.promise > 0)
+    asked = places[world.population.practices.ccg] & (practices.promise > 0)
+    rows = np.flatnonzero(asked)
     if len(rows):
         p = world.scenario.values(PracticeChoice)
         columns = np.arange(len(world.options.names))

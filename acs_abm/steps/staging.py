@@ -11,8 +11,8 @@ from acs_abm.stages.gate import SoftGate, evaluate
 from acs_abm.stages.stage import Stage
 from acs_abm.steps.agreements import start_campaign
 from acs_abm.steps.gate_log import log_gate
-from acs_abm.steps.organisations import accepted_share
 from acs_abm.steps.sent_back import break_trust, open_reactivation
+from acs_abm.steps.shares import accepted_share
 
 
 def evaluate_gates(world: World) -> None:

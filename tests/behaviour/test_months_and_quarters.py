@@ -7,21 +7,52 @@ import pytest
 
 from acs_abm.model import AccountableCareModel
 
-MEASURES = {
-    "list_share_alliance": 0.04,
-    "list_share_hub": 0.02,
-    "governance": 0.02,
-    "relationships": 0.02,
-    "population_health_management": 0.02,
-    "trust_in_national": 0.01,
-    "systems_with_alliance": 2.0,
-    "trusts_in_alliance": 10.0,
-    "ccgs_in_alliance": 10.0,
-    "systems_shadow_acs": 4.0,
-    "systems_acs": 4.0,
-    "practices_resisting": 25.0,
+MARGINS = {
+    "list_share_alliance": 0.01,
+    "list_share_hub": 0.005,
+    "governance": 0.005,
+    "relationships": 0.005,
+    "population_health_management": 0.005,
+    "trust_in_national": 0.005,
+    "systems_with_alliance": 1.0,
+    "trusts_in_alliance": 4.0,
+    "ccgs_in_alliance": 4.0,
+    "systems_shadow_acs": 1.5,
+    "systems_acs": 1.5,
+    "practices_resisting": 10.0,
 }
-"""What is compared, and the largest difference over England that nobody would mind."""
+"""What is compared, and the largest true difference over England that nobody would mind.
+
+Some differences are true but small. Over five years and 120 seeds months end with 2.8 CCGs of 165
+fewer (standard error 0.5): a third of the chance each month lets as many consider, but more of
+them again and fewer at all. Hub coverage differs by 0.0008 (standard error 0.0006).
+"""
+
+SPREAD_OF_ENGLAND = {
+    "list_share_alliance": 0.037,
+    "list_share_hub": 0.0061,
+    "governance": 0.0065,
+    "relationships": 0.0099,
+    "population_health_management": 0.0023,
+    "trust_in_national": 0.0039,
+    "systems_with_alliance": 2.65,
+    "trusts_in_alliance": 6.5,
+    "ccgs_in_alliance": 5.2,
+    "systems_shadow_acs": 2.6,
+    "systems_acs": 2.6,
+    "practices_resisting": 15.9,
+}
+"""Standard deviation of months less quarters for one seed after five years (120 seeds)."""
+
+SPREAD_OF_EIGHT_SYSTEMS = {
+    "list_share_alliance": 0.079,
+    "list_share_hub": 0.0155,
+    "governance": 0.0107,
+    "relationships": 0.0163,
+}
+"""The same for eight systems after three years (400 seeds)."""
+
+STANDARD_ERRORS = 3.0
 
 
 def last_rows(population, plan, until, seeds):
@@ -40,11 +71,16 @@ def last_rows(population, plan, until, seeds):
     }
 
 
-def difference(rows, measure):
-    """Return months less quarters, and its standard error, pairing runs of one seed."""
-    quarters, months = (np.array([float(row[measure]) for row in rows[s]]) for s in (4, 12))
-    apart = months - quarters
-    return apart.mean(), apart.std(ddof=1) / np.sqrt(len(apart))
+def expect_alike(rows, spreads):
+    """Expect a mean difference within its margin and what this number of seeds can tell.
+
+    The standard error comes from many seeds: that of a few is itself a matter of luck.
+    """
+    for measure, spread in spreads.items():
+        quarters, months = (np.array([float(row[measure]) for row in rows[s]]) for s in (4, 12))
+        error = spread / np.sqrt(len(months))
+        apart = abs((months - quarters).mean())
+        assert apart < MARGINS[measure] + STANDARD_ERRORS * error, measure
 
 
 def test_a_run_by_months_ends_in_the_month_its_last_quarter_ends(three_systems, plan):
@@ -54,16 +90,11 @@ def test_a_run_by_months_ends_in_the_month_its_last_quarter_ends(three_systems, 
 
 
 def test_three_years_by_months_or_by_quarters_end_much_alike(eight_systems, plan):
-    rows = last_rows(eight_systems, plan, "2020-Q1", range(1, 5))
-    for measure in ("list_share_alliance", "list_share_hub", "governance", "relationships"):
-        apart, error = difference(rows, measure)
-        assert abs(apart) < MEASURES[measure] + 2 * error, measure
+    rows = last_rows(eight_systems, plan, "2020-Q1", range(1, 13))
+    expect_alike(rows, SPREAD_OF_EIGHT_SYSTEMS)
 
 
 @pytest.mark.slow
 def test_five_years_of_england_agree_within_sampling_error(england, plan):
-    rows = last_rows(england, plan, "2022-Q1", range(1, 13))
-    for measure, margin in MEASURES.items():
-        apart, error = difference(rows, measure)
-        assert abs(apart) < max(3 * error, 0.01 * abs(float(rows[4][0][measure]))), measure
-        assert abs(apart) < margin, measure
+    rows = last_rows(england, plan, "2022-Q1", range(1, 41))
+    expect_alike(rows, SPREAD_OF_ENGLAND)

@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 
 GRAVE = {"serious", "critical"}
 PAYMENT = "offer.alliance_agreement.payment"
+FITS = "(width) => innerWidth === width && document.documentElement.scrollWidth <= width"
 
 
 def grave_findings(page):
@@ -29,17 +30,17 @@ def set_width(page, width):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_grave_fault_with_a_run_shown_or_an_error(visitor, width):
     page = visitor.page
+    page.emulate_media(reduced_motion="reduce")  # a colour on its way to another is neither
     set_width(page, width)
     assert grave_findings(page) == []
     page.locator(".tiles .tile").first.click()
+    expect(page.locator(".detail h3")).to_be_visible()
     page.get_by_role("button", name="About: Length of an alliance campaign").click()
     visitor.box(PAYMENT).fill("nothing")
     expect(page.locator(".lever .fault")).to_have_count(1)
     expect(page.locator(".notice-stale")).to_have_count(1)
     assert grave_findings(page) == []
-    for button in page.get_by_role("button", name="Table").all():
-        button.click()
-    expect(page.locator("table")).to_have_count(3)
+    visitor.show_tables()
     assert grave_findings(page) == []
 
 
@@ -48,8 +49,7 @@ def test_nothing_sticks_out_to_the_side_and_narrow_pages_begin_with_results(visi
     for width in (1440, 1024, 760, 390, 320):
         set_width(page, width)
         expect(page.locator(".curves-picture svg").first).to_be_visible()
-        page.wait_for_timeout(200)  # the curves are drawn again to the new width
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.wait_for_function(FITS, arg=width)  # the curves are drawn again to the new width
     tops = [page.locator(one).bounding_box()["y"] for one in (".status", ".map", ".scenario")]
     assert tops == sorted(tops)
 
@@ -65,6 +65,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_results(visitors, address):
 def test_nothing_moves_by_itself_for_those_who_asked_for_that(visitor):
     page = visitor.page
     page.emulate_media(reduced_motion="reduce")
+    expect(page.locator(".tiles .face").first).to_have_css("transition-duration", "0s")
     durations = page.evaluate(
         "[...document.querySelectorAll('.acs-page *')]"
         ".map((one) => getComputedStyle(one).transitionDuration)"

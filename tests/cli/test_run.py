@@ -171,8 +171,12 @@ def test_a_folder_can_be_named_for_any_scenario(name):
 
 
 def children_of(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(word) for word in text.split()]
+    """Return the processes that any of its threads started."""
+    found = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            found += [int(word) for word in (thread / "children").read_text().split()]
+    return found
 
 
 LISTENING = """
@@ -181,6 +185,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the backgro
 from acs_abm.cli import main
 main(["run", "--replicates", "5000", "--workers", "2"])
 """
+SECONDS_TO_START = 300  # a busy machine is slow, not wrong
+SECONDS_TO_END = 60  # all of the 5,000 runs would take far longer
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
@@ -189,17 +195,15 @@ def test_ctrl_c_ends_promptly_and_leaves_nobody_behind(tmp_path):
         [sys.executable, "-c", LISTENING],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while len(workers := children_of(running.pid)) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    time.sleep(1)
-    running.send_signal(signal.SIGINT)
     try:
-        out, err = running.communicate(timeout=30)
-    except subprocess.TimeoutExpired:  # seen once under load; why is not known
+        deadline = time.monotonic() + SECONDS_TO_START
+        while len(workers := children_of(running.pid)) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=SECONDS_TO_END)
+    finally:
+        running.kill()
     assert running.returncode == 130
     assert err == "Stopped; no results were written.\n"
     assert out == ""

@@ -6,7 +6,10 @@ import gc
 import os
 import subprocess
 import sys
+import threading
 import weakref
+from itertools import islice
+from queue import SimpleQueue
 
 import numpy as np
 import pandas as pd
@@ -16,6 +19,7 @@ import acs_abm
 from acs_abm import measures
 from acs_abm.errors import CommandError, RunError, UnknownNameError
 from acs_abm.explore import job as jobs_module
+from acs_abm.explore import workers
 from acs_abm.explore.job import Job, Setting
 from acs_abm.explore.runs import run_scenario
 from acs_abm.explore.sweep import sweep
@@ -161,18 +165,71 @@ class Deadly:
         return os._exit, (9,)
 
 
-def test_a_worker_that_dies_is_reported_and_leaves_nobody_behind(two_years, england, monkeypatch):
+@pytest.fixture
+def started(monkeypatch):
+    """The worker processes that a test starts."""
     started = []
-    real = subprocess.Popen
-    monkeypatch.setattr(
-        subprocess, "Popen", lambda *a, **k: started.append(real(*a, **k)) or started[-1]
-    )
+
+    class Noted(subprocess.Popen):
+        def __init__(self, *args, **options):
+            started.append(self)
+            super().__init__(*args, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    return started
+
+
+def test_a_worker_that_dies_is_reported_and_leaves_nobody_behind(two_years, england, started):
     setting = Setting(england, ("DOR",))
     batch = [Job(two_years, 1), Deadly(two_years), Job(two_years, 3)]
     with pytest.raises(RunError, match=r"ended with exit code 9.*'plan_2017' with seed 13"):
         do_with_workers(setting, batch, 2, lambda job: None)
     assert len(started) == 2
-    assert all(process.poll() is not None for process in started)
+    assert all(process.returncode is not None for process in started)
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+class NobodyWaits(SimpleQueue):
+    """A queue at which waiting is interrupted."""
+
+    def get(self):
+        interrupt()
+
+
+class Interrupted(list):
+    """Jobs of which only some can be named before somebody presses Ctrl-C."""
+
+    def __iter__(self):
+        yield from islice(super().__iter__(), 3)
+        interrupt()
+
+
+@pytest.mark.parametrize("moment", ["naming the jobs", "starting", "waiting", "a job is done"])
+def test_an_interrupt_at_any_moment_ends_every_worker(
+    moment, two_years, england, started, monkeypatch
+):
+    batch = [Job(two_years, seed) for seed in range(1000)]
+    if moment == "naming the jobs":
+        batch = Interrupted(batch)
+    if moment == "starting":
+        starts = iter([threading.Thread.start, interrupt])
+
+        def start(thread):
+            next(starts)(thread)
+
+        monkeypatch.setattr(workers.Thread, "start", start)
+    if moment == "waiting":
+        monkeypatch.setattr(workers, "SimpleQueue", NobodyWaits)
+    done = []
+    on_done = interrupt if moment == "a job is done" else done.append
+    with pytest.raises(KeyboardInterrupt):
+        do_with_workers(Setting(england, ("DOR",)), batch, 2, on_done)
+    assert done == []
+    assert all(process.returncode is not None for process in started)
+    assert not [thread for thread in threading.enumerate() if thread.name == "acs-worker"]
 
 
 def test_an_error_in_a_worker_is_the_error_of_the_run(two_years, england):

@@ -93,11 +93,10 @@ class Desk:
             count = (self.file.value or {}).get("count", 0) + 1
             self.file.set({**make(recording), "count": count})
 
-    @property
-    def is_stale(self) -> bool:
+    def is_stale(self, view: View) -> bool:
         """Whether the controls differ from the run shown."""
-        draft, recording = self.draft.value, self.view.value.recording
-        if recording is None or self.view.value.is_running:
+        draft, recording = self.draft.value, view.recording
+        if recording is None or view.is_running:
             return False
         if draft.scenario is None:
             return True

@@ -32,7 +32,9 @@ def Page() -> Element:
     solara.use_effect(desk.open, [])
     solara.Title("Accountable care simulator")
     view = desk.view.value
-    results = [Results(desk, view.recording)] if view.recording and view.recording.frames else []
+    results = (
+        [Results(desk, view.recording, view)] if view.recording and view.recording.frames else []
+    )
     waiting = solara.v.Html(tag="p", class_="waiting", children=["Running the first scenario…"])
     return solara.v.Html(
         tag="div",
@@ -74,10 +76,13 @@ def Controls(desk: Desk) -> Element:
 
 
 @solara.component
-def Results(desk: Desk, recording: Recording) -> Element:
-    """Draw everything that a run shows, all of one quarter."""
-    view = desk.view.value
-    stale = _staleness(desk.draft.value, recording) if desk.is_stale else ""
+def Results(desk: Desk, recording: Recording, view: View) -> Element:
+    """Draw everything that a run shows, all of one quarter.
+
+    Nothing here or below reads the view from the desk: the session's thread may have put a newer
+    one there meanwhile, with quarters that this recording does not have.
+    """
+    stale = _staleness(desk.draft.value, recording) if desk.is_stale(view) else ""
     frame = recording.frames[view.position]
     selected = desk.selected.value
     notices = components.Notices(
@@ -104,8 +109,8 @@ def Results(desk: Desk, recording: Recording) -> Element:
                 tag="div",
                 class_="lines",
                 children=[
-                    Lines(desk, "practices", PRACTICES, recording, view.baseline),
-                    Lines(desk, "areas", AREAS, recording, view.baseline),
+                    Lines(desk, "practices", PRACTICES, recording, view),
+                    Lines(desk, "areas", AREAS, recording, view),
                 ],
             ),
         ],
@@ -118,10 +123,10 @@ def Lines(
     name: str,
     chart: Chart,
     recording: Recording,
-    baseline: Recording | None,
+    view: View,
 ) -> Element:
     """Draw one set of curves."""
-    position = desk.view.value.position
+    baseline, position = view.baseline, view.position
     drawn = solara.use_memo(
         lambda: curves.draw(chart, recording, baseline), dependencies=[recording, baseline]
     )

@@ -21,5 +21,5 @@ def test_the_example_is_python():
 def test_the_example_makes_a_page():
     code = f"import runpy; print(runpy.run_path({str(EXAMPLE)!r})['page'])"
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     assert "SolaraViz" in done.stdout

@@ -30,7 +30,7 @@ TEXT = {".py", ".md", ".yaml", ".yml", ".csv", ".json", ".toml", ".txt", ".vue",
 TARGET = re.compile(r"\b(?:T\d{2}|P\d)\b")
 HEADER = "id,measure,date,value,low,high,unit,source,confidence,note\n"
 
-DATED_POLICY_INPUTS = {"enacted.yaml", "network_contract.yaml"}
+DATED_POLICY_INPUTS = {"enacted.yaml", "as_enacted.yaml", "network_contract.yaml"}
 """What national bodies decided or paid, with dates; nothing of how anybody responded."""
 LATER_PUBLICATIONS: dict[str, str] = {}
 """Parameters whose source appeared after June 2018, by name, with what it describes."""

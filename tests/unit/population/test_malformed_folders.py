@@ -158,7 +158,7 @@ def test_a_place_that_is_nowhere_is_refused(small_folder):
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_whatever_one_cell_holds_the_folder_is_read_or_refused_in_words(small_folder, data):

@@ -8,7 +8,7 @@ import pytest
 
 from acs_abm.model import AccountableCareModel
 from acs_abm.steps.calendar import regulators_publish
-from acs_abm.steps.organisations import accepted_share
+from acs_abm.steps.shares import accepted_share
 
 
 @pytest.mark.parametrize("start", ["2017-Q2", "2017-Q3", "2018-Q1"])

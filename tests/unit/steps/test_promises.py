@@ -7,12 +7,12 @@ import pytest
 from shipped_options import ALLIANCE, FULL, PARTIAL, SUBCONTRACTED, TRUST_RUN
 
 from acs_abm.columns import NEVER, World
+from acs_abm.decisions.contract_holder import Holder
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.model import AccountableCareModel
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
 from acs_abm.steps.calendar import turn_calendar
-from acs_abm.steps.contracts import confirmed_share
 from acs_abm.steps.practice_facts import in_campaign
 from acs_abm.steps.practices import considers_with
 from acs_abm.steps.promises import choose_promises, settle_promises, would_confirm
@@ -53,13 +53,15 @@ def test_nobody_promises_where_nothing_is_procured(procuring):
     assert (promise(procuring) == PARTIAL).tolist() == here.tolist()
 
 
-def test_nobody_promises_who_is_partial_or_full_already_or_run_by_a_trust(procuring):
-    procuring.practices.independence_value[:] = EAGER
-    held = np.array([0, ALLIANCE, PARTIAL, FULL, SUBCONTRACTED, TRUST_RUN])
-    procuring.practices.agreement[:6] = held
+@pytest.mark.parametrize("value", [EAGER, LOATH])
+def test_nobody_promises_who_is_partial_or_full_already_or_run_by_a_trust(value, procuring):
+    """Not even those who would rather have more of the contract, or less of it."""
+    procuring.ccgs.contract_level[:] = Stance.FULL
+    procuring.practices.independence_value[:] = value
+    procuring.practices.agreement[:4] = [PARTIAL, FULL, SUBCONTRACTED, TRUST_RUN]
     promised = promise(procuring)
-    assert (promised[:6] > 0).tolist() == [True, True, False, False, False, False]
-    assert (promised[6:] == PARTIAL).all()
+    assert not promised[:4].any()
+    assert (promised[4:] > 0).all() == (value == EAGER)
 
 
 def test_a_full_contract_may_be_promised_in_part(procuring):
@@ -113,6 +115,8 @@ def test_when_the_process_lapses_promises_are_void_and_those_who_gave_them_think
     procuring.step = 40
     procuring.ccgs.contract_since[0] = 0
     procuring.ccgs.contract_level[1:] = 0
+    procuring.ccgs.checkpoints_passed[0] = 3
+    procuring.ccgs.assurance_due[0] = procuring.step  # waited long enough
     procuring.systems.stage[:] = Stage.CANDIDATE
     procuring.ccgs.is_test_area[:] = False
     here = np.flatnonzero(procuring.population.practices.ccg == 0)
@@ -134,14 +138,14 @@ def test_who_refuses_the_full_terms_would_not_confirm_what_it_promised(procuring
     procuring.practices.promise[:] = PARTIAL
     procuring.practices.independence_value[::2] = LOATH
     procuring.practices.independence_value[1::2] = EAGER
-    confirms = would_confirm(procuring)
+    confirms = would_confirm(procuring, procuring.ccgs.contract_level > 0)
     assert not confirms[::2].any()
     assert confirms[1::2].all()
 
 
 def test_fewer_confirm_than_promise_for_a_promise_costs_only_part(procuring):
     promised = promise(procuring) > 0
-    confirms = would_confirm(procuring)
+    confirms = would_confirm(procuring, procuring.ccgs.contract_level > 0)
     assert not confirms[~promised].any()
     assert 0.05 < confirms.sum() / promised.sum() < 0.7
 
@@ -169,6 +173,10 @@ def test_a_contract_goes_live_only_if_enough_of_those_who_promised_confirm(
     procuring.ccgs.contract_since[:] = 0
     procuring.ccgs.contract_level[1:] = 0
     procuring.ccgs.contract_since[0] = procuring.step - 8
+    procuring.ccgs.checkpoints_passed[0] = 3
+    procuring.ccgs.assurance_due[0] = procuring.step + 8
+    procuring.ccgs.holder[0] = Holder.GP_GROUP
+    procuring.court_until = NEVER
     procuring.systems.stage[:] = Stage.ACS
     procuring.trusts.stance[:] = Stance.ALLIANCE
     rows = np.flatnonzero(procuring.population.practices.ccg == 0)
@@ -176,7 +184,7 @@ def test_a_contract_goes_live_only_if_enough_of_those_who_promised_confirm(
     wants = np.cumsum(size) <= willing * size.sum()
     procuring.practices.promise[rows] = PARTIAL
     procuring.practices.independence_value[rows] = np.where(wants, EAGER, LOATH)
-    share = confirmed_share(procuring, would_confirm(procuring))[0]
+    share = procuring.mean_by_ccg(would_confirm(procuring, procuring.ccgs.contract_level > 0))[0]
     assert share == pytest.approx(willing, abs=0.1)
     agreements_form(procuring)
     assert procuring.ccgs.contract_live[0] == goes_live
@@ -185,7 +193,8 @@ def test_a_contract_goes_live_only_if_enough_of_those_who_promised_confirm(
         assert (procuring.practices.stance[rows[~wants]] < Stance.ALLIANCE).all()
         assert not procuring.practices.promise[rows].any()
     else:
-        assert (procuring.practices.promise[rows] == PARTIAL).all()
+        assert (procuring.practices.promise[rows[wants]] == PARTIAL).all()
+        assert not procuring.practices.promise[rows[~wants]].any()  # they were asked, and refused
         assert (procuring.practices.stance[rows] < Stance.ALLIANCE).all()
 
 

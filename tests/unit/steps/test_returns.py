@@ -31,6 +31,7 @@ def suspend(world: World) -> World:
     """Let everybody hold a live full contract since step 0."""
     world.ccgs.contract_level[:] = Stance.FULL
     world.ccgs.contract_live[:] = True
+    world.ccgs.live_since[:] = world.step
     world.practices.agreement[:] = FULL
     world.practices.stance[:] = Stance.FULL
     world.practices.run_by[:] = -1

@@ -39,6 +39,7 @@ def promise(world, practices, option):
     """Let practices promise an option, and want it whatever their luck."""
     world.practices.promise[practices] = world.options.names.index(option)
     world.practices.independence_value[practices] = -500.0
+    world.practices.addressed_by[practices] = -1
 
 
 def members_of(world, place):

@@ -8,7 +8,7 @@ from shipped_options import FULL, TRUST_RUN
 
 from acs_abm.model import AccountableCareModel
 from acs_abm.population.neighbours import distances, project
-from acs_abm.steps.organisations import trusts_decide
+from acs_abm.steps.trusts import trusts_decide
 
 APRIL = 4
 
