@@ -249,7 +249,7 @@ class ReferenceModel(mesa.Model):
                     trust.address_practices()
 
     def practices_decide(self) -> None:
-        self.ending = self.offers_at_their_deadline()
+        self.ending = [option for option in self.options[1:] if self.is_at_its_deadline(option)]
         for practice in self.practices:
             practice.hear_campaigns()
         luck = {one: self.draw("uniform", "practice.considers", self.now, one.address)
@@ -265,9 +265,7 @@ class ReferenceModel(mesa.Model):
             self._decide(considering)
         for practice in self.practices:
             practice.is_shaken = False
-        self.choose_add_ons(
-            [one for one in self.practices if luck[one] < self.considering["usual"]]
-        )
+        self.choose_add_ons(luck)
         if self.clock.closes_quarter(self.now):
             for practice in self.practices:
                 practice.consider_return()
@@ -282,22 +280,20 @@ class ReferenceModel(mesa.Model):
         for practice in considering:
             practice.reconsider_resisting()
 
-    def offers_at_their_deadline(self) -> list[Option]:
-        """Offers with money behind them whose last step this is."""
-        end = self.date.plus_months(self.clock.months_per_step)
-        return [
-            option
-            for option in self.options[1:]
-            if option.offer.deadline is not None
-            and self.date <= option.offer.deadline < end
-            and option.offer.terms.payment
-            + option.offer.terms.payment_once
-            + option.offer.terms.lost_by_staying_out
-            > 0.0
-        ]
+    def is_at_its_deadline(self, option: Option) -> bool:
+        """Whether this is the last step of an offer with money behind it."""
+        terms, deadline = option.offer.terms, option.offer.deadline
+        if deadline is None or not self.date <= deadline:
+            return False
+        money = terms.payment + terms.payment_once + terms.lost_by_staying_out
+        return money > 0.0 and deadline < self.date.plus_months(self.clock.months_per_step)
 
-    def choose_add_ons(self, considering: list[Practice]) -> None:
+    def choose_add_ons(self, luck: dict[Practice, float]) -> None:
+        """Each add-on in turn, by those who consider it: campaigns do not count, deadlines do."""
         for option in self.add_ons:
+            closes = self.is_at_its_deadline(option)
+            chance = self.considering["deadline" if closes else "usual"]
+            considering = [one for one in self.practices if luck[one] < chance]
             self.holders = Counter(name for one in self.practices for name in one.add_ons)
             wanted = [practice.wants_add_on(option) for practice in considering]
             for practice, wants in zip(considering, wanted, strict=True):
@@ -328,7 +324,8 @@ class ReferenceModel(mesa.Model):
         seeking = [ccg for ccg in self.ccgs if ccg.is_seeking]
         for practice in self.practices:  # all answer before any contract goes live
             practice.hear_campaigns()
-            practice.confirms = practice.promise is not None and practice.would_confirm()
+            is_asked = practice.promise is not None and practice.ccg.is_assured
+            practice.confirms = is_asked and practice.would_confirm()
         for ccg in seeking:
             ccg.judge_contract()
 
