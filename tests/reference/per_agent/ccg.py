@@ -211,6 +211,7 @@ class CCG(SeeksContract, mesa.Agent):
         for practice in self.practices:
             if practice.agreement.opened_by == "system":
                 practice.sign(self.model.options[0])
+                practice.revive_contract()
                 practice.is_shaken = True
                 for whom in ("ccg", "lead"):
                     practice.lives_through(

@@ -244,8 +244,7 @@ class SeeksContract:
                 practice.is_shaken = True
             if practice.agreement.opened_by == "place":
                 practice.sign(fall_back)
-                practice.suspended_since = practice.returns_at = None
-                practice.has_ended_contract = False
+                practice.revive_contract()
                 practice.is_shaken = True
 
 

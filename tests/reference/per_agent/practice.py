@@ -344,6 +344,11 @@ class Practice(mesa.Agent):
             else:
                 self.has_ended_contract = True
 
+    def revive_contract(self) -> None:
+        """Have its own contract live again: what took its place is over."""
+        self.suspended_since = self.returns_at = None
+        self.has_ended_contract = False
+
     def consider_return(self) -> None:
         """Give notice, where a window is that far away and going back is worth it."""
         if self.suspended_since is None or self.returns_at is not None:
