@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from adapter import rows_of
 from comparison import differences, reference_of
-from worlds import VARIANTS, contracts_are_paid
+from worlds import VARIANTS, contracts_are_paid, odd_offers
 
 from acs_abm.model import AccountableCareModel
 from acs_abm.scenario import Scenario
@@ -45,6 +45,10 @@ def run_apart(scenario: Scenario | str, steps: int | None = None, **model_of: An
 def test_both_run_to_the_same_end(variant, england):
     scenario = contracts_are_paid(variant)
     assert run_apart(scenario, seed=1, systems=SYSTEMS, population=england) > 50
+
+
+def test_both_run_to_the_same_end_with_offers_of_every_kind(england):
+    assert run_apart(odd_offers(), seed=1, systems=SYSTEMS, population=england) > 50
 
 
 def test_the_plan_of_2017_in_eight_systems(eight_systems):

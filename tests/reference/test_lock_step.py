@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 from comparison import lock_step
-from worlds import VARIANTS, contracts_are_paid
+from worlds import VARIANTS, contracts_are_paid, odd_offers
 
 from acs_abm.model import AccountableCareModel
 
@@ -26,6 +26,14 @@ def test_the_plan_of_2017_phase_by_phase(plan, england):
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_five_years_phase_by_phase_where_contracts_are_paid(variant, england):
     assert first_differences(contracts_are_paid(variant), england, steps=20)[0] == []
+
+
+def test_five_years_phase_by_phase_with_offers_of_every_kind(england):
+    differences, world = first_differences(odd_offers(), england, steps=20)
+    assert differences == []
+    signed = set(world.practices.agreement.tolist())
+    assert {world.options.names.index(name) for name in ("open_to_all", "of_the_system")} < signed
+    assert world.practices.has_ended_contract.any()
 
 
 def test_ten_years_where_everything_comes_to_pass(england):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from acs_abm.scenario import Scenario
@@ -55,3 +56,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
 def contracts_are_paid(variant: str) -> Scenario:
     """Return one of the variants."""
     return Scenario.load("plan_2017").change(**CONTRACTS_ARE_PAID, **VARIANTS[variant])
+
+
+def odd_offers() -> Scenario:
+    """Return a scenario with offers of its own, of every kind, and contracts that are paid."""
+    path = Path(__file__).parent / "odd_offers.yaml"
+    return Scenario.load(path).change(**CONTRACTS_ARE_PAID)
