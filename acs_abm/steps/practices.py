@@ -59,9 +59,11 @@ def considers_with(world: World, campaigned: Flags, p: PracticeChoice) -> Floats
     """Return the probability that each practice considers in this step."""
     likely = consideration(world.years, p)
     chance = np.where(campaigned, likely.campaign, likely.usual)
-    chance[meets_deadline(world)] = max(likely.deadline, likely.campaign)
-    shaken = world.practices.is_shaken
-    chance[shaken] = np.maximum(chance[shaken], likely.shock)
+    for reached, raised in (
+        (meets_deadline(world), likely.deadline),
+        (world.practices.is_shaken, likely.shock),
+    ):
+        chance[reached] = np.maximum(chance[reached], raised)
     chance[world.practices.addressed_by >= 0] = 1.0
     return chance
 
