@@ -1,11 +1,13 @@
 """The table of levers: what is written in levers.yaml, and the runs that judge it.
 
-``python -m tests.behaviour.lever_table`` prints what was expected beside what is found.
+``python -m tests.behaviour.lever_table`` prints what was expected beside what is found, for all
+levers or for those it is given the names of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -41,12 +43,14 @@ class Lever:
     table: str = "national"
     given: Mapping[str, Any] = field(default_factory=dict)
     five_systems: Mapping[str, Any] = field(default_factory=dict)
+    first_found: Mapping[str, str] = field(default_factory=dict)
     surprise: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def sign(self) -> float:
-        """Whether the measure should rise (1) or fall (−1) from the first value to the last."""
-        return float(np.sign(sum(self.expected["whole"])))
+        """Whether the measure rises (1) or falls (−1) along the values, or may do either (0)."""
+        low, high = self.judged_by["whole"]
+        return float(low > 0) - float(high < 0)
 
     @cached_property
     def judged_by(self) -> Mapping[str, tuple[float, float]]:
@@ -98,10 +102,10 @@ def found_for(
     return {move: Found.of(by_value[to] - by_value[at]) for move, (at, to) in MOVES.items()}
 
 
-def main() -> None:
-    """Print the table, expected and found."""
-    england = england_2017()
-    for lever in levers().values():
+def main(names: Sequence[str]) -> None:
+    """Print the table, expected and found, or some of its rows."""
+    england, table = england_2017(), levers()
+    for lever in (table[name] for name in names or table):
         for move, found in found_for(lever, england).items():
             low, high = lever.expected[move]
             verdict = "" if low <= found.mean <= high else "  OUTSIDE"
@@ -113,4 +117,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

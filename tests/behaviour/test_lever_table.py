@@ -9,6 +9,7 @@ from lever_table import MOVES, found_for, levers
 from acs_abm.model import find_systems
 
 LEVERS = levers()
+MOVING = [name for name, lever in LEVERS.items() if lever.sign]
 FIVE_SYSTEMS = ("BCWB", "GM", "SYB", "DER", "DOR")  # three contract test areas among them
 FEW_SEEDS = (1, 2, 3)
 
@@ -18,7 +19,7 @@ def five_systems(england):
     return england.restrict(find_systems(england, FIVE_SYSTEMS))
 
 
-@pytest.mark.parametrize("name", LEVERS)
+@pytest.mark.parametrize("name", MOVING)
 def test_a_lever_moves_five_systems_the_right_way(name, five_systems):
     lever = LEVERS[name]
     change = [
@@ -36,7 +37,7 @@ def test_a_lever_moves_england_by_as_much_as_was_expected(name, england):
     found = found_for(lever, england)
     whole = found["whole"]
     print(f"{name}: {whole.mean:.3f} ({whole.low:.3f} to {whole.high:.3f})")
-    assert whole.low > 0 or whole.high < 0
+    assert not lever.sign or lever.sign * whole.low > 0 < lever.sign * whole.high
     for move in MOVES:
         low, high = lever.judged_by[move]
         assert low <= found[move].mean <= high, (move, found[move])
