@@ -41,6 +41,7 @@ class Lever:
     scenario: str = "plan_2017"
     until: str = "2022-Q1"
     table: str = "national"
+    of: Sequence[str] = ()
     given: Mapping[str, Any] = field(default_factory=dict)
     five_systems: Mapping[str, Any] = field(default_factory=dict)
     first_found: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +69,10 @@ class Lever:
         """Run one of the three values with one seed."""
         scenario = self.scenario_at(value, **more)
         tables = AccountableCareModel(scenario, seed, population=population).run().tables()
-        found = tables[self.table].eval(self.measure)
+        table = tables[self.table]
+        if self.of:
+            table = table[table["offer"].isin(self.of)].groupby("quarter", sort=False).sum()
+        found = table.eval(self.measure)
         return float(found.mean() if self.over == "all quarters" else found.iloc[-1])
 
 
