@@ -1,0 +1,191 @@
+"""A CCG with its place and its local medical committee."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from per_agent.arithmetic import logistic, trust_after, weighted_mean, within
+from per_agent.commissioner import Commissions
+from per_agent.contract import SeeksContract
+from per_agent.option import Option
+
+if TYPE_CHECKING:
+    from per_agent.practice import Practice
+
+ALLIANCE, PARTIAL = 1, 2
+
+
+class CCG(Commissions, SeeksContract, mesa.Agent):
+    """One CCG; ``lmc_...`` is the committee's."""
+
+    def __init__(self, model, row: dict) -> None:
+        super().__init__(model)
+        self.address = f"ccg:{row['code']}"
+        self.practices: list[Practice] = []
+        self.load(row)
+
+    def load(self, row: dict) -> None:
+        for name, value in row.items():
+            setattr(self, name, value)
+        self.system = self.model.system[row["system"]]
+        for name in ("pays", "loses", "add_on_pays", "lmc_position"):
+            setattr(self, name, dict(row[name]))
+
+    # -- what is so ----------------------------------------------------------------------
+
+    @property
+    def is_member(self) -> bool:
+        return self.stance >= ALLIANCE
+
+    @property
+    def is_campaigning(self) -> bool:
+        """For a year after early engagement for a contract that is not live yet."""
+        if self.contract_level == 0 or self.contract_live:
+            return False
+        quarters = self.model.p["alliance.campaign_quarters"]
+        since = self.model.now - self.contract_since
+        return since < quarters * self.model.clock.steps_per_quarter
+
+    def has_opened(self, option: Option) -> bool:
+        """Whether whoever opens an offer has opened it here (a trust: to single practices)."""
+        if option.offer is None:
+            return True
+        if not option.offer.is_open(self.model.date):
+            return False
+        if option.opened_by == "system":
+            return self.system.launched is not None or self.alliance_live
+        if option.opened_by == "place":
+            return self.contract_live and self.contract_level >= option.level
+        return True
+
+    def seeks(self, option: Option) -> bool:
+        """Whether a contract that an offer belongs to is being procured here."""
+        return (
+            option.opened_by == "place"
+            and not self.contract_live
+            and self.contract_level >= option.level
+            and option.offer.is_open(self.model.date)
+        )
+
+    def share_of_list(self, belongs) -> float:
+        return weighted_mean([(one.list_size, float(belongs(one))) for one in self.practices])
+
+    @property
+    def signed_share(self) -> float:
+        """Share of the list at practices that signed an agreement, trust-run ones aside."""
+        return self.share_of_list(
+            lambda one: one.agreement.offer is not None and one.run_by is None
+        )
+
+    @property
+    def is_near_least_coverage(self) -> bool:
+        if not self.model.p["practice.pivotal_value"]:
+            return False
+        return abs(self.signed_share - self.model.p["alliance.place_coverage"]) <= 0.05
+
+    # -- what offers pay -----------------------------------------------------------------
+
+    def set_payments(self) -> None:
+        """Pounds per weighted patient that each option pays here, and that it loses."""
+        options = self.model.options
+        self.pays = {option.name: self.payment(option) for option in options}
+        self.add_on_pays = {option.name: self.payment(option) for option in self.model.add_ons}
+        missed = {
+            option.name: option.offer.terms.lost_by_staying_out
+            for option in options[1:]
+            if option.opened_by != "trust" and self.has_opened(option)
+        }
+        self.loses = {
+            option.name: sum(missed.values()) - missed.get(option.name, 0.0) for option in options
+        }
+
+    def payment(self, option: Option) -> float:
+        if option.offer is None:
+            return 0.0
+        offer = option.offer
+        if offer.pays_from_stage and self.system.stage < self.model.stages[offer.pays_from_stage]:
+            return 0.0
+        if offer.is_premium_local and self.premium_withdrawn:
+            return 0.0
+        return option.yearly_payment(self.model.p["practice.reneging_hazard"])
+
+    def keep_or_withdraw_premium(self) -> None:
+        """A payment promised locally under a live contract may be withdrawn, for good."""
+        if not self.contract_live or self.premium_withdrawn:
+            return
+        p = self.model.p
+        luck = self.model.draw("uniform", "place.premium", self.model.now, self.address)
+        if luck >= within(p["practice.reneging_hazard"], self.model.years):
+            return
+        self.premium_withdrawn = True
+        for practice in self.practices:
+            if practice.agreement in self.model.local_premiums:
+                practice.is_shaken = True
+                for whom in ("ccg", "lead"):
+                    practice.lives_through(whom, 0.0, p["relationships.payment_withheld"])
+
+    # -- the committee -------------------------------------------------------------------
+
+    def count_resisting(self) -> None:
+        resisting = sum(practice.is_resisting for practice in self.practices)
+        self.lmc_resisting = resisting / max(len(self.practices), 1)
+
+    def take_position(self) -> None:
+        """Be against an offer that members would lose by, the more the less they trust."""
+        p = self.model.p
+        trust = self.mean(lambda practice: practice.trust_in_national)
+        distrust = p["lmc.distrust_weight"] * (p["lmc.distrust_level"] - trust)
+        for option in self.model.options[1:]:
+            gain = self.mean(lambda one, option=option: one.gain_for_committee(option))
+            self.lmc_position[option.name] = logistic(-gain / p["lmc.gain_scale"] + distrust)
+
+    def mean(self, value) -> float:
+        return weighted_mean([(one.list_size, value(one)) for one in self.practices])
+
+    def opposition(self, option: Option) -> float:
+        """How much the committee's position counts against an option."""
+        position = self.lmc_position.get(option.name, 0.0)
+        counts = option.level >= PARTIAL or position > self.model.p["lmc.opposes_above"]
+        return self.lmc_strength * position if counts else 0.0
+
+    # -- deciding ------------------------------------------------------------------------
+
+    def observe(self) -> None:
+        p, quarters = self.model.p, self.model.quarters
+        together = self.is_member or self.system.works_together
+        size = "working_together" if together else "planning_together"
+        bad = p["relationships.neighbours_resisting"] * quarters * self.system.ccgs_resisting
+        self.lives_through(p[f"relationships.{size}"] * quarters, bad, quarters)
+
+    def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:
+        self.trust_in_partners, self.damage_in_partners = trust_after(
+            self.trust_in_partners, self.damage_in_partners, good, bad, quarters, self.model.p
+        )
+
+    def settle_alliance(self) -> None:
+        """Bring the alliance agreement into force here, keep it or break it."""
+        p, was_live, signed = self.model.p, self.alliance_live, self.signed_share
+        is_protected = self.model.now < self.cannot_break_before
+        if was_live:
+            covered = signed >= p["alliance.break_coverage"]
+            live = is_protected or (covered and not self.system.lost_its_acute_trust)
+        else:
+            live = self.system.launched is not None and signed >= p["alliance.place_coverage"]
+            live = live and (is_protected or not self.system.lost_its_acute_trust)
+        self.alliance_live = live
+        if was_live and not live:
+            self.break_alliance()
+
+    def break_alliance(self) -> None:
+        """Members are independent again, and remember it."""
+        for practice in self.practices:
+            if practice.agreement.opened_by == "system":
+                practice.sign(self.model.options[0])
+                practice.revive_contract()
+                practice.is_shaken = True
+                for whom in ("ccg", "lead"):
+                    practice.lives_through(
+                        whom, 0.0, self.model.p["relationships.agreement_broken"]
+                    )
