@@ -303,12 +303,12 @@ class ReferenceModel(mesa.Model):
             practice.addressed_by = None
         if not any(option.opened_by == "trust" for option in self.options):
             return
+        offered = [trust for trust in self.trusts if trust.runs_practices]
         for trust in self.trusts:
             trust.begin_to_run_practices()
         if self.clock.opens_financial_year(self.now):
-            for trust in self.trusts:
-                if trust.runs_practices:
-                    trust.address_practices()
+            for trust in offered:  # one that has only begun waits for the next April
+                trust.address_practices()
 
     def practices_decide(self) -> None:
         self.ending = [option for option in self.options[1:] if self.is_at_its_deadline(option)]
