@@ -14,7 +14,7 @@ import pytest
 from acs_abm.agents import KINDS
 from acs_abm.model import AccountableCareModel
 
-OF_OTHERS = {"run_by", "addressed_by", "lead", "relationships_offset"}
+OF_OTHERS = {"run_by", "addressed_by", "lead", "relationships_offset", "decided_by"}
 """Columns about others: row numbers, and what partners from beyond a part of a country add."""
 
 

@@ -22,6 +22,7 @@ CONTRACTS_ARE_PAID: dict[str, Any] = {
     "practice_return.transition_cost": 0.0,
     "practice_return.window_years": 1,
     "practice_return.notice_quarters": 1,
+    "commissioner.considers_later": 0.2,
     "commissioner.savings_partial": 0.05,
     "commissioner.savings_full": 0.08,
     "commissioner_resistance.base": 2.5,
