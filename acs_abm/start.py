@@ -412,6 +412,10 @@ def _ccg_columns(
         lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
         lmc_position=np.zeros((n, n_options)),
         lmc_resisting=np.zeros(n),
+        lmc_balloted=np.full(n, NEVER, dtype=np.int64),
+        lmc_ballots=np.zeros(n, dtype=np.int64),
+        contracts_let=np.zeros(n, dtype=np.int64),
+        contracts_ended=np.zeros(n, dtype=np.int64),
     )
 
 

@@ -112,7 +112,9 @@ def test_practices_do_not_count_where_gps_have_no_influence_on_the_board():
 
 
 def stand(gain: float, national_trust: float) -> float:
-    return float(position(np.array([gain]), np.array([national_trust]), LMCPosition())[0])
+    return float(
+        position(np.array([gain]), np.array([national_trust]), np.zeros(1), LMCPosition())[0]
+    )
 
 
 def test_a_committee_whose_members_gain_nothing_and_trust_a_little_is_undecided():
