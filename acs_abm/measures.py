@@ -84,6 +84,13 @@ _BODIES = [
 ]
 """What committees did and what became of contracts, for the country and each system."""
 
+_TRUST_BETWEEN_TIERS = [
+    ("trust_in_ccg", "share", "Practices' trust in their CCG, list-weighted"),
+    ("trust_in_lead", "share", "Practices' trust in the trust that leads, list-weighted"),
+    ("trust_of_trusts", "share", "Trusts' trust in the partners in their system, by income"),
+    ("trust_of_ccgs", "share", "CCGs' trust in the partners in their system, by population"),
+]
+
 _TABLES: dict[str, list[tuple[str, str, str]]] = {
     "national": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
@@ -118,6 +125,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("trust_in_national", "share", "Practices' trust in national bodies, list-weighted"),
         ("national_expectation", "share", "National expectation P_nat"),
         *_BODIES,
+        *_TRUST_BETWEEN_TIERS,
         ("gp_committee_partial", "share", "How far the national GP committee is against PARTIAL"),
         ("gp_committee_full", "share", "How far the national GP committee is against FULL"),
         ("challenges", "challenges", "Challenges to the contract before a court so far"),
@@ -152,6 +160,8 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("practices_partial", "practices", "As in national"),
         ("practices_full", "practices", "As in national"),
         *_BODIES,
+        *_TRUST_BETWEEN_TIERS,
+        ("trust_in_national", "share", "As in national"),
     ],
     "groups": [
         ("replicate", "", "Number of the replicate, 1 for the first"),

@@ -164,6 +164,7 @@ class Recorder:
             "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
             **_national_bodies(world),
+            **_national_trust(world),
         }
         for name, number in numbers.items():
             row[name][step] = number
@@ -191,7 +192,7 @@ class Recorder:
         accepted = trusts.income * trusts.accepts_control_total
         row["trusts_in_alliance"][step] = np.bincount(home, allied, minlength=n) / income
         row["own_control_totals"][step] = np.bincount(home, accepted, minlength=n) / income
-        for name, values in _bodies(world).items():
+        for name, values in {**_bodies(world), **_trust_between_tiers(world)}.items():
             row[name][step] = values
 
     def _record_groups(self, counts: Floats, step: int) -> None:
@@ -296,6 +297,39 @@ def _national_bodies(world: World) -> dict[str, float]:
         "gp_committee_partial": positions[partial].min() if partial else 0.0,
         "gp_committee_full": positions[full].min() if full else 0.0,
         "challenges": world.challenges_decided + is_pending,
+    }
+
+
+def _trust_between_tiers(world: World) -> dict[str, Floats]:
+    """Return who trusts whom, one mean a system."""
+    population, n = world.population, len(world.systems.stage)
+    people = population.ccgs.population
+
+    def mean(system: NDArray[np.int64], weight: Floats, values: Floats) -> Floats:
+        total = np.bincount(system, weight, minlength=n)
+        held = np.bincount(system, weight * values, minlength=n)
+        return np.divide(held, total, out=np.zeros(n), where=total > 0)
+
+    return {
+        "trust_in_ccg": world.mean_by_system(world.practices.trust_in_ccg),
+        "trust_in_lead": world.mean_by_system(world.practices.trust_in_lead),
+        "trust_in_national": world.mean_by_system(world.practices.trust_in_national),
+        "trust_of_trusts": mean(
+            population.trusts.system, world.trusts.income, world.trusts.trust_in_partners
+        ),
+        "trust_of_ccgs": mean(population.ccgs.system, people, world.ccgs.trust_in_partners),
+    }
+
+
+def _national_trust(world: World) -> dict[str, float]:
+    """Return who trusts whom in the country; trust in national bodies is recorded beside it."""
+    practices, patients = world.practices, world.population.practices.list_size
+    people, income = world.population.ccgs.population, world.trusts.income
+    return {
+        "trust_in_ccg": float(patients @ practices.trust_in_ccg / patients.sum()),
+        "trust_in_lead": float(patients @ practices.trust_in_lead / patients.sum()),
+        "trust_of_trusts": float(income @ world.trusts.trust_in_partners / max(income.sum(), 1.0)),
+        "trust_of_ccgs": float(people @ world.ccgs.trust_in_partners / people.sum()),
     }
 
 

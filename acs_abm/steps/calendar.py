@@ -11,6 +11,7 @@ from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
 from acs_abm.steps.court import hear_challenges
+from acs_abm.steps.national_policy import change_offers, impose_mandate, is_mandated
 from acs_abm.steps.payments import add_on_flows, losses, payment_flows
 from acs_abm.steps.practice_facts import opened_at_places
 
@@ -19,6 +20,8 @@ NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
 
 def turn_calendar(world: World) -> None:
     """Set the national expectation and what offers pay; hear challenges before a court.
+
+    Under a national mandate expectation bears in full on everybody.
 
     Places and systems whose flag is published in this step have it from here on.
     """
@@ -29,6 +32,10 @@ def turn_calendar(world: World) -> None:
     weights = np.array([rule.terms.pressure_weight for rule in world.calendar.stages])
     pressed = world.national_expectation * weights[world.systems.stage]
     world.systems.pressure = np.clip(pressed, 0.0, 1.0)
+    if is_mandated(world):
+        world.national_expectation, world.systems.pressure[:] = 1.0, 1.0
+        impose_mandate(world)
+    change_offers(world)
     world.payments, world.add_on_payments = payment_flows(world), add_on_flows(world)
     world.lost = losses(world, opened_at_places(world))
     hear_challenges(world)
