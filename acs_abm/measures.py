@@ -81,8 +81,9 @@ _BODIES = [
     ("ballots", "ballots", "Ballots of local medical committees so far"),
     ("aco_contracts_let", "contracts", "Single contracts that went live so far"),
     ("aco_contracts_ended", "contracts", "Live single contracts that ended so far"),
+    ("delayed_discharges", "share of beds", "Beds held by delayed discharges; systems by list"),
 ]
-"""What committees did and what became of contracts, for the country and each system."""
+"""What committees and councils did, what became of contracts: the country and each system."""
 
 _TRUST_BETWEEN_TIERS = [
     ("trust_in_ccg", "share", "Practices' trust in their CCG, list-weighted"),
@@ -126,6 +127,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("national_expectation", "share", "National expectation P_nat"),
         *_BODIES,
         *_TRUST_BETWEEN_TIERS,
+        ("systems_with_councils", "systems", "Care systems whose councils joined"),
         ("gp_committee_partial", "share", "How far the national GP committee is against PARTIAL"),
         ("gp_committee_full", "share", "How far the national GP committee is against FULL"),
         ("challenges", "challenges", "Challenges to the contract before a court so far"),

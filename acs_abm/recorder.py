@@ -15,6 +15,7 @@ from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.lmc_position import LMCPosition, national_position
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
+from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, Stance
 
@@ -267,7 +268,7 @@ def _is_share(name: str) -> bool:
 
 
 def _bodies(world: World) -> dict[str, Floats]:
-    """Return what committees did and what became of contracts, one number a system."""
+    """Return what committees and councils did and what became of contracts, one number a system."""
     system, n = world.population.ccgs.system, len(world.systems.stage)
     lmcs = np.maximum(np.bincount(system, minlength=n), 1)
 
@@ -280,12 +281,14 @@ def _bodies(world: World) -> dict[str, Floats]:
         "ballots": total(world.ccgs.lmc_ballots),
         "aco_contracts_let": total(world.ccgs.contracts_let),
         "aco_contracts_ended": total(world.ccgs.contracts_ended),
+        "delayed_discharges": _delayed_discharges(world),
     }
 
 
 def _national_bodies(world: World) -> dict[str, float]:
     """Return the same for the country, with the national committee and the court."""
     is_pending = world.step < world.court_until
+    patients = world.fixtures.list_by_system
     positions = national_position(world.ccgs.lmc_position, world.fixtures.list_by_ccg)
     partial, full = (_contracts_of(world, level) for level in (Stance.PARTIAL, Stance.FULL))
     return {
@@ -297,7 +300,14 @@ def _national_bodies(world: World) -> dict[str, float]:
         "gp_committee_partial": positions[partial].min() if partial else 0.0,
         "gp_committee_full": positions[full].min() if full else 0.0,
         "challenges": world.challenges_decided + is_pending,
+        "systems_with_councils": world.systems.councils_joined.sum(),
+        "delayed_discharges": float(patients @ _delayed_discharges(world) / patients.sum()),
     }
+
+
+def _delayed_discharges(world: World) -> Floats:
+    p = world.scenario.values(DelayedDischarges)
+    return delayed_bed_share(world.systems.councils_joined, p)
 
 
 def _trust_between_tiers(world: World) -> dict[str, Floats]:

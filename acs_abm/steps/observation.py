@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Flags, Floats, World
+from acs_abm.columns import Event, Flags, Floats, World
 from acs_abm.decisions.choice import hazard_probability
 from acs_abm.decisions.local_authority_partnership import (
     LocalAuthorityPartnership,
@@ -12,11 +12,11 @@ from acs_abm.decisions.local_authority_partnership import (
 )
 from acs_abm.outcomes.governance import Maturity, governance_after, health_management_after
 from acs_abm.outcomes.relationships import Relationships, after_events
-from acs_abm.population.system_start import SystemStart
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE
 from acs_abm.start import relationship_mix
 from acs_abm.steps.beliefs import learn_from_results
+from acs_abm.steps.leads import change_leads
 from acs_abm.steps.payments import has_fund
 
 
@@ -24,7 +24,7 @@ def mature(world: World) -> None:
     """Governance and population health management grow; leads change; councils may join."""
     p = world.scenario.values(Maturity)
     systems, years = world.systems, world.years
-    _change_leads(world, p)
+    change_leads(world)
     growth = np.array([rule.terms.governance_growth for rule in world.calendar.stages])
     systems.governance = governance_after(
         systems.governance,
@@ -34,17 +34,19 @@ def mature(world: World) -> None:
         years,
         p,
     )
-    money = (
-        p.fund_per_head
-        * (1.0 - p.fund_diverted)
-        * p.fund_for_capability
-        * has_fund(world).astype(np.float64)
+    fund = p.fund_per_head * (1.0 - p.fund_diverted) * has_fund(world).astype(np.float64)
+    systems.health_management = health_management_after(
+        systems.health_management, p.fund_for_capability * fund, years, p
     )
-    systems.health_management = health_management_after(systems.health_management, money, years, p)
     keys = world.population.systems.key
     luck = world.chance.uniform("council.joins", world.step, keys)
-    hazard = joining_hazard(systems.governance, world.scenario.values(LocalAuthorityPartnership))
-    systems.councils_joined |= luck < hazard_probability(hazard, years)
+    council = world.scenario.values(LocalAuthorityPartnership)
+    hazard = joining_hazard(systems.governance, fund, council)
+    joins = ~systems.councils_joined & (luck < hazard_probability(hazard, years))
+    systems.councils_joined |= joins
+    for row in np.flatnonzero(joins):
+        code = world.population.systems.code[row]
+        world.event_log.append(Event(world.step, "council", code, "joined the partnership"))
     luck = world.chance.uniform("system.choice_mechanism", world.step + 1, keys)
     sets_up = luck < hazard_probability(p.choice_mechanism_hazard, years)
     systems.has_choice_mechanism |= sets_up & (systems.stage >= Stage.CANDIDATE)
@@ -58,20 +60,6 @@ def observe(world: World) -> None:
     _practices_observe(world, p)
     mix = relationship_mix(world) + world.systems.relationships_offset
     world.systems.relationships = np.clip(mix, 0.0, 1.0)
-
-
-def _change_leads(world: World, p: Maturity) -> None:
-    systems, keys = world.systems, world.population.systems.key
-    luck = world.chance.uniform("system.lead_changes", world.step, keys)
-    changes = luck < hazard_probability(p.lead_change_hazard, world.years)
-    if not changes.any():
-        return
-    start = world.scenario.values(SystemStart)
-    drawn = world.chance.beta(
-        "system.new_lead", world.step, keys, start.lead_quality_a, start.lead_quality_b
-    )
-    systems.lead_quality = np.where(changes, drawn, systems.lead_quality)
-    systems.governance *= np.where(changes, 1.0 - p.lead_change_loss, 1.0)
 
 
 def _works_together(world: World) -> Flags:

@@ -138,5 +138,7 @@ def test_gains_and_trust_soften_a_committee(gain, national_trust, more, trusting
     ("governance", "hazard"), [(0.1, 0.0), (0.3, 0.0), (0.5, 0.06), (1.0, 0.21)]
 )
 def test_councils_join_the_sooner_the_more_governance_exceeds_the_least(governance, hazard):
-    found = joining_hazard(np.array([governance]), LocalAuthorityPartnership())
+    found = joining_hazard(np.array([governance]), np.zeros(1), LocalAuthorityPartnership())
     assert found[0] == pytest.approx(hazard)
+    rich = joining_hazard(np.array([governance]), np.array([5.0]), LocalAuthorityPartnership())
+    assert rich[0] == pytest.approx(1.5 * hazard)
