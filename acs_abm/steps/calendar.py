@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.chance import organisation_keys
-from acs_abm.columns import Event, World
-from acs_abm.decisions.regulator_designation import Designation, readiness, select
+from acs_abm.columns import Event, Floats, World
+from acs_abm.decisions.regulator_designation import Designation, readiness, readiness_terms, select
 from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
@@ -67,10 +67,10 @@ def _set_control_totals(world: World) -> None:
     world.trusts.accepts_control_total = luck < accepts
 
 
-def _select_wave(world: World) -> None:
-    """NHS England selects the readiest candidates; devolution areas come beside them."""
-    systems, lowest = world.systems, world.calendar.wave.lowest_score
-    score = readiness(
+def readiness_of(world: World) -> dict[str, Floats]:
+    """Return what each system's readiness is made of now."""
+    systems = world.systems
+    return readiness_terms(
         systems.rating.astype(np.float64),
         systems.relationships,
         systems.governance,
@@ -79,7 +79,13 @@ def _select_wave(world: World) -> None:
         systems.is_candidate_named | systems.is_devolution,
         world.scenario.values(Designation),
     )
-    places = _wave_size(world)
+
+
+def _select_wave(world: World) -> None:
+    """NHS England selects the readiest candidates; devolution areas come beside them."""
+    systems, lowest = world.systems, world.calendar.wave.lowest_score
+    score = readiness(readiness_of(world))
+    places = wave_size(world)
     waiting = (systems.stage == Stage.CANDIDATE) & ~systems.is_selected
     chosen = select(score, waiting, systems.is_devolution, places, lowest)
     if places > 0:
@@ -91,7 +97,7 @@ def _select_wave(world: World) -> None:
     world.wave_number += 1
 
 
-def _wave_size(world: World) -> int:
+def wave_size(world: World) -> int:
     """Return the places of a wave: dated, or drawn from the range of the first or later ones."""
     dated = _dated_waves(world)
     if world.step in dated:

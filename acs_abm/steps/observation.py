@@ -34,7 +34,7 @@ def mature(world: World) -> None:
         years,
         p,
     )
-    fund = p.fund_per_head * (1.0 - p.fund_diverted) * has_fund(world).astype(np.float64)
+    fund = fund_received(world)
     systems.health_management = health_management_after(
         systems.health_management, p.fund_for_capability * fund, years, p
     )
@@ -50,6 +50,12 @@ def mature(world: World) -> None:
     luck = world.chance.uniform("system.choice_mechanism", world.step + 1, keys)
     sets_up = luck < hazard_probability(p.choice_mechanism_hazard, years)
     systems.has_choice_mechanism |= sets_up & (systems.stage >= Stage.CANDIDATE)
+
+
+def fund_received(world: World) -> Floats:
+    """Return the transformation money that reaches each system, £ per head a year."""
+    p = world.scenario.values(Maturity)
+    return p.fund_per_head * (1.0 - p.fund_diverted) * has_fund(world).astype(np.float64)
 
 
 def observe(world: World) -> None:
