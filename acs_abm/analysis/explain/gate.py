@@ -34,7 +34,7 @@ def explain_gate(again: Again, step: int, row: int, stage: Stage) -> Explanation
     failed = asked.loc[asked["verdict"] == "failed", "quarter"].nunique()
     sentences = (
         (
-            f"{name} stood before this gate in {count(times, 'quarter')} up to {label} and failed in "
+            f"{name} stood before this gate in {count(times, 'quarter')} up to {label}, failed in "
             f"{failed}; last in {last['quarter'].iloc[0]}."
         ),
         *tell_gate(stage.name, last),
