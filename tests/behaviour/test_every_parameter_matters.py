@@ -34,7 +34,10 @@ WORLDS = {
     "contracts that pay": ("plan_2017", GENEROUS),
     "full contracts that pay": ("plan_2017", {**GENEROUS, "commissioner.procures_full": 1}),
     "a start in 2015": ("hindcast_2015", {}),
-    "a mandate": ("plan_2017", {"until": "2020-Q1", "mandate_from": "2018-Q2"}),
+    "a mandate that many resist": (
+        "plan_2017",
+        {"until": "2022-Q1", "mandate_from": "2018-Q2", "resistance.base": 2.25},
+    ),
 }
 
 NOT_YET = {
