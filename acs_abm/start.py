@@ -42,7 +42,7 @@ from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
 from acs_abm.population.organisations import CoreContract, Population, Practices, Trusts, TrustType
-from acs_abm.population.standing import fifth, share_below
+from acs_abm.population.standing import fifth, share_below, shared_rank
 from acs_abm.population.system_start import (
     PlaceStanding,
     SystemStanding,
@@ -473,7 +473,7 @@ def best_lead(
         rows = np.flatnonzero(population.trusts.partner_of[:, system])
     if not len(rows):
         return -1
-    size_rank = share_below(np.log(np.maximum(trusts.income[rows], 1.0)))
+    size_rank = shared_rank(trusts.income[rows])
     rating = trusts.rating[rows].astype(np.float64)
     merits = merit(trusts.trust_in_partners[rows], rating, size_rank, p)
     if len(rows) > 1:

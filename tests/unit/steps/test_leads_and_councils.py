@@ -18,12 +18,14 @@ def by_hand(world, system, instead_of=-1):
     population, trusts = world.population, world.trusts
     rows = [r for r, s in enumerate(population.trusts.system) if s == system]
     rows = rows or [r for r, works in enumerate(population.trusts.partner_of[:, system]) if works]
-    order = sorted(rows, key=lambda r: trusts.income[r])
     best, most = -1, -1.0
     for row in rows:
         if row == instead_of and len(rows) > 1:
             continue
-        size = order.index(row) / (len(rows) - 1) if len(rows) > 1 else 0.5
+        others = [trusts.income[other] for other in rows if other != row]
+        below = sum(income < trusts.income[row] for income in others)
+        below += 0.5 * sum(income == trusts.income[row] for income in others)
+        size = below / len(others) if others else 0.5
         found = 0.5 * trusts.trust_in_partners[row] + 0.3 * trusts.rating[row] / 4.0 + 0.2 * size
         if found > most:
             best, most = row, found
