@@ -84,7 +84,7 @@ def _choose_level(
     """Let each practice take the best of the options open to it."""
     available = availability(world, rows, opened)
     few = available[:, _rarely_open(world)].any(axis=1)
-    chosen = np.zeros(len(rows), dtype=np.int64)
+    chosen = world.practices.agreement[rows]  # who has no other option keeps what it holds
     for group in (~few & (available.sum(axis=1) > 1), few):
         if group.any():
             chosen[group] = _best_level(world, rows[group], available[group], campaigned, p)
