@@ -21,7 +21,7 @@ from acs_abm.population.organisations import CoreContract, TrustType
 
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
-     "campaign_until", "live_since", "assurance_due", "reactivation_right"}
+     "campaign_until", "live_since", "assurance_due", "reactivation_right", "lmc_balloted"}
 )  # fmt: skip
 """Columns that hold a step, or NEVER."""
 
@@ -117,17 +117,27 @@ def ccgs_of(world: World) -> list[dict[str, Any]]:
 def trusts_of(world: World) -> list[dict[str, Any]]:
     population = world.population
     rows = columns_of(population.trusts, world.trusts, but=("key",))
-    for row, place in zip(rows, world.fixtures.trust_places.tolist(), strict=True):
+    places = world.fixtures.trust_places.tolist()
+    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
         row["system"] = population.systems.code[row["system"]]
         row["type"] = TrustType(row["type"]).name
+        row["works_in"] = {
+            code
+            for code, works in zip(
+                population.systems.code, population.trusts.partner_of[number], strict=True
+            )
+            if works
+        }
         row["position"] = tuple(place)
     return rows
 
 
 def systems_of(world: World) -> list[dict[str, Any]]:
+    trusts = world.population.trusts.code
     rows = columns_of(world.population.systems, world.systems, but=("key",))
     for row, devolved in zip(rows, world.fixtures.devolved_from.tolist(), strict=True):
         row["devolved_from"] = devolved
+        row["lead"] = trusts[row["lead"]] if row["lead"] >= 0 else None
     return rows
 
 
