@@ -257,6 +257,9 @@ class SystemColumns:
         Financial years running in which it was over its control totals.
     hub_coverage, alliance_coverage
         Share of the list at hub members; at practices at ALLIANCE or above by agreement.
+    votes_to_share, shares_control_total
+        Share of the money at stake that voted for sharing one control total this financial
+        year, 0 where there was no vote; whether the vote was carried.
     """
 
     rating: Small
@@ -283,6 +286,8 @@ class SystemColumns:
     years_over: NDArray[np.int64]
     hub_coverage: Floats
     alliance_coverage: Floats
+    votes_to_share: Floats
+    shares_control_total: Flags
 
 
 @dataclass(frozen=True)

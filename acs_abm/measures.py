@@ -88,6 +88,11 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ),
         ("trust_in_national", "share", "Practices' trust in national bodies, list-weighted"),
         ("national_expectation", "share", "National expectation P_nat"),
+        (
+            "systems_sharing_control_total",
+            "systems",
+            "Care systems whose trusts share one control total in this financial year",
+        ),
     ],
     "systems": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
@@ -118,6 +123,12 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("practices_alliance", "practices", "As in national"),
         ("practices_partial", "practices", "As in national"),
         ("practices_full", "practices", "As in national"),
+        (
+            "votes_to_share",
+            "share of money at stake",
+            "Votes in April for sharing one control total; 0 where there was no vote",
+        ),
+        ("shares_control_total", "yes or no", "Whether its trusts share one control total"),
     ],
     "groups": [
         ("replicate", "", "Number of the replicate, 1 for the first"),

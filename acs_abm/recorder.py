@@ -155,6 +155,7 @@ class Recorder:
             "population_health_management": systems.health_management.mean(),
             "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
+            "systems_sharing_control_total": systems.shares_control_total.sum(),
         }
         for name, number in numbers.items():
             row[name][step] = number
@@ -176,6 +177,8 @@ class Recorder:
         row["control_total_shortfall"][step] = systems.shortfall
         row["pressure"][step] = systems.pressure
         row["councils_joined"][step] = systems.councils_joined
+        row["votes_to_share"][step] = systems.votes_to_share
+        row["shares_control_total"][step] = systems.shares_control_total
         trusts, home = world.trusts, world.population.trusts.system
         income = np.maximum(np.bincount(home, trusts.income, minlength=n), 1.0)
         allied = trusts.income * (trusts.stance >= ALLIANCE)
@@ -205,7 +208,7 @@ class Recorder:
                 data[name] = _rights(world)[values.astype(int)]
             elif name == "stage":
                 data[name] = names[values.astype(int)]
-            elif name in {"selected", "councils_joined"}:
+            elif name in {"selected", "councils_joined", "shares_control_total"}:
                 data[name] = values.astype(bool)
             elif name == "lead":
                 data[name] = codes[values.astype(int)]

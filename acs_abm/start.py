@@ -449,6 +449,8 @@ def _system_columns(
         years_over=np.zeros(n, dtype=np.int64),
         hub_coverage=np.zeros(n),
         alliance_coverage=np.zeros(n),
+        votes_to_share=np.zeros(n),
+        shares_control_total=np.zeros(n, dtype=bool),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
-from acs_abm.decisions.choice import Floats, logistic
+from acs_abm.decisions.choice import Flags, Floats, logistic
 from acs_abm.parameters import Role, declares, parameter
 
 
@@ -111,6 +111,11 @@ class TrustControlTotal:
         meaning="Scale of what the model does not know about this choice.",
         source="assumption",
     )
+
+
+def sustainability_money(is_acute: Flags, p: TrustControlTotal) -> Floats:
+    """Return the sustainability money at stake for each trust, % of its income a year."""
+    return np.where(is_acute, p.money_acute, p.money_other)
 
 
 def chance_of_meeting(asked: Floats, p: TrustControlTotal) -> Floats:

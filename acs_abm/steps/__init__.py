@@ -18,6 +18,7 @@ from acs_abm.steps import (
     payments,
     practices,
     returns,
+    risk_sharing,
     staging,
     trusts,
 )
@@ -45,6 +46,7 @@ class Phase:
 SCHEDULE: tuple[Phase, ...] = (
     Phase(1, "The calendar moves on", calendar.turn_calendar),
     Phase(2, "Regulators set control totals and select systems", calendar.regulators_publish),
+    Phase(2, "Systems vote on sharing a control total", risk_sharing.vote_on_sharing),
     Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
     Phase(5, "Trusts' year is settled against control totals", trusts.settle_year),
     Phase(6, "Governance and capability mature", observation.mature),
