@@ -295,8 +295,8 @@ class Tastes:
     """Lasting tastes: centred Gumbel draws that belong to an organisation, not to a day.
 
     ``practice`` is practices by options, ``add_on`` practices by add-ons (yes against no),
-    ``promise`` one for each practice (promising nothing); ``trust`` and ``ccg`` hold one number
-    each (joining against not).
+    ``promise`` one for each practice (promising nothing); ``trust`` is trusts by levels; ``ccg``
+    holds one number each (joining against not).
     """
 
     practice: Floats

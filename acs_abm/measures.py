@@ -93,6 +93,8 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
             "systems",
             "Care systems whose trusts share one control total in this financial year",
         ),
+        ("trusts_resisting", "trusts", "Trusts outside the alliance that act against the change"),
+        ("trusts_in_contracts", "trusts", "Trusts at PARTIAL or FULL (among trusts_in_alliance)"),
     ],
     "systems": [
         ("replicate", "", "Number of the replicate, 1 for the first"),

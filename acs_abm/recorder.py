@@ -14,7 +14,7 @@ from acs_abm.columns import Floats, GateRecord, World
 from acs_abm.compiled import kernel
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
 from acs_abm.stages.stage import Stage
-from acs_abm.stance import ALLIANCE, Stance
+from acs_abm.stance import ALLIANCE, PARTIAL, RESISTING, Stance
 
 GROUPINGS = {
     "deprivation": ("1 (least deprived)", "2", "3", "4", "5 (most deprived)"),
@@ -156,6 +156,8 @@ class Recorder:
             "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
             "systems_sharing_control_total": systems.shares_control_total.sum(),
+            "trusts_resisting": (world.trusts.stance == RESISTING).sum(),
+            "trusts_in_contracts": (world.trusts.stance >= PARTIAL).sum(),
         }
         for name, number in numbers.items():
             row[name][step] = number

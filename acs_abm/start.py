@@ -36,6 +36,7 @@ from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
+from acs_abm.decisions.trust_integration import LEVELS
 from acs_abm.evidence import figure, practices_run_by_trusts, published_in
 from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.hub_start import HubStart, hub_members
@@ -492,7 +493,10 @@ def _tastes(
         practice=option_luck(chance, "practice.taste", 0, key, options.names, p.nest_similarity),
         add_on=np.stack(add_on, axis=1) if add_on else np.zeros((len(key), 0)),
         promise=chance.gumbel("practice.taste/no_promise", 0, key),
-        trust=_difference(chance, "trust", population.trusts.key),
+        trust=np.stack(
+            [chance.gumbel(f"trust.taste/{name}", 0, population.trusts.key) for name in LEVELS],
+            axis=1,
+        ),
         ccg=_difference(chance, "ccg", population.ccgs.key),
     )
 

@@ -11,6 +11,7 @@ class Trust(RowAgent):
     """An NHS trust or foundation trust.
 
     How it decides: :mod:`acs_abm.decisions.trust_integration`,
+    :mod:`acs_abm.decisions.trust_resistance`,
     :mod:`acs_abm.decisions.trust_control_total`, :mod:`acs_abm.decisions.trust_runs_practices`.
     """
 

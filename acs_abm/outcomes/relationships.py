@@ -122,7 +122,8 @@ class Relationships:
         low=0.02,
         high=0.08,
         limits=(0.0, 1.0),
-        meaning="Harm of a quarter in which all practices of the LMC resist.",
+        meaning="Harm of a quarter in which all practices of the LMC, or all trusts of the system, "
+        "resist.",
         source="assumption",
     )
     start_shape: float = parameter(

@@ -28,11 +28,10 @@ def vote_on_sharing(world: World) -> None:
     may_vote = systems.stage >= Stage.SHADOW_ACS
     systems.votes_to_share = np.where(may_vote, share_for(facts, votes), 0.0)
     systems.shares_control_total = may_vote & (systems.votes_to_share >= p.majority)
-    for row in np.flatnonzero(may_vote):
-        what = "shares" if systems.shares_control_total[row] else "does not share"
+    for row in np.flatnonzero(systems.shares_control_total):
         detail = f"{systems.votes_to_share[row]:.2f} of the money at stake for it"
         code = world.population.systems.code[row]
-        world.event_log.append(Event(world.step, "system", code, f"{what} a control total", detail))
+        world.event_log.append(Event(world.step, "system", code, "shares a control total", detail))
 
 
 def sharing_facts(world: World) -> SharingFacts:
