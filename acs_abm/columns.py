@@ -132,6 +132,13 @@ class TrustColumns:
         Whether it left its alliance in this step.
     runs_practices
         Whether it has begun to offer to run practices.
+    in_group
+        Whether it works in a group of trusts.
+    merged_into
+        Row of the trust that it was merged into; −1 where it still stands. What has merged has
+        no income and counts nowhere.
+    disrupted_until
+        Step before which a merger disrupts it.
     """
 
     income: Floats
@@ -146,6 +153,15 @@ class TrustColumns:
     shortfall: Floats
     has_left: Flags
     runs_practices: Flags
+    in_group: Flags
+    merged_into: Rows
+    disrupted_until: Rows
+
+    @property
+    def is_standing(self) -> Flags:
+        """Which trusts have not been merged into another."""
+        standing: Flags = self.merged_into < 0
+        return standing
 
 
 @dataclass
@@ -260,6 +276,8 @@ class SystemColumns:
     votes_to_share, shares_control_total
         Share of the money at stake that voted for sharing one control total this financial
         year, 0 where there was no vote; whether the vote was carried.
+    largest_acute, largest_community
+        Row of each system's acute, and community, trust with the largest income; −1 for none.
     """
 
     rating: Small
@@ -288,6 +306,8 @@ class SystemColumns:
     alliance_coverage: Floats
     votes_to_share: Floats
     shares_control_total: Flags
+    largest_acute: Rows
+    largest_community: Rows
 
 
 @dataclass(frozen=True)
@@ -339,8 +359,6 @@ class Fixtures:
         Whether a trust is of a type that may run practices.
     list_by_ccg, list_by_system
         Registered patients of each CCG and system.
-    largest_acute, largest_community
-        Row of each system's acute, and community, trust with the largest income; −1 for none.
     ccg_neighbours
         Weight of each neighbouring CCG in a CCG's mean over neighbours.
     practice_places, trust_places
@@ -362,8 +380,6 @@ class Fixtures:
     may_run_practices: Flags
     list_by_ccg: Floats
     list_by_system: Floats
-    largest_acute: Rows
-    largest_community: Rows
     ccg_neighbours: csr_array
     practice_places: Floats
     trust_places: Floats

@@ -72,7 +72,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("aco_contracts_live", "places", "Places where a single contract is live"),
         ("ccgs", "CCGs", "Clinical commissioning groups"),
         ("ccgs_in_alliance", "CCGs", "CCGs at ALLIANCE or above"),
-        ("trusts", "trusts", "NHS trusts"),
+        ("trusts", "trusts", "NHS trusts that have not been merged into another"),
         ("trusts_in_alliance", "trusts", "Trusts at ALLIANCE or above"),
         (
             "trusts_accepting_control_total",
@@ -95,6 +95,9 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ),
         ("trusts_resisting", "trusts", "Trusts outside the alliance that act against the change"),
         ("trusts_in_contracts", "trusts", "Trusts at PARTIAL or FULL (among trusts_in_alliance)"),
+        ("trusts_in_group", "trusts", "Acute trusts that work in a group of trusts"),
+        ("trusts_merged", "trusts", "Trusts merged into another since the start"),
+        ("trusts_disrupted", "trusts", "Trusts that a recent merger disrupts"),
     ],
     "systems": [
         ("replicate", "", "Number of the replicate, 1 for the first"),

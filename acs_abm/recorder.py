@@ -147,7 +147,7 @@ class Recorder:
             "aco_contracts_live": ccgs.contract_live.sum(),
             "ccgs": len(ccgs.stance),
             "ccgs_in_alliance": (ccgs.stance >= ALLIANCE).sum(),
-            "trusts": len(world.trusts.stance),
+            "trusts": world.trusts.is_standing.sum(),
             "trusts_in_alliance": (world.trusts.stance >= ALLIANCE).sum(),
             "trusts_accepting_control_total": world.trusts.accepts_control_total.sum(),
             "governance": systems.governance.mean(),
@@ -158,6 +158,9 @@ class Recorder:
             "systems_sharing_control_total": systems.shares_control_total.sum(),
             "trusts_resisting": (world.trusts.stance == RESISTING).sum(),
             "trusts_in_contracts": (world.trusts.stance >= PARTIAL).sum(),
+            "trusts_in_group": world.trusts.in_group.sum(),
+            "trusts_merged": (~world.trusts.is_standing).sum(),
+            "trusts_disrupted": (step < world.trusts.disrupted_until).sum(),
         }
         for name, number in numbers.items():
             row[name][step] = number

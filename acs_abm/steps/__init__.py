@@ -14,6 +14,7 @@ from acs_abm.steps import (
     agreements,
     calendar,
     commissioners,
+    horizontal,
     observation,
     payments,
     practices,
@@ -58,6 +59,7 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(12, "Alliances and contracts form, change or break", agreements.form_and_break),
     Phase(13, "Gates are evaluated", staging.evaluate_gates),
     Phase(14, "Practices take suspended contracts back", returns.take_contracts_back),
+    Phase(14, "Trusts merge", horizontal.merge_trusts),
 )
 
 

@@ -55,7 +55,7 @@ def _set_control_totals(world: World) -> None:
     world.trusts.asked = p.asked_mean + p.asked_sd * luck + p.deficit_weight * deficit
     accepts = acceptance_probability(world.trusts.asked, money_at_stake(world), p)
     luck = world.chance.uniform("trust.control_total", world.step, keys)
-    world.trusts.accepts_control_total = luck < accepts
+    world.trusts.accepts_control_total = (luck < accepts) & world.trusts.is_standing
 
 
 def _select_wave(world: World) -> None:

@@ -24,7 +24,7 @@ def choose_holders(world: World, places: Rows) -> None:
     """Choose the holder of the contract sought at each of some places."""
     if not len(places):
         return
-    largest = np.column_stack([world.fixtures.largest_acute, world.fixtures.largest_community])
+    largest = np.column_stack([world.systems.largest_acute, world.systems.largest_community])
     trusts = largest[world.population.ccgs.system[places]]
     kind = choose(_facts(world, places, trusts), world.scenario.values(ContractHolder))
     by_kind = np.column_stack([trusts, trusts[:, 0], np.full(len(places), NOBODY)])

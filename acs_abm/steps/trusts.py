@@ -8,12 +8,14 @@ from acs_abm.columns import Event, Flags, Floats, World
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import best_option, hazard_probability
 from acs_abm.decisions.trust_control_total import TrustControlTotal, shortfall
+from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.decisions.trust_integration import TrustIntegration, autonomy_lost, utility
 from acs_abm.decisions.trust_resistance import TrustResistance, resistance_probability, threat
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
 from acs_abm.population.neighbours import distances
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
+from acs_abm.steps.horizontal import choose_groups
 from acs_abm.steps.joining import considers_now, is_early
 from acs_abm.steps.shares import income_mean
 from acs_abm.steps.trust_facts import (
@@ -31,7 +33,7 @@ def settle_year(world: World) -> None:
         return
     p = world.scenario.values(TrustControlTotal)
     luck = world.chance.normal("trust.outturn", world.step, world.population.trusts.key)
-    world.trusts.shortfall = shortfall(world.trusts.asked, luck, p)
+    world.trusts.shortfall = shortfall(world.trusts.asked, luck, p) + _disruption(world)
     world.systems.shortfall = income_mean(world, world.trusts.shortfall)
     back = world.calendar.rule(Stage.ACS).back
     excess = back.control_total_excess if back else 0.0
@@ -40,8 +42,14 @@ def settle_year(world: World) -> None:
     world.systems.years_over = np.where(over, world.systems.years_over + 1, 0)
 
 
+def _disruption(world: World) -> Floats:
+    """Return by how much a merger worsens the year's result of each trust, share of income."""
+    cost = world.scenario.values(TrustHorizontal).disruption_cost / 100.0
+    return np.where(world.step < world.trusts.disrupted_until, cost, 0.0)
+
+
 def trusts_decide(world: World) -> None:
-    """Trusts that consider choose a level and whether to resist; some offer to run practices."""
+    """Trusts choose a level, whether to resist, whether to be in a group, whom to offer to run."""
     p, trusts = world.scenario.values(TrustIntegration), world.trusts
     was_member = trusts.stance >= ALLIANCE
     open_to = levels_open(world)
@@ -53,6 +61,7 @@ def trusts_decide(world: World) -> None:
     stance = np.where((chosen == INDEPENDENT) & resists, RESISTING, chosen).astype(np.int8)
     trusts.stance = np.where(considers, stance, trusts.stance)
     trusts.has_left = was_member & (trusts.stance < ALLIANCE)
+    choose_groups(world)
     _offer_to_run_practices(world)
 
 
@@ -61,7 +70,7 @@ def trusts_considering(world: World, open_to: Flags, p: TrustIntegration) -> Fla
     keys, system = world.population.trusts.key, world.population.trusts.system
     early = is_early(world)[system] & (world.trusts.stance < ALLIANCE)
     considers = considers_now(world, "trust", keys, early, p.considers_early, p.considers_later)
-    return considers & open_to[:, 1:].any(axis=1)
+    return considers & open_to[:, 1:].any(axis=1) & world.trusts.is_standing
 
 
 def chance_to_resist(world: World, open_to: Flags) -> Floats:
@@ -94,7 +103,7 @@ def _offer_to_run_practices(world: World) -> None:
         return
     p = world.scenario.values(TrustRunsPractices)
     trusts, population = world.trusts, world.population
-    may = world.fixtures.may_run_practices
+    may = world.fixtures.may_run_practices & trusts.is_standing
     luck = world.chance.uniform("trust.starts_to_run", world.step, population.trusts.key)
     begins = may & ~trusts.runs_practices & (luck < hazard_probability(p.start_hazard, world.years))
     trusts.runs_practices |= begins

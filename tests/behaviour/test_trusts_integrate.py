@@ -17,13 +17,13 @@ def test_the_more_a_trust_prizes_autonomy_the_fewer_join_an_alliance(years):
 
 def test_trusts_go_beyond_an_alliance_only_where_contracts_are_sought(years):
     nowhere = {"commissioner.procures_test_area": 0, "commissioner.procures_hazard": 0}
-    everywhere = {"commissioner.procures_test_area": 1, "commissioner.procures_hazard": 1}
+    everywhere = {"commissioner.procures_test_area": 1, "commissioner.procures_hazard": 0.5}
     assert years(**nowhere)["trusts_in_contracts"].max() == 0
     assert last(years, "trusts_in_contracts", **everywhere) > 0
 
 
 def test_trusts_resist_where_much_autonomy_is_pressed_on_them(years):
-    proud = {"trust.independence_value": 10, "commissioner.procures_hazard": 1}
+    proud = {"trust.independence_value": 10, "commissioner.procures_hazard": 0.5}
     assert last(years, "trusts_resisting", **proud) > last(years, "trusts_resisting")
 
 

@@ -75,7 +75,9 @@ def trust_of(world, row, p):
         "mood": [world.chance.gumbel(f"trust.choice/{name}", now, keys)[0] for name in NAMES],
         "others": sum(income[j] for j in home if world.trusts.stance[j] < 0) / total,
         "luck": world.chance.uniform("trust.resists", now, keys)[0],
-        "considers": len(levels) > 1 and draw < p[f"trust.considers_{likely}"],
+        "considers": len(levels) > 1
+        and world.trusts.merged_into[row] < 0
+        and draw < p[f"trust.considers_{likely}"],
     }
 
 
