@@ -139,6 +139,11 @@ class TrustColumns:
         no income and counts nowhere.
     disrupted_until
         Step before which a merger disrupts it.
+    shortfall_so_far
+        By how much it falls short of this financial year's control total so far, share of a
+        year's income.
+    money_earned
+        Share of the sustainability money of the last quarter that it earned.
     """
 
     income: Floats
@@ -156,6 +161,8 @@ class TrustColumns:
     in_group: Flags
     merged_into: Rows
     disrupted_until: Rows
+    shortfall_so_far: Floats
+    money_earned: Floats
 
     @property
     def is_standing(self) -> Flags:

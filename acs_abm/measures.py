@@ -98,6 +98,12 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("trusts_in_group", "trusts", "Acute trusts that work in a group of trusts"),
         ("trusts_merged", "trusts", "Trusts merged into another since the start"),
         ("trusts_disrupted", "trusts", "Trusts that a recent merger disrupts"),
+        ("trusts_segment_3_4", "trusts", "Trusts in oversight segments 3 and 4"),
+        (
+            "sustainability_money_earned",
+            "share of money",
+            "Sustainability money of the quarter that trusts earned, of what was meant for them",
+        ),
     ],
     "systems": [
         ("replicate", "", "Number of the replicate, 1 for the first"),

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from acs_abm.columns import Floats, GateRecord, World
 from acs_abm.compiled import kernel
+from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
+from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, PARTIAL, RESISTING, Stance
 
@@ -161,6 +163,8 @@ class Recorder:
             "trusts_in_group": world.trusts.in_group.sum(),
             "trusts_merged": (~world.trusts.is_standing).sum(),
             "trusts_disrupted": (step < world.trusts.disrupted_until).sum(),
+            "trusts_segment_3_4": (world.trusts.is_standing & (world.trusts.segment >= 3)).sum(),
+            "sustainability_money_earned": _money_earned(world),
         }
         for name, number in numbers.items():
             row[name][step] = number
@@ -250,6 +254,14 @@ class Recorder:
                 "signed_share": share,
             }
         )
+
+
+def _money_earned(world: World) -> float:
+    """Return the share of all sustainability money of the quarter that trusts earned."""
+    p = world.scenario.values(TrustControlTotal)
+    is_acute = world.population.trusts.type == TrustType.ACUTE
+    money = world.trusts.income * sustainability_money(is_acute, p)
+    return float((money * world.trusts.money_earned).sum() / max(money.sum(), 1e-9))
 
 
 def _rights(world: World) -> NDArray[np.object_]:

@@ -374,6 +374,8 @@ def _trust_columns(
         & (chance.uniform("trust.in_group", 0, trusts.key) < in_groups),
         merged_into=np.full(n, -1, dtype=np.int64),
         disrupted_until=np.full(n, NEVER, dtype=np.int64),
+        shortfall_so_far=np.zeros(n),
+        money_earned=np.zeros(n),
     )
 
 

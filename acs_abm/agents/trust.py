@@ -28,6 +28,7 @@ class Trust(RowAgent):
     shortfall = Seen("trusts.shortfall")
     runs_practices = Seen("trusts.runs_practices")
     in_group = Seen("trusts.in_group")
+    money_earned = Seen("trusts.money_earned")
 
     @property
     def type(self) -> TrustType:

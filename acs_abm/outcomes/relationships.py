@@ -107,6 +107,15 @@ class Relationships:
         meaning="Harm done to its members by an agreement that breaks.",
         source="assumption",
     )
+    deficit_passed_on: float = parameter(
+        0.4,
+        unit="event size",
+        low=0.2,
+        high=0.6,
+        limits=(0.0, 1.0),
+        meaning="Harm done to CCGs and practices by a system that passes its trusts' deficit on.",
+        source="assumption",
+    )
     sent_back: float = parameter(
         0.5,
         unit="event size",

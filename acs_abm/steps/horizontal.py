@@ -76,7 +76,13 @@ def merge_trusts(world: World) -> None:
 def _merge(world: World, smaller: int, larger: int, p: TrustHorizontal) -> None:
     trusts = world.trusts
     income = trusts.income[[smaller, larger]]
-    for column in (trusts.margin, trusts.asked, trusts.shortfall):
+    for column in (
+        trusts.margin,
+        trusts.asked,
+        trusts.shortfall,
+        trusts.shortfall_so_far,
+        trusts.money_earned,
+    ):
         column[larger] = np.average(column[[smaller, larger]], weights=income)
     trusts.margin[larger] += p.productivity_gain / 100.0
     trusts.income[larger], trusts.income[smaller] = income.sum(), 0.0

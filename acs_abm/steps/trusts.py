@@ -1,4 +1,4 @@
-"""Phases 5 and 10: trusts' year is settled against control totals; trusts decide."""
+"""Phase 10: trusts decide."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ import numpy as np
 from acs_abm.columns import Event, Flags, Floats, World
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import best_option, hazard_probability
-from acs_abm.decisions.trust_control_total import TrustControlTotal, shortfall
-from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.decisions.trust_integration import TrustIntegration, autonomy_lost, utility
 from acs_abm.decisions.trust_resistance import TrustResistance, resistance_probability, threat
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
 from acs_abm.population.neighbours import distances
-from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
 from acs_abm.steps.horizontal import choose_groups
 from acs_abm.steps.joining import considers_now, is_early
-from acs_abm.steps.shares import income_mean
 from acs_abm.steps.trust_facts import (
     integration_noise,
     level_of,
@@ -25,27 +21,6 @@ from acs_abm.steps.trust_facts import (
     resisting_share,
     trust_facts,
 )
-
-
-def settle_year(world: World) -> None:
-    """In January to March, compare each trust's result with its control total."""
-    if not world.clock.closes_financial_year(world.step):
-        return
-    p = world.scenario.values(TrustControlTotal)
-    luck = world.chance.normal("trust.outturn", world.step, world.population.trusts.key)
-    world.trusts.shortfall = shortfall(world.trusts.asked, luck, p) + _disruption(world)
-    world.systems.shortfall = income_mean(world, world.trusts.shortfall)
-    back = world.calendar.rule(Stage.ACS).back
-    excess = back.control_total_excess if back else 0.0
-    over = world.systems.shortfall > excess
-    over &= world.systems.stage >= Stage.ACS
-    world.systems.years_over = np.where(over, world.systems.years_over + 1, 0)
-
-
-def _disruption(world: World) -> Floats:
-    """Return by how much a merger worsens the year's result of each trust, share of income."""
-    cost = world.scenario.values(TrustHorizontal).disruption_cost / 100.0
-    return np.where(world.step < world.trusts.disrupted_until, cost, 0.0)
 
 
 def trusts_decide(world: World) -> None:
