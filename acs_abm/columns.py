@@ -71,6 +71,8 @@ loss_aversion, ideology, temper
         Row of the trust that runs the practice; −1 for none.
     addressed_by
         Row of the trust that offers to run it this step; −1 for none.
+    rating, next_inspection
+        CQC rating, 1 (inadequate) to 4 (outstanding); step of the next inspection.
     """
 
     distress: Floats
@@ -102,6 +104,8 @@ loss_aversion, ideology, temper
     is_close: Flags
     run_by: Rows
     addressed_by: Rows
+    rating: Small
+    next_inspection: Rows
 
     @property
     def contract_is_live(self) -> Flags:
@@ -144,6 +148,8 @@ class TrustColumns:
         year's income.
     money_earned
         Share of the sustainability money of the last quarter that it earned.
+    next_inspection
+        Step of its next inspection by the CQC.
     """
 
     income: Floats
@@ -163,6 +169,7 @@ class TrustColumns:
     disrupted_until: Rows
     shortfall_so_far: Floats
     money_earned: Floats
+    next_inspection: Rows
 
     @property
     def is_standing(self) -> Flags:

@@ -55,6 +55,13 @@ _STANCES = [
     ),
 ]
 
+_RATINGS = (
+    ("inadequate", "inadequate by the CQC"),
+    ("requires_improvement", "as requiring improvement by the CQC"),
+    ("good", "good by the CQC"),
+    ("outstanding", "outstanding by the CQC"),
+)
+
 _TABLES: dict[str, list[tuple[str, str, str]]] = {
     "national": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
@@ -98,6 +105,8 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("trusts_in_group", "trusts", "Acute trusts that work in a group of trusts"),
         ("trusts_merged", "trusts", "Trusts merged into another since the start"),
         ("trusts_disrupted", "trusts", "Trusts that a recent merger disrupts"),
+        *((f"practices_{name}", "practices", f"Practices rated {word}") for name, word in _RATINGS),
+        ("trusts_below_good", "trusts", "Trusts rated inadequate or requiring improvement"),
         ("trusts_segment_3_4", "trusts", "Trusts in oversight segments 3 and 4"),
         (
             "sustainability_money_earned",

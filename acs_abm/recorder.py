@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from acs_abm.columns import Floats, GateRecord, World
 from acs_abm.compiled import kernel
+from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
 from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
 from acs_abm.population.organisations import TrustType
@@ -135,6 +136,9 @@ class Recorder:
         stages = np.bincount(world.systems.stage, minlength=len(STAGE_COLUMNS))
         for name, count in zip(STAGE_COLUMNS, stages, strict=False):
             row[name][step] = count
+        rated = np.bincount(world.practices.rating, minlength=len(RATINGS) + 1)
+        for name, count in zip(RATINGS, rated[1:], strict=True):
+            row[f"practices_{name}"][step] = count
         registered = self._registered
         by_system = world.mean_by_system(world.practices.trust_in_national)
         ccgs, systems = world.ccgs, world.systems
@@ -163,6 +167,7 @@ class Recorder:
             "trusts_in_group": world.trusts.in_group.sum(),
             "trusts_merged": (~world.trusts.is_standing).sum(),
             "trusts_disrupted": (step < world.trusts.disrupted_until).sum(),
+            "trusts_below_good": (world.trusts.is_standing & (world.trusts.rating < GOOD)).sum(),
             "trusts_segment_3_4": (world.trusts.is_standing & (world.trusts.segment >= 3)).sum(),
             "sustainability_money_earned": _money_earned(world),
         }

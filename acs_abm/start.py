@@ -36,6 +36,7 @@ from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
+from acs_abm.decisions.regulator_inspection import Inspection, quarters_between
 from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.decisions.trust_integration import LEVELS
 from acs_abm.evidence import figure, practices_run_by_trusts, published_in
@@ -327,6 +328,9 @@ def _practice_columns(
         is_close=is_close,
         run_by=np.full(n, -1, dtype=np.int64),
         addressed_by=np.full(n, -1, dtype=np.int64),
+        next_inspection=_first_inspection(
+            "practice", population.practices.key, traits.rating, chance, scenario
+        ),
     )
 
 
@@ -342,6 +346,19 @@ def _partner_trust(
     shape = scenario.values(Relationships).start_shape
     drawn = chance.beta(f"{kind}.trust_in_partners", 0, keys, shape, shape)
     return np.clip(drawn + standing.relationships[system] - 0.5, 0.0, 1.0)
+
+
+def _first_inspection(
+    kind: str,
+    keys: NDArray[np.uint64],
+    rating: NDArray[np.int8],
+    chance: Chance,
+    scenario: Scenario,
+) -> Rows:
+    """Return the step of each first inspection: anywhere in the cycle that its rating asks for."""
+    cycle = quarters_between(rating, scenario.values(Inspection))
+    begun = chance.uniform(f"{kind}.first_inspection", 0, keys)
+    return np.floor(cycle * begun).astype(np.int64) * scenario.clock.steps_per_quarter
 
 
 def _trust_columns(
@@ -376,6 +393,7 @@ def _trust_columns(
         disrupted_until=np.full(n, NEVER, dtype=np.int64),
         shortfall_so_far=np.zeros(n),
         money_earned=np.zeros(n),
+        next_inspection=_first_inspection("trust", trusts.key, accounts.rating, chance, scenario),
     )
 
 

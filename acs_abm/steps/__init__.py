@@ -16,6 +16,7 @@ from acs_abm.steps import (
     commissioners,
     control_totals,
     horizontal,
+    inspections,
     observation,
     payments,
     practices,
@@ -48,6 +49,7 @@ class Phase:
 SCHEDULE: tuple[Phase, ...] = (
     Phase(1, "The calendar moves on", calendar.turn_calendar),
     Phase(2, "Regulators set control totals and select systems", calendar.regulators_publish),
+    Phase(2, "The Care Quality Commission inspects and rates", inspections.inspect),
     Phase(2, "Systems vote on sharing a control total", risk_sharing.vote_on_sharing),
     Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
     Phase(5, "Trusts' results are held against control totals", control_totals.settle_quarter),

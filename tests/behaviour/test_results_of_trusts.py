@@ -14,7 +14,7 @@ def test_the_more_is_asked_of_trusts_the_less_money_they_earn(years):
 def test_the_more_is_asked_the_more_trusts_are_overseen_closely(years):
     easy, hard = (
         years(**{"control_total.asked_mean": asked})["trusts_segment_3_4"].iloc[-1]
-        for asked in (-2, 4)
+        for asked in (0, 5)
     )
     assert hard > easy
 
