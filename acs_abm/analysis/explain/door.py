@@ -9,6 +9,7 @@ from acs_abm.analysis.explain.explanation import Explanation
 from acs_abm.analysis.explain.practice import explain_practice
 from acs_abm.analysis.explain.rerun import Again, from_folder, from_results
 from acs_abm.analysis.explain.system import explain_system
+from acs_abm.analysis.explain.trust import explain_trust
 from acs_abm.analysis.run import Run
 from acs_abm.errors import ExplanationError, nearest
 from acs_abm.explore.runs import Results
@@ -33,7 +34,8 @@ def explain(
     of
         A run, or the folder of its results.
     who
-        The organisation: ``practice:CODE`` or ``system:CODE``; a system's name will do too.
+        The organisation: ``practice:CODE``, ``trust:CODE`` or ``system:CODE``; the name of a trust
+        or system will do too.
     when
         A quarter such as ``2019-Q1`` (a month such as ``2019-01`` in a monthly run).
     replicate
@@ -64,14 +66,20 @@ def explain(
     return _TELLERS[kind](again, step, _row(again, kind, name))
 
 
-_TELLERS: dict[str, Teller] = {"practice": explain_practice, "system": explain_system}
+_TELLERS: dict[str, Teller] = {
+    "practice": explain_practice,
+    "system": explain_system,
+    "trust": explain_trust,
+}
+_BLOCKS = {"practice": "practices", "trust": "trusts"}
+"""Where the organisations of a kind stand in a population, if not among its systems."""
 
 
 def _row(again: Again, kind: str, name: str) -> int:
     """Return the row of an organisation among those in the run."""
     model = again.model_before(0)
     population = model.world.population
-    block = population.practices if kind == "practice" else population.systems
+    block = getattr(population, _BLOCKS.get(kind, "systems"))
     named: dict[str, int] = {}
     for column in ("name", "short_name", "code"):
         for row, text in enumerate(getattr(block, column, ())):

@@ -178,7 +178,7 @@ def test_a_system_is_told_what_it_lacks(tmp_path, plan):
     ("who", "when", "says"),
     [
         ("practic:1", "2017-Q2", "did you mean 'practice'"),
-        ("Dorset", "2017-Q2", "write practice:CODE or system:CODE"),
+        ("Dorset", "2017-Q2", "write practice:CODE or system:CODE or trust:CODE"),
         ("system:Dorsett", "2017-Q2", "did you mean 'Dorset'"),
         ("practice:NOBODY", "2017-Q2", "there is no practice 'NOBODY'"),
         ("system:Dorset", "2031-Q1", "from 2017-Q2 to 2017-Q3"),
