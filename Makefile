@@ -54,6 +54,7 @@ lint: $(INSTALLED)
 	"$(BIN)/python" -m ruff format --check .
 	"$(BIN)/python" -m ruff check .
 	"$(BIN)/lint-imports" --no-logo
+	PYTHONPATH=tests/reference "$(BIN)/lint-imports" --no-logo --config tests/reference/imports.toml
 
 types: $(INSTALLED)
 	"$(BIN)/python" -m mypy

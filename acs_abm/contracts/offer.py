@@ -217,6 +217,12 @@ class Offer:
     pays_from_stage: str
     terms: Terms
 
+    def closes_with_money(self, start: Date, end: Date) -> bool:
+        """Whether money depends on it and its last month lies from one date to before another."""
+        terms = self.terms
+        has_money = terms.payment + terms.payment_once + terms.lost_by_staying_out > 0
+        return has_money and self.deadline is not None and start <= self.deadline < end
+
     def is_open(self, date: Date) -> bool:
         """Whether the offer's own dates allow it to be taken."""
         after_start = self.start is None or date >= self.start

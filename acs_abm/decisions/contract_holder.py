@@ -74,7 +74,7 @@ class ContractHolder:
         0.7,
         unit="share of list",
         low=0.35,
-        high=0.9,
+        high=1.0,
         meaning="Share of the place's list at hub members from which it does.",
         source="assumption",
     )

@@ -54,7 +54,7 @@ class Assurance:
         0.7,
         unit="share of list",
         low=0.35,
-        high=0.9,
+        high=1.0,
         meaning="Share of the place's list committed to the contract at which its margin is zero.",
         source="assumption",
     )

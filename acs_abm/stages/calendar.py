@@ -36,7 +36,7 @@ from acs_abm.stages.stage import (
     WaveTerms,
 )
 
-Terms = TypeVar("Terms", BackTerms, ContractTerms, ExpectationTerms, StageTerms, WaveTerms)
+Terms = TypeVar("Terms", BackTerms, ContractTerms, ExpectationTerms, WaveTerms)
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,8 @@ class Calendar:
         return min(terms.start + terms.rise * years, max(terms.most, terms.start))
 
 
+_OF_GATE = ("dwell", "strictness")
+_OF_STAY = ("pressure_weight", "governance_growth")
 _STAGE_KEYS = {
     "hard",
     "required",
@@ -237,6 +239,7 @@ def parse_calendar(content: Mapping[str, Any], path: Path | str) -> CalendarDocu
 def _check_stage(block: Mapping[str, Any], path: Path | str, field: str) -> None:
     """Refuse what a stage cannot hold before anything is made of it."""
     expect_keys(block, _STAGE_KEYS, path, field)
+    _check_place(block, path, field)
     kinds = {
         "hard": bool, "required": list, "requires": dict, "weights": dict, "gives": list,
         "back": dict,
@@ -265,6 +268,14 @@ def _check_kind_of_gate(block: Mapping[str, Any], path: Path | str, field: str) 
         raise ScenarioError(f"{where(path, f'{field}.back')}{message}")
 
 
+def _check_place(block: Mapping[str, Any], path: Path | str, field: str) -> None:
+    """Refuse a gate before the stage where all begin, and rates of a system at that of a place."""
+    if field == f"stages.{Stage.STP.name}":
+        expect_keys(block, {*_OF_STAY, "gives"}, path, field)
+    if field == f"stages.{Stage.ACO.name}":
+        expect_keys(block, _STAGE_KEYS - set(_OF_STAY), path, field)
+
+
 def _dated_waves(content: Mapping[str, Any]) -> tuple[tuple[Date, int], ...]:
     waves = ((Date.parse(date), size) for date, size in content.get("dated_waves", {}).items())
     return tuple(sorted(waves))
@@ -279,9 +290,10 @@ def _parameters(content: Mapping[str, Any], path: Path | str) -> Iterator[Parame
     for stage in Stage:
         block = content["stages"].get(stage.name, {})
         prefix = f"stage.{stage.name.lower()}"
-        own = {name: block[name] for name in _names(StageTerms) if name in block}
-        yield from _group(StageTerms, prefix, own, path)
         requires = block.get("requires", {})
+        for field in dataclasses.fields(StageTerms):
+            if field.name not in _idle_numbers(stage, requires):
+                yield number_parameter(f"{prefix}.{field.name}", block.get(field.name), field, path)
         fields = {field.name: field for field in dataclasses.fields(Thresholds)}
         for measure, written in requires.items():
             yield number_parameter(f"{prefix}.{measure}", written, fields[measure], path)
@@ -290,6 +302,14 @@ def _parameters(content: Mapping[str, Any], path: Path | str) -> Iterator[Parame
                 yield number_parameter(f"{prefix}.weight.{measure}", weight, _WEIGHT, path)
         if "back" in block:
             yield from _group(BackTerms, f"{prefix}.back", block["back"], path)
+
+
+def _idle_numbers(stage: Stage, requires: Mapping[str, Any]) -> frozenset[str]:
+    """Return the numbers that could change nothing at a stage, so that it does not have them."""
+    if stage is Stage.STP:
+        return frozenset(_OF_GATE)  # where every system begins: no gate leads to it
+    idle = _OF_STAY if stage is Stage.ACO else ()  # a stage of a place; its system is an ACS
+    return frozenset(idle if set(requires) - FLAGS else (*idle, "strictness"))
 
 
 _WEIGHT = next(field for field in dataclasses.fields(ConditionTerms))
@@ -312,12 +332,19 @@ def _terms(terms: type[Terms], prefix: str, numbers: Mapping[str, Value]) -> Ter
     return terms(**cast("dict[str, Any]", given))
 
 
+def _stage_terms(prefix: str, numbers: Mapping[str, Value]) -> StageTerms:
+    """Return the numbers a stage has; the rest are never read and keep their defaults."""
+    given = {name: numbers.get(f"{prefix}.{name}") for name in _names(StageTerms)}
+    own = {name: value for name, value in given.items() if value is not None}
+    return StageTerms(**cast("dict[str, Any]", own))
+
+
 def _stage_rule(
     stage: Stage, content: Mapping[str, Any], numbers: Mapping[str, Value]
 ) -> StageRule:
     block = content["stages"].get(stage.name, {})
     prefix = f"stage.{stage.name.lower()}"
-    terms = _terms(StageTerms, prefix, numbers)
+    terms = _stage_terms(prefix, numbers)
     conditions = tuple(
         _condition(
             measure,

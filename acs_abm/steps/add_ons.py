@@ -6,18 +6,23 @@ import numpy as np
 
 from acs_abm.columns import Floats, World
 from acs_abm.decisions.choice import Rows, mixed_noise
-from acs_abm.decisions.practice_integration import PracticeChoice, utility
+from acs_abm.decisions.practice_integration import PracticeChoice, consideration, utility
 from acs_abm.decisions.practice_options import PracticeFacts
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import ALLIANCE
 
 
-def choose_add_ons(world: World, rows: Rows, p: PracticeChoice) -> None:
-    """Each add-on is its own yes or no, by the same utility with two options."""
-    if not len(rows):
-        return
+def choose_add_ons(world: World, luck: Floats, p: PracticeChoice) -> None:
+    """Each add-on is its own yes or no, by the same utility with two options.
+
+    Parameters
+    ----------
+    luck
+        The draw of each practice that decides whether it considers.
+    """
     date = world.clock.date(world.step)
     for column, offer in enumerate(world.add_ons):
+        rows = np.flatnonzero(luck < considers_add_on_with(world, column, p))
         holds = world.practices.add_ons[rows, column]
         may = world.fixtures.may_take_add_on[rows, column] & offer.is_open(date)
         keys = world.population.practices.key[rows]
@@ -27,6 +32,18 @@ def choose_add_ons(world: World, rows: Rows, p: PracticeChoice) -> None:
         gain = add_on_gain(world, rows, column, p)
         wants = gain + p.choice_noise * noise > 0
         world.practices.add_ons[rows, column] = wants & (may | holds)
+
+
+def considers_add_on_with(world: World, column: int, p: PracticeChoice) -> float:
+    """Return the probability that a practice considers an add-on in this step.
+
+    Campaigns are for agreements; a deadline with money behind it counts for add-ons too.
+    """
+    start = world.clock.date(world.step)
+    end = start.plus_months(world.clock.months_per_step)
+    likely = consideration(world.years, p)
+    closes = world.add_ons[column].closes_with_money(start, end)
+    return likely.deadline if closes else likely.usual
 
 
 def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Floats:

@@ -14,6 +14,7 @@ from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
 from acs_abm.steps.contracts import settle_contracts
 from acs_abm.steps.coverage import measure_coverage
 from acs_abm.steps.practice_facts import is_opened_by, signed_share
+from acs_abm.steps.returns import revive_contracts
 from acs_abm.steps.shares import ccg_share, trust_share
 
 
@@ -75,12 +76,13 @@ def _left_by_acute(world: World) -> Flags:
 
 
 def _break(world: World, broken: Flags) -> None:
-    """End an alliance: members are independent again and remember it."""
+    """End an alliance: members are independent again, their contracts live, and remember it."""
     p = world.scenario.values(Relationships)
     practices = world.practices
     by_system = is_opened_by(world, OpenedBy.SYSTEM)
     members = broken[world.population.practices.ccg] & by_system[practices.agreement]
     practices.agreement[members] = 0
+    revive_contracts(world, members)
     practices.is_shaken[members] = True
     harm = p.agreement_broken * members.astype(np.float64)
     for name in ("ccg", "lead"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import NEVER, Event, Flags, Floats, Rows, World
+from acs_abm.columns import Event, Flags, Floats, Rows, World
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.regulator_assurance import Assurance
 from acs_abm.stages.calendar import StageRule
@@ -17,6 +17,7 @@ from acs_abm.steps.gate_log import log_gate
 from acs_abm.steps.holders import holder_accepts
 from acs_abm.steps.practice_facts import is_opened_by
 from acs_abm.steps.promises import settle_promises, withdraw_promises, would_confirm
+from acs_abm.steps.returns import revive_contracts
 from acs_abm.steps.sent_back import break_trust, open_reactivation
 from acs_abm.steps.shares import trust_share
 
@@ -159,8 +160,7 @@ def _end(world: World, places: Rows, what: str) -> None:
     members = ended[world.population.practices.ccg] & _holds_contract(world)
     ccg = world.population.practices.ccg[members]
     practices.agreement[members] = np.where(_has_alliance(world)[ccg], world.alliance_column, 0)
-    practices.suspended_since[members] = practices.returns_at[members] = NEVER
-    practices.has_ended_contract[members] = False
+    revive_contracts(world, members)
     practices.is_shaken[members] = True
     for row in places:
         code = world.population.ccgs.code[row]

@@ -51,7 +51,7 @@ def practices_decide(world: World) -> None:
     else:
         _decide(world, rows, campaigned, p)
     world.practices.is_shaken[:] = False
-    choose_add_ons(world, np.flatnonzero(luck < consideration(world.years, p).usual), p)
+    choose_add_ons(world, luck, p)
     give_notice(world, campaigned, p)
 
 
@@ -59,9 +59,11 @@ def considers_with(world: World, campaigned: Flags, p: PracticeChoice) -> Floats
     """Return the probability that each practice considers in this step."""
     likely = consideration(world.years, p)
     chance = np.where(campaigned, likely.campaign, likely.usual)
-    chance[meets_deadline(world)] = max(likely.deadline, likely.campaign)
-    shaken = world.practices.is_shaken
-    chance[shaken] = np.maximum(chance[shaken], likely.shock)
+    for reached, raised in (
+        (meets_deadline(world), likely.deadline),
+        (world.practices.is_shaken, likely.shock),
+    ):
+        chance[reached] = np.maximum(chance[reached], raised)
     chance[world.practices.addressed_by >= 0] = 1.0
     return chance
 
@@ -82,7 +84,7 @@ def _choose_level(
     """Let each practice take the best of the options open to it."""
     available = availability(world, rows, opened)
     few = available[:, _rarely_open(world)].any(axis=1)
-    chosen = np.zeros(len(rows), dtype=np.int64)
+    chosen = world.practices.agreement[rows]  # who has no other option keeps what it holds
     for group in (~few & (available.sum(axis=1) > 1), few):
         if group.any():
             chosen[group] = _best_level(world, rows[group], available[group], campaigned, p)
@@ -117,9 +119,7 @@ def meets_deadline(world: World) -> Flags:
     end = start.plus_months(world.clock.months_per_step)
     meets = np.zeros(len(world.practices.stance), dtype=bool)
     for column, offer in enumerate(world.offers, start=1):
-        terms = offer.terms
-        has_money = terms.payment + terms.payment_once + terms.lost_by_staying_out > 0
-        if has_money and offer.deadline is not None and start <= offer.deadline < end:
+        if offer.closes_with_money(start, end):
             opened = opened_at_places(world)[:, column][world.population.practices.ccg]
             meets |= opened & world.fixtures.may_take[:, column]
     return meets

@@ -82,3 +82,10 @@ def take_contracts_back(world: World) -> None:
         TransitionRecord(world.step, rows, before, practices.stance[rows], "took its contract back")
     )
     measure_coverage(world)
+
+
+def revive_contracts(world: World, members: Flags) -> None:
+    """Make the core contracts of some practices live again: what took their place is over."""
+    practices = world.practices
+    practices.suspended_since[members] = practices.returns_at[members] = NEVER
+    practices.has_ended_contract[members] = False

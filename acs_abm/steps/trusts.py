@@ -72,7 +72,11 @@ def _fall_back(world: World, open_to: Flags) -> None:
 
 
 def _offer_to_run_practices(world: World) -> None:
-    """Each April, trusts that run practices address distressed ones, of their own CCG first."""
+    """Each April, trusts that offer to run practices address distressed ones.
+
+    Those of their own CCG come first. A trust that begins to offer does so from the next April on,
+    whichever month of the year it began in.
+    """
     world.practices.addressed_by[:] = -1
     if not any(offer.opened_by is OpenedBy.TRUST for offer in world.offers):
         return
@@ -80,7 +84,8 @@ def _offer_to_run_practices(world: World) -> None:
     trusts, population = world.trusts, world.population
     may = world.fixtures.may_run_practices & trusts.is_standing
     luck = world.chance.uniform("trust.starts_to_run", world.step, population.trusts.key)
-    begins = may & ~trusts.runs_practices & (luck < hazard_probability(p.start_hazard, world.years))
+    offered = trusts.runs_practices.copy()
+    begins = may & ~offered & (luck < hazard_probability(p.start_hazard, world.years))
     trusts.runs_practices |= begins
     for row in np.flatnonzero(begins):
         code = population.trusts.code[row]
@@ -90,7 +95,7 @@ def _offer_to_run_practices(world: World) -> None:
     practices, fixtures = world.practices, world.fixtures
     free = (practices.run_by < 0) & (practices.distress > p.least_distress)
     free &= practices.contract_is_live  # it is the contract that a trust takes over
-    for row in np.flatnonzero(trusts.runs_practices):
+    for row in np.flatnonzero(offered):
         near = fixtures.near_trust(int(row), p.reach)
         near = near[free[near]]
         seat, places = fixtures.trust_places[row : row + 1], fixtures.practice_places[near]

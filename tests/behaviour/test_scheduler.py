@@ -84,6 +84,7 @@ def test_with_a_generous_payment_and_everybody_willing_contracts_go_live(eight_s
     assert len(live)
     assert live["quarter"].min() >= "2019-Q2"  # eight quarters from early engagement
     gates = tables["gates"].query("stage == 'ACO' and verdict == 'passed'")
+    gates = gates[~gates["condition"].str.startswith("checkpoint")]  # assurance weighs, not asks
     passed = gates.groupby(["quarter", "organisation"])["margin"].min()
     assert (passed[[*map(tuple, live[["quarter", "code"]].to_numpy())]] >= -1e-12).all()
 

@@ -11,14 +11,14 @@ from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.break_even import break_even_payment
 from acs_abm.decisions.choice import Rows, best_option, mixed_noise, nested_shares
-from acs_abm.decisions.practice_integration import PracticeChoice, consideration, utility_terms
+from acs_abm.decisions.practice_integration import PracticeChoice, utility_terms
 from acs_abm.decisions.practice_resistance import (
     PracticeResistance,
     resistance_probability,
     threat,
 )
 from acs_abm.population.organisations import CoreContract
-from acs_abm.steps.add_ons import add_on_gain
+from acs_abm.steps.add_ons import add_on_gain, considers_add_on_with
 from acs_abm.steps.payments import kept_share
 from acs_abm.steps.practice_facts import (
     availability,
@@ -286,7 +286,6 @@ def _resistance(world: World, rows: Rows, campaigned: Flags) -> Resistance:
 def _add_ons(world: World, rows: Rows, p: PracticeChoice) -> pd.DataFrame:
     key, row = world.population.practices.key[rows], int(rows[0])
     draw = world.chance.uniform("practice.considers", world.step, key)[0]
-    thinks = draw < consideration(world.years, p).usual
     date, records = world.clock.date(world.step), []
     for column, offer in enumerate(world.add_ons):
         yes = world.chance.gumbel(f"practice.choice/{offer.name}", world.step, key)
@@ -294,6 +293,7 @@ def _add_ons(world: World, rows: Rows, p: PracticeChoice) -> pd.DataFrame:
         luck = mixed_noise(world.tastes.add_on[rows, column], yes - no, p.lasting_taste)[0]
         holds = bool(world.practices.add_ons[row, column])
         may = holds or bool(world.fixtures.may_take_add_on[row, column] and offer.is_open(date))
+        thinks = draw < considers_add_on_with(world, column, p)
         gain = float(add_on_gain(world, rows, column, p)[0])
         wants = may and gain + p.choice_noise * luck > 0
         records.append(

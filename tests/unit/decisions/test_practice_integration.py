@@ -282,6 +282,12 @@ def test_considering_in_one_of_three_months_is_considering_in_the_quarter(kind, 
     assert 1 - (1 - month) ** 3 == pytest.approx(quarter)
 
 
+def test_by_its_deadline_as_many_have_considered_an_offer_in_three_months_as_in_the_quarter(choice):
+    month, quarter = (consideration(years, choice) for years in (1 / 12, 0.25))
+    not_before = (1 - month.usual) ** 2
+    assert 1 - not_before * (1 - month.deadline) == pytest.approx(quarter.deadline)
+
+
 def test_a_campaign_a_deadline_or_a_shock_never_makes_a_practice_consider_less():
     likely = consideration(0.25, PracticeChoice(consideration_hazard=20.0))
     assert likely.usual > 0.99

@@ -19,8 +19,8 @@ def before():
 
 
 def test_from_april_2017_it_is_the_published_table():
-    assert england_by_date(Date.parse("2017-Q2")) is england_2017()
-    assert england_by_date(Date.parse("2021-01")) is england_2017()
+    assert england_by_date(Date.parse("2017-Q2")).digest == england_2017().digest
+    assert england_by_date(Date.parse("2021-01")).digest == england_2017().digest
     assert len(england_by_date(Date.parse("2017-Q1")).ccgs.code) == 209
 
 

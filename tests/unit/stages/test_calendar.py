@@ -135,6 +135,21 @@ def test_strictness_moves_every_threshold_against_the_system_but_no_flag():
     assert other["hub_coverage"] == 0.3
 
 
+def test_a_stage_has_only_the_numbers_that_can_act_there():
+    names = {entry.name for entry in load_calendar("announced_2017").parameters}
+    assert {"stage.candidate.dwell", "stage.stp.pressure_weight", "stage.aco.strictness"} <= names
+    assert not {"stage.stp.dwell", "stage.stp.strictness"} & names  # no gate leads to STP
+    assert not {"stage.aco.pressure_weight", "stage.aco.governance_growth"} & names
+
+
+def test_a_gate_that_asks_for_nothing_but_flags_has_no_strictness():
+    document = parse_calendar(stage("ACS", {"requires": {"joint_body": 0.5}}), "mine.yaml")
+    names = {entry.name for entry in document.parameters}
+    assert "stage.acs.dwell" in names
+    assert "stage.acs.strictness" not in names
+    assert document.with_values({}).rule(Stage.ACS).terms.strictness == 0.0
+
+
 def test_a_small_calendar_is_read_and_what_it_leaves_out_has_defaults():
     calendar = parse_calendar(written(), "mine.yaml").with_values({})
     assert calendar.name == "mine"
@@ -241,6 +256,12 @@ MALFORMED = {
     "a day": (written(first_wave="2017-04-01"), "first_wave: '2017-04-01' is not a date"),
     "a day for all": (stage("ACS", {"opens_to_all": "soon"}), "opens_to_all: 'soon' is not a date"),
     "half a quarter": (stage("ACS", {"dwell": 1.5}), "stage.acs.dwell is 1.5: not a whole number"),
+    "a gate to where all begin": (stage("STP", {"dwell": 2}), "stages.STP: 'dwell' is not known"),
+    "a way back from there": (stage("STP", {"back": {}}), "stages.STP: 'back' is not known"),
+    "governance of a place": (
+        stage("ACO", {"governance_growth": 0.2}),
+        "stages.ACO: 'governance_growth' is not known",
+    ),
     "a wave as a number": (written(wave=6), "wave: 6 is not a mapping"),
     "an unknown wave": (written(wave={"first": 6}), "wave: 'first' is not known"),
     "an expectation as a list": (written(expectation=[0.3]), "expectation: [0.3] is not a mapping"),

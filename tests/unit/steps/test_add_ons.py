@@ -104,3 +104,18 @@ def test_more_resist_where_they_lose_a_payment_for_an_add_on_they_will_not_take(
         assert (world.practices.agreement == INDEPENDENT).all()
         resisting.append(world.practices.is_resisting.mean())
     assert resisting[1] > resisting[0] + 0.1
+
+
+def test_a_paid_add_on_is_thought_of_by_six_in_ten_in_the_quarter_in_which_it_closes(world_with):
+    world = world_with("deadline: 2018-Q1")
+    world.practices.value_of_a_pound[:] = 1000.0  # whoever thinks of it takes it
+    column = [offer.name for offer in world.add_ons].index("network")
+    may = world.fixtures.may_take_add_on[:, column]
+    taken = []
+    for world.step in range(2, 5):
+        world.practices.add_ons[:, column] = False
+        practices_decide(world)
+        taken.append(world.practices.add_ons[may, column].mean())
+    spread = 3 * 0.5 / may.sum() ** 0.5
+    assert taken == pytest.approx([0.08, 0.6, 0.0], abs=spread)
+    assert not world.practices.add_ons[~may, column].any()

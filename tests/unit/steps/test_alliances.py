@@ -96,6 +96,18 @@ def test_an_alliance_breaks_when_coverage_falls_and_its_members_remember(
     assert world.event_log[-1].code == world.population.ccgs.code[place]
 
 
+def test_a_contract_that_an_alliance_suspended_is_live_again_when_it_breaks(
+    world, place, alliance, agreements_form
+):
+    world.ccgs.alliance_live[place] = True
+    signed = sign(world, place, 0.05, alliance)
+    world.practices.suspended_since[signed] = LONG_AGO
+    assert not world.practices.contract_is_live[signed].any()
+    agreements_form(world)
+    assert not world.ccgs.alliance_live[place]
+    assert world.practices.contract_is_live[signed].all()
+
+
 def test_one_that_is_protected_does_not_break(world, place, alliance, agreements_form):
     sign(world, place, 0.35, alliance)
     agreements_form(world)

@@ -266,3 +266,19 @@ def test_where_peers_count_for_much_those_who_decide_in_turn_pull_one_another_al
     strong = {"practice.peer_value": 28}
     together, in_turn = (signed_by(one_at_a_time=switch, **strong) for switch in (False, True))
     assert in_turn.sum() > 1.02 * together.sum()
+
+
+def test_who_has_no_other_option_keeps_what_it_holds(three_systems, tmp_path):
+    """Its contract is suspended, so that independence is not open to it."""
+    path = tmp_path / "suspending.yaml"
+    path.write_text(
+        "extends: plan_2017\noffers: {alliance_agreement: {core_contract: suspended}}\n"
+    )
+    world = AccountableCareModel(path, population=three_systems).world
+    world.practices.agreement[:] = ALLIANCE
+    world.practices.suspended_since[:] = 0
+    world.practices.independence_value[:] = 500.0
+    for step in range(1, 6):
+        world.step = step
+        practices_decide(world)
+    assert (world.practices.agreement == ALLIANCE).all()

@@ -79,3 +79,14 @@ def test_it_addresses_in_april_only(offering):
     world, *_ = offering
     world.step = APRIL + 1
     assert not len(addressed(world))
+
+
+def test_a_trust_that_begins_in_a_year_addresses_from_the_next_april_on(three_systems, plan):
+    soon = plan.change(**{"trust_run.start_hazard": 0.5})
+    world = AccountableCareModel(soon, population=three_systems).world
+    world.trusts.runs_practices[:] = False
+    world.step = APRIL
+    assert not len(addressed(world))
+    assert world.trusts.runs_practices.any()
+    world.step = APRIL + 4
+    assert len(addressed(world))

@@ -1,0 +1,35 @@
+"""The benchmarks run from a shell, and their last line is what they say it is."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "experiments" / "benchmarks"
+
+
+def last_line(script, folder, *words):
+    command = [sys.executable, FOLDER / script, "--json", "--repeats", "1", *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_the_engine_is_many_times_as_fast_as_one_object_an_organisation(tmp_path):
+    result = last_line("national.py", tmp_path, "--steps", "4")
+    assert 0 < result["engine_ms"] <= result["median_ms"]
+    assert result["peak_mb"] > 50
+    assert (result["steps_timed"], result["steps"]) == (4, 40)
+    assert result["ratio_to_per_agent"] > 5
+    for profile in result["profile"].values():
+        assert profile["Practices decide"] > 0
+
+
+@pytest.mark.slow
+def test_cost_grows_no_faster_than_the_country(tmp_path):
+    small, large = last_line("engine.py", tmp_path, "--sizes", "1", "2")["sizes"]
+    assert large["engine_ms"] < 3 * small["engine_ms"]

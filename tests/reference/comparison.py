@@ -1,0 +1,133 @@
+"""Running the package and the reference side by side, and saying where they differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from adapter import Luck, rows_of
+from per_agent import ReferenceModel
+from per_agent.option import Option
+
+from acs_abm.columns import GateRecord, World
+from acs_abm.model import AccountableCareModel
+from acs_abm.stages.stage import Stage
+from acs_abm.steps import SCHEDULE
+from acs_abm.steps.gate_log import VERDICTS
+
+NEARLY = 1e-9
+"""How far two floats may differ: sums are taken in another order."""
+
+
+def reference_of(world: World) -> ReferenceModel:
+    """Return a reference that stands where a world stands, with the same luck."""
+    reference = ReferenceModel(world.scenario, rows_of(world), Luck(world))
+    reference.turn_to(world.step)
+    return reference
+
+
+def lock_step(model: AccountableCareModel, steps: int | None = None) -> Iterator[str]:
+    """Let both take each step from the package's state; yield what they do differently.
+
+    The two are compared after every phase, and the reference is put back in its place wherever
+    it went another way, so that each difference is told once.
+    """
+    world = model.world
+    reference = reference_of(world)
+    last = world.clock.steps if steps is None else model.taken + steps
+    while model.taken < last:
+        world.step = model.taken
+        reference.load(rows_of(world), world.step)
+        for phase, act in zip(SCHEDULE, reference.phases(), strict=True):
+            yield from one_phase(world, reference, phase.run, act)
+        model.taken += 1
+
+
+def one_phase(
+    world: World,
+    reference: ReferenceModel,
+    phase: Callable[[World], None],
+    act: Callable[[], None],
+) -> list[str]:
+    """Let both act once from where they stand; return what they do differently."""
+    world.gate_log.clear()
+    reference.gate_log.clear()
+    phase(world)
+    act()
+    rows = rows_of(world)
+    found = [*differences(rows, reference), *gates_differ(world, reference)]
+    if found:
+        reference.load(rows, world.step)
+    return [f"{world.clock.label(world.step)}, {act.__name__}: {each}" for each in found]
+
+
+def differences(rows: dict[str, Any], reference: ReferenceModel) -> Iterator[str]:
+    """Yield every value of an organisation that is not what its row says."""
+    for kind in ("systems", "ccgs", "trusts", "practices"):
+        for agent, row in zip(getattr(reference, kind), rows[kind], strict=True):
+            yield from _differs(agent, row)
+    yield from _differs(reference.regulator, rows["regulator"])
+    yield from _differs(reference.court, rows["court"])
+
+
+def _differs(agent: Any, row: dict[str, Any]) -> Iterator[str]:
+    state = vars(agent)
+    for name, value in row.items():
+        found = state[name]
+        if found != value and not is_same(plain(found), value):
+            yield f"{agent.address} {name}: package {value}, reference {plain(found)}"
+
+
+def gates_differ(world: World, reference: ReferenceModel) -> Iterator[str]:
+    """Yield every gate or checkpoint that was not judged alike: margins, chance, verdict."""
+    judged = {(each.gate, each.who): each for each in reference.gate_log}
+    for record in world.gate_log:
+        gate, codes = _gate_of(world, record)
+        for place, row in enumerate(record.rows):
+            mine = judged.pop((gate, codes[row]), None)
+            if mine is None:
+                yield f"gate {gate} {codes[row]}: judged by the package alone"
+                continue
+            theirs = {
+                "margins": record.margins[place].tolist(),
+                "probability": record.probability[place].item(),
+                "verdict": VERDICTS[record.verdict[place]],
+            }
+            for name, value in theirs.items():
+                found = list(mine.margins.values()) if name == "margins" else getattr(mine, name)
+                if not is_same(found, value):
+                    told = f"package {value}, reference {found}"
+                    yield f"gate {gate} {codes[row]} {name}: {told}"
+    for gate, code in judged:
+        yield f"gate {gate} {code}: judged by the reference alone"
+
+
+def _gate_of(world: World, record: GateRecord) -> tuple[str, tuple[str, ...]]:
+    """Return the name of what was judged, and the codes of those that its rows count."""
+    population = world.population
+    first = record.conditions[0]
+    if first.startswith("checkpoint_"):
+        return f"checkpoint {first.split('_')[1]}", population.ccgs.code
+    stage = Stage(record.stage)
+    return stage.name, (population.ccgs if stage is Stage.ACO else population.systems).code
+
+
+def plain(value: Any) -> Any:
+    """Return the name of an option and the code of an organisation, everything else as it is."""
+    if isinstance(value, Option):
+        return value.name
+    return value.code if hasattr(value, "address") else value
+
+
+def is_same(found: Any, value: Any) -> bool:
+    """Whether two values are the same, floats to the last digits."""
+    if isinstance(value, float):
+        return isinstance(found, float | int) and math.isclose(
+            found, value, rel_tol=NEARLY, abs_tol=NEARLY
+        )
+    if isinstance(value, list):
+        return len(found) == len(value) and all(map(is_same, found, value))
+    if isinstance(value, dict):
+        return all(is_same(found.get(name, 0.0), one) for name, one in value.items())
+    return bool(found == value)

@@ -1,0 +1,219 @@
+"""A CCG with its place and its local medical committee."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from per_agent.arithmetic import logistic, trust_after, weighted_mean, within
+from per_agent.contract import SeeksContract
+from per_agent.option import Option
+
+if TYPE_CHECKING:
+    from per_agent.practice import Practice
+
+ALLIANCE, PARTIAL = 1, 2
+
+
+class CCG(SeeksContract, mesa.Agent):
+    """One CCG; ``lmc_...`` is the committee's."""
+
+    def __init__(self, model, row: dict) -> None:
+        super().__init__(model)
+        self.address = f"ccg:{row['code']}"
+        self.practices: list[Practice] = []
+        self.load(row)
+
+    def load(self, row: dict) -> None:
+        for name, value in row.items():
+            setattr(self, name, value)
+        self.system = self.model.system[row["system"]]
+        for name in ("pays", "loses", "add_on_pays", "lmc_position"):
+            setattr(self, name, dict(row[name]))
+
+    # -- what is so ----------------------------------------------------------------------
+
+    @property
+    def is_member(self) -> bool:
+        return self.stance >= ALLIANCE
+
+    @property
+    def is_campaigning(self) -> bool:
+        """For a year after early engagement for a contract that is not live yet."""
+        if self.contract_level == 0 or self.contract_live:
+            return False
+        quarters = self.model.p["alliance.campaign_quarters"]
+        since = self.model.now - self.contract_since
+        return since < quarters * self.model.clock.steps_per_quarter
+
+    def has_opened(self, option: Option) -> bool:
+        """Whether whoever opens an offer has opened it here (a trust: to single practices)."""
+        if option.offer is None:
+            return True
+        if not option.offer.is_open(self.model.date):
+            return False
+        if option.opened_by == "system":
+            return self.system.launched is not None or self.alliance_live
+        if option.opened_by == "place":
+            return self.contract_live and self.contract_level >= option.level
+        return True
+
+    def seeks(self, option: Option) -> bool:
+        """Whether a contract that an offer belongs to is being procured here."""
+        return (
+            option.opened_by == "place"
+            and not self.contract_live
+            and self.contract_level >= option.level
+            and option.offer.is_open(self.model.date)
+        )
+
+    def share_of_list(self, belongs) -> float:
+        return weighted_mean([(one.list_size, float(belongs(one))) for one in self.practices])
+
+    @property
+    def signed_share(self) -> float:
+        """Share of the list at practices that signed an agreement, trust-run ones aside."""
+        return self.share_of_list(
+            lambda one: one.agreement.offer is not None and one.run_by is None
+        )
+
+    @property
+    def is_near_least_coverage(self) -> bool:
+        if not self.model.p["practice.pivotal_value"]:
+            return False
+        return abs(self.signed_share - self.model.p["alliance.place_coverage"]) <= 0.05
+
+    # -- what offers pay -----------------------------------------------------------------
+
+    def set_payments(self) -> None:
+        """Pounds per weighted patient that each option pays here, and that it loses."""
+        options = self.model.options
+        self.pays = {option.name: self.payment(option) for option in options}
+        self.add_on_pays = {option.name: self.payment(option) for option in self.model.add_ons}
+        missed = {
+            option.name: option.offer.terms.lost_by_staying_out
+            for option in options[1:]
+            if option.opened_by != "trust" and self.has_opened(option)
+        }
+        self.loses = {
+            option.name: sum(missed.values()) - missed.get(option.name, 0.0) for option in options
+        }
+
+    def payment(self, option: Option) -> float:
+        if option.offer is None:
+            return 0.0
+        offer = option.offer
+        if offer.pays_from_stage and self.system.stage < self.model.stages[offer.pays_from_stage]:
+            return 0.0
+        if offer.is_premium_local and self.premium_withdrawn:
+            return 0.0
+        return option.yearly_payment(self.model.p["practice.reneging_hazard"])
+
+    def keep_or_withdraw_premium(self) -> None:
+        """A payment promised locally under a live contract may be withdrawn, for good."""
+        if not self.contract_live or self.premium_withdrawn:
+            return
+        p = self.model.p
+        luck = self.model.draw("uniform", "place.premium", self.model.now, self.address)
+        if luck >= within(p["practice.reneging_hazard"], self.model.years):
+            return
+        self.premium_withdrawn = True
+        for practice in self.practices:
+            if practice.agreement in self.model.local_premiums:
+                practice.is_shaken = True
+                for whom in ("ccg", "lead"):
+                    practice.lives_through(whom, 0.0, p["relationships.payment_withheld"])
+
+    # -- the committee -------------------------------------------------------------------
+
+    def count_resisting(self) -> None:
+        resisting = sum(practice.is_resisting for practice in self.practices)
+        self.lmc_resisting = resisting / max(len(self.practices), 1)
+
+    def take_position(self) -> None:
+        """Be against an offer that members would lose by, the more the less they trust."""
+        p = self.model.p
+        trust = self.mean(lambda practice: practice.trust_in_national)
+        distrust = p["lmc.distrust_weight"] * (p["lmc.distrust_level"] - trust)
+        for option in self.model.options[1:]:
+            gain = self.mean(lambda one, option=option: one.gain_for_committee(option))
+            self.lmc_position[option.name] = logistic(-gain / p["lmc.gain_scale"] + distrust)
+
+    def mean(self, value) -> float:
+        return weighted_mean([(one.list_size, value(one)) for one in self.practices])
+
+    def opposition(self, option: Option) -> float:
+        """How much the committee's position counts against an option."""
+        position = self.lmc_position.get(option.name, 0.0)
+        counts = option.level >= PARTIAL or position > self.model.p["lmc.opposes_above"]
+        return self.lmc_strength * position if counts else 0.0
+
+    # -- deciding ------------------------------------------------------------------------
+
+    def observe(self) -> None:
+        p, quarters = self.model.p, self.model.quarters
+        together = self.is_member or self.system.works_together
+        size = "working_together" if together else "planning_together"
+        self.lives_through(p[f"relationships.{size}"] * quarters, 0.0, quarters)
+
+    def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:
+        self.trust_in_partners, self.damage_in_partners = trust_after(
+            self.trust_in_partners, self.damage_in_partners, good, bad, quarters, self.model.p
+        )
+
+    def wants_to_join(self) -> bool | None:
+        """Whether it joins, or stays in, its system's alliance; None if it does not consider."""
+        p, system, now = self.model.p, self.system, self.model.now
+        early = system.advanced_lately and not self.is_member
+        chance = p["commissioner.considers_early" if early else "commissioner.considers_later"]
+        luck = self.model.draw("uniform", "ccg.considers", now, self.address)
+        if luck >= chance * self.model.quarters or not system.may_ally or self.stance > ALLIANCE:
+            return None
+        noise = self.model.noise_of_joining("ccg", self.address, p["commissioner.lasting_taste"])
+        return self.gain_from_alliance() + p["commissioner.choice_noise"] * noise > 0.0
+
+    def gain_from_alliance(self) -> float:
+        """Pounds per head a year of ALLIANCE over buying activity."""
+        p, alliance = self.model.p, self.model.alliance
+        aversion = self.mean(lambda one: alliance.autonomy_lost * one.independence_value / 25.0)
+        neighbours = [neighbour.is_member for neighbour in self.neighbours]
+        imitation = sum(neighbours) / len(neighbours) if neighbours else 0.0
+        return (
+            p["commissioner.savings_kept"]
+            - p["commissioner.role_lost"]
+            - p["commissioner.agreement_cost"]
+            - p["commissioner.gp_board_influence"] * p["commissioner.aversion_scale"] * aversion
+            + p["commissioner.partner_trust_value"]
+            * (2.0 * self.trust_in_partners - 1.0)
+            * alliance.dependence
+            + p["commissioner.pressure_value"] * self.system.pressure
+            + p["commissioner.imitation"] * imitation
+            + (1.0 if self.is_member else -1.0) * p["commissioner.status_quo"]
+        )
+
+    def settle_alliance(self) -> None:
+        """Bring the alliance agreement into force here, keep it or break it."""
+        p, was_live, signed = self.model.p, self.alliance_live, self.signed_share
+        is_protected = self.model.now < self.cannot_break_before
+        if was_live:
+            covered = signed >= p["alliance.break_coverage"]
+            live = is_protected or (covered and not self.system.lost_its_acute_trust)
+        else:
+            live = self.system.launched is not None and signed >= p["alliance.place_coverage"]
+            live = live and (is_protected or not self.system.lost_its_acute_trust)
+        self.alliance_live = live
+        if was_live and not live:
+            self.break_alliance()
+
+    def break_alliance(self) -> None:
+        """Members are independent again, and remember it."""
+        for practice in self.practices:
+            if practice.agreement.opened_by == "system":
+                practice.sign(self.model.options[0])
+                practice.revive_contract()
+                practice.is_shaken = True
+                for whom in ("ccg", "lead"):
+                    practice.lives_through(
+                        whom, 0.0, self.model.p["relationships.agreement_broken"]
+                    )
