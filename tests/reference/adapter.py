@@ -21,7 +21,7 @@ from acs_abm.population.organisations import CoreContract, TrustType
 
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
-     "campaign_until", "live_since", "assurance_due", "reactivation_right"}
+     "campaign_until", "live_since", "assurance_due", "reactivation_right", "disrupted_until"}
 )  # fmt: skip
 """Columns that hold a step, or NEVER."""
 
@@ -121,13 +121,18 @@ def trusts_of(world: World) -> list[dict[str, Any]]:
         row["system"] = population.systems.code[row["system"]]
         row["type"] = TrustType(row["type"]).name
         row["position"] = tuple(place)
+        into = row["merged_into"]
+        row["merged_into"] = population.trusts.code[into] if into >= 0 else None
     return rows
 
 
 def systems_of(world: World) -> list[dict[str, Any]]:
-    rows = columns_of(world.population.systems, world.systems, but=("key",))
+    trusts = world.population.trusts.code
+    but = ("key", "largest_acute", "largest_community")  # which are found by looking
+    rows = columns_of(world.population.systems, world.systems, but=but)
     for row, devolved in zip(rows, world.fixtures.devolved_from.tolist(), strict=True):
         row["devolved_from"] = devolved
+        row["lead"] = trusts[row["lead"]] if row["lead"] >= 0 else None
     return rows
 
 
