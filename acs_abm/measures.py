@@ -91,6 +91,12 @@ _TRUST_BETWEEN_TIERS = [
     ("trust_of_trusts", "share", "Trusts' trust in the partners in their system, by income"),
     ("trust_of_ccgs", "share", "CCGs' trust in the partners in their system, by population"),
 ]
+_RATINGS = (
+    ("inadequate", "inadequate by the CQC"),
+    ("requires_improvement", "as requiring improvement by the CQC"),
+    ("good", "good by the CQC"),
+    ("outstanding", "outstanding by the CQC"),
+)
 
 _TABLES: dict[str, list[tuple[str, str, str]]] = {
     "national": [
@@ -109,7 +115,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("aco_contracts_live", "places", "Places where a single contract is live"),
         ("ccgs", "CCGs", "Clinical commissioning groups"),
         ("ccgs_in_alliance", "CCGs", "CCGs at ALLIANCE or above"),
-        ("trusts", "trusts", "NHS trusts"),
+        ("trusts", "trusts", "NHS trusts that have not been merged into another"),
         ("trusts_in_alliance", "trusts", "Trusts at ALLIANCE or above"),
         (
             "trusts_accepting_control_total",
@@ -131,6 +137,24 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("gp_committee_partial", "share", "How far the national GP committee is against PARTIAL"),
         ("gp_committee_full", "share", "How far the national GP committee is against FULL"),
         ("challenges", "challenges", "Challenges to the contract before a court so far"),
+        (
+            "systems_sharing_control_total",
+            "systems",
+            "Care systems whose trusts share one control total in this financial year",
+        ),
+        ("trusts_resisting", "trusts", "Trusts outside the alliance that act against the change"),
+        ("trusts_in_contracts", "trusts", "Trusts at PARTIAL or FULL (among trusts_in_alliance)"),
+        ("trusts_in_group", "trusts", "Acute trusts that work in a group of trusts"),
+        ("trusts_merged", "trusts", "Trusts merged into another since the start"),
+        ("trusts_disrupted", "trusts", "Trusts that a recent merger disrupts"),
+        *((f"practices_{name}", "practices", f"Practices rated {word}") for name, word in _RATINGS),
+        ("trusts_below_good", "trusts", "Trusts rated inadequate or requiring improvement"),
+        ("trusts_segment_3_4", "trusts", "Trusts in oversight segments 3 and 4"),
+        (
+            "sustainability_money_earned",
+            "share of money",
+            "Sustainability money of the quarter that trusts earned, of what was meant for them",
+        ),
     ],
     "systems": [
         ("replicate", "", "Number of the replicate, 1 for the first"),
@@ -164,6 +188,12 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         *_BODIES,
         *_TRUST_BETWEEN_TIERS,
         ("trust_in_national", "share", "As in national"),
+        (
+            "votes_to_share",
+            "share of money at stake",
+            "Votes in April for sharing one control total; 0 where there was no vote",
+        ),
+        ("shares_control_total", "yes or no", "Whether its trusts share one control total"),
     ],
     "groups": [
         ("replicate", "", "Number of the replicate, 1 for the first"),

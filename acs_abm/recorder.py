@@ -14,10 +14,13 @@ from acs_abm.columns import Floats, GateRecord, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.lmc_position import LMCPosition, national_position
+from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
+from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
+from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
-from acs_abm.stance import ALLIANCE, Stance
+from acs_abm.stance import ALLIANCE, PARTIAL, RESISTING, Stance
 
 GROUPINGS = {
     "deprivation": ("1 (least deprived)", "2", "3", "4", "5 (most deprived)"),
@@ -142,6 +145,9 @@ class Recorder:
         stages = np.bincount(world.systems.stage, minlength=len(STAGE_COLUMNS))
         for name, count in zip(STAGE_COLUMNS, stages, strict=False):
             row[name][step] = count
+        rated = np.bincount(world.practices.rating, minlength=len(RATINGS) + 1)
+        for name, count in zip(RATINGS, rated[1:], strict=True):
+            row[f"practices_{name}"][step] = count
         registered = self._registered
         by_system = world.mean_by_system(world.practices.trust_in_national)
         ccgs, systems = world.ccgs, world.systems
@@ -156,7 +162,7 @@ class Recorder:
             "aco_contracts_live": ccgs.contract_live.sum(),
             "ccgs": len(ccgs.stance),
             "ccgs_in_alliance": (ccgs.stance >= ALLIANCE).sum(),
-            "trusts": len(world.trusts.stance),
+            "trusts": world.trusts.is_standing.sum(),
             "trusts_in_alliance": (world.trusts.stance >= ALLIANCE).sum(),
             "trusts_accepting_control_total": world.trusts.accepts_control_total.sum(),
             "governance": systems.governance.mean(),
@@ -166,6 +172,15 @@ class Recorder:
             "national_expectation": world.national_expectation,
             **_national_bodies(world),
             **_national_trust(world),
+            "systems_sharing_control_total": systems.shares_control_total.sum(),
+            "trusts_resisting": (world.trusts.stance == RESISTING).sum(),
+            "trusts_in_contracts": (world.trusts.stance >= PARTIAL).sum(),
+            "trusts_in_group": world.trusts.in_group.sum(),
+            "trusts_merged": (~world.trusts.is_standing).sum(),
+            "trusts_disrupted": (step < world.trusts.disrupted_until).sum(),
+            "trusts_below_good": (world.trusts.is_standing & (world.trusts.rating < GOOD)).sum(),
+            "trusts_segment_3_4": (world.trusts.is_standing & (world.trusts.segment >= 3)).sum(),
+            "sustainability_money_earned": _money_earned(world),
         }
         for name, number in numbers.items():
             row[name][step] = number
@@ -187,6 +202,8 @@ class Recorder:
         row["control_total_shortfall"][step] = systems.shortfall
         row["pressure"][step] = systems.pressure
         row["councils_joined"][step] = systems.councils_joined
+        row["votes_to_share"][step] = systems.votes_to_share
+        row["shares_control_total"][step] = systems.shares_control_total
         trusts, home = world.trusts, world.population.trusts.system
         income = np.maximum(np.bincount(home, trusts.income, minlength=n), 1.0)
         allied = trusts.income * (trusts.stance >= ALLIANCE)
@@ -218,7 +235,7 @@ class Recorder:
                 data[name] = _rights(world)[values.astype(int)]
             elif name == "stage":
                 data[name] = names[values.astype(int)]
-            elif name in {"selected", "councils_joined"}:
+            elif name in {"selected", "councils_joined", "shares_control_total"}:
                 data[name] = values.astype(bool)
             elif name == "lead":
                 data[name] = codes[values.astype(int)]
@@ -256,6 +273,14 @@ class Recorder:
                 "signed_share": share,
             }
         )
+
+
+def _money_earned(world: World) -> float:
+    """Return the share of all sustainability money of the quarter that trusts earned."""
+    p = world.scenario.values(TrustControlTotal)
+    is_acute = world.population.trusts.type == TrustType.ACUTE
+    money = world.trusts.income * sustainability_money(is_acute, p)
+    return float((money * world.trusts.money_earned).sum() / max(money.sum(), 1e-9))
 
 
 def _rights(world: World) -> NDArray[np.object_]:

@@ -36,7 +36,10 @@ from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
+from acs_abm.decisions.regulator_inspection import Inspection, quarters_between
 from acs_abm.decisions.system_lead import SystemLead, merit
+from acs_abm.decisions.trust_horizontal import TrustHorizontal
+from acs_abm.decisions.trust_integration import LEVELS
 from acs_abm.evidence import figure, practices_run_by_trusts, published_in
 from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.hub_start import HubStart, hub_members
@@ -154,9 +157,7 @@ def _world(
         systems=_system_columns(population, standing, finance, trusts, scenario),
         tastes=_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
-        fixtures=_fixtures(
-            population, accounts.income, options, offers, add_ons, places, standing, scenario.clock
-        ),
+        fixtures=_fixtures(population, options, offers, add_ons, places, standing, scenario.clock),
         options=options,
         offers=offers,
         add_ons=add_ons,
@@ -172,7 +173,6 @@ def _world(
 
 def _fixtures(
     population: Population,
-    income: Floats,
     options: Options,
     offers: tuple[Offer, ...],
     add_ons: tuple[Offer, ...],
@@ -201,8 +201,6 @@ def _fixtures(
         list_by_system=np.bincount(
             practices.system, practices.list_size, minlength=n_systems
         ).astype(float),
-        largest_acute=_largest(trusts, income, TrustType.ACUTE, n_systems),
-        largest_community=_largest(trusts, income, TrustType.COMMUNITY, n_systems),
         ccg_neighbours=_neighbour_weights(population.ccg_neighbours),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
@@ -224,7 +222,7 @@ def _first_step(published: Date, clock: Clock) -> int:
     return max(clock.step_of(published.opening_quarter()), 0)
 
 
-def _largest(trusts: Trusts, income: Floats, kind: TrustType, n_systems: int) -> Rows:
+def largest_of_type(trusts: Trusts, income: Floats, kind: TrustType, n_systems: int) -> Rows:
     """Return the row of each system's trust of a type with the largest income; −1 for none."""
     largest = np.full(n_systems, -1, dtype=np.int64)
     of_kind = np.flatnonzero(trusts.type == kind)
@@ -331,6 +329,9 @@ def _practice_columns(
         is_close=is_close,
         run_by=np.full(n, -1, dtype=np.int64),
         addressed_by=np.full(n, -1, dtype=np.int64),
+        next_inspection=_first_inspection(
+            "practice", population.practices.key, traits.rating, chance, scenario
+        ),
     )
 
 
@@ -348,6 +349,19 @@ def _partner_trust(
     return np.clip(drawn + standing.relationships[system] - 0.5, 0.0, 1.0)
 
 
+def _first_inspection(
+    kind: str,
+    keys: NDArray[np.uint64],
+    rating: NDArray[np.int8],
+    chance: Chance,
+    scenario: Scenario,
+) -> Rows:
+    """Return the step of each first inspection: anywhere in the cycle that its rating asks for."""
+    cycle = quarters_between(rating, scenario.values(Inspection))
+    begun = chance.uniform(f"{kind}.first_inspection", 0, keys)
+    return np.floor(cycle * begun).astype(np.int64) * scenario.clock.steps_per_quarter
+
+
 def _trust_columns(
     population: Population,
     accounts: TrustAccounts,
@@ -358,6 +372,7 @@ def _trust_columns(
     trusts = population.trusts
     n = len(trusts.code)
     running = practices_run_by_trusts(scenario.clock.start)
+    in_groups = scenario.values(TrustHorizontal).start_share
     return TrustColumns(
         income=accounts.income.copy(),
         margin=accounts.margin.copy(),
@@ -373,6 +388,13 @@ def _trust_columns(
         shortfall=np.zeros(n),
         has_left=np.zeros(n, dtype=bool),
         runs_practices=np.array([code in running for code in trusts.code], dtype=bool),
+        in_group=(trusts.type == TrustType.ACUTE)
+        & (chance.uniform("trust.in_group", 0, trusts.key) < in_groups),
+        merged_into=np.full(n, -1, dtype=np.int64),
+        disrupted_until=np.full(n, NEVER, dtype=np.int64),
+        shortfall_so_far=np.zeros(n),
+        money_earned=np.zeros(n),
+        next_inspection=_first_inspection("trust", trusts.key, accounts.rating, chance, scenario),
     )
 
 
@@ -457,6 +479,10 @@ def _system_columns(
         years_over=np.zeros(n, dtype=np.int64),
         hub_coverage=np.zeros(n),
         alliance_coverage=np.zeros(n),
+        votes_to_share=np.zeros(n),
+        shares_control_total=np.zeros(n, dtype=bool),
+        largest_acute=largest_of_type(population.trusts, trusts.income, TrustType.ACUTE, n),
+        largest_community=largest_of_type(population.trusts, trusts.income, TrustType.COMMUNITY, n),
     )
 
 
@@ -498,7 +524,10 @@ def _tastes(
         practice=option_luck(chance, "practice.taste", 0, key, options.names, p.nest_similarity),
         add_on=np.stack(add_on, axis=1) if add_on else np.zeros((len(key), 0)),
         promise=chance.gumbel("practice.taste/no_promise", 0, key),
-        trust=_difference(chance, "trust", population.trusts.key),
+        trust=np.stack(
+            [chance.gumbel(f"trust.taste/{name}", 0, population.trusts.key) for name in LEVELS],
+            axis=1,
+        ),
         ccg=_difference(chance, "ccg", population.ccgs.key),
     )
 

@@ -15,6 +15,7 @@ from acs_abm.compiled import elementwise, kernel
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Small = NDArray[np.int8]
 
 _PDF_AT_ZERO = 1.0 / math.sqrt(2.0 * math.pi)
 _ROOT_HALF = math.sqrt(0.5)

@@ -15,10 +15,14 @@ from acs_abm.steps import (
     calendar,
     commissioners,
     committees,
+    control_totals,
+    horizontal,
+    inspections,
     observation,
     payments,
     practices,
     returns,
+    risk_sharing,
     staging,
     trusts,
 )
@@ -46,8 +50,10 @@ class Phase:
 SCHEDULE: tuple[Phase, ...] = (
     Phase(1, "The calendar moves on", calendar.turn_calendar),
     Phase(2, "Regulators set control totals and select systems", calendar.regulators_publish),
+    Phase(2, "The Care Quality Commission inspects and rates", inspections.inspect),
+    Phase(2, "Systems vote on sharing a control total", risk_sharing.vote_on_sharing),
     Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
-    Phase(5, "Trusts' year is settled against control totals", trusts.settle_year),
+    Phase(5, "Trusts' results are held against control totals", control_totals.settle_quarter),
     Phase(6, "Governance and capability mature", observation.mature),
     Phase(7, "Organisations observe one another and trust moves", observation.observe),
     Phase(8, "Local medical committees take positions and ballot", committees.take_positions),
@@ -57,6 +63,7 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(12, "Alliances and contracts form, change or break", agreements.form_and_break),
     Phase(13, "Gates are evaluated", staging.evaluate_gates),
     Phase(14, "Practices take suspended contracts back", returns.take_contracts_back),
+    Phase(14, "Trusts merge", horizontal.merge_trusts),
 )
 
 

@@ -8,12 +8,12 @@ from acs_abm.chance import organisation_keys
 from acs_abm.columns import Event, Floats, World
 from acs_abm.decisions.regulator_designation import Designation, readiness, readiness_terms, select
 from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
-from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
 from acs_abm.steps.court import hear_challenges
 from acs_abm.steps.national_policy import change_offers, impose_mandate, is_mandated
 from acs_abm.steps.payments import add_on_flows, losses, payment_flows
 from acs_abm.steps.practice_facts import opened_at_places
+from acs_abm.steps.risk_sharing import money_at_stake
 
 NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
 
@@ -60,11 +60,9 @@ def _set_control_totals(world: World) -> None:
     luck = world.chance.normal("trust.control_total_asked", world.step, keys)
     deficit = np.maximum(-100.0 * world.trusts.margin - p.deficit_level, 0.0)
     world.trusts.asked = p.asked_mean + p.asked_sd * luck + p.deficit_weight * deficit
-    is_acute = world.population.trusts.type == TrustType.ACUTE
-    money = np.where(is_acute, p.money_acute, p.money_other)
-    accepts = acceptance_probability(world.trusts.asked, money, p)
+    accepts = acceptance_probability(world.trusts.asked, money_at_stake(world), p)
     luck = world.chance.uniform("trust.control_total", world.step, keys)
-    world.trusts.accepts_control_total = luck < accepts
+    world.trusts.accepts_control_total = (luck < accepts) & world.trusts.is_standing
 
 
 def readiness_of(world: World) -> dict[str, Floats]:

@@ -18,6 +18,7 @@ from acs_abm.start import relationship_mix
 from acs_abm.steps.beliefs import learn_from_results
 from acs_abm.steps.leads import change_leads
 from acs_abm.steps.payments import has_fund
+from acs_abm.steps.trust_facts import resisting_share
 
 
 def mature(world: World) -> None:
@@ -73,17 +74,17 @@ def _works_together(world: World) -> Flags:
 
 
 def _organisations_observe(world: World, p: Relationships) -> None:
-    """Trusts and CCGs trust partners more the longer they plan and work together."""
+    """Trusts and CCGs trust partners more the longer they work together, less if trusts resist."""
     together = _works_together(world)
+    bad = p.neighbours_resisting * world.quarters * resisting_share(world)
     for block, system in (
         (world.trusts, world.population.trusts.system),
         (world.ccgs, world.population.ccgs.system),
     ):
         allied = (block.stance >= ALLIANCE) | together[system]
         good = np.where(allied, p.working_together, p.planning_together) * world.quarters
-        nothing = np.zeros_like(good)
         block.trust_in_partners, block.damage_in_partners = after_events(
-            block.trust_in_partners, block.damage_in_partners, good, nothing, world.quarters, p
+            block.trust_in_partners, block.damage_in_partners, good, bad[system], world.quarters, p
         )
 
 

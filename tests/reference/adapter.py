@@ -21,7 +21,8 @@ from acs_abm.population.organisations import CoreContract, TrustType
 
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
-     "campaign_until", "live_since", "assurance_due", "reactivation_right", "lmc_balloted"}
+     "campaign_until", "live_since", "assurance_due", "reactivation_right", "lmc_balloted",
+     "disrupted_until"}
 )  # fmt: skip
 """Columns that hold a step, or NEVER."""
 
@@ -129,12 +130,15 @@ def trusts_of(world: World) -> list[dict[str, Any]]:
             if works
         }
         row["position"] = tuple(place)
+        into = row["merged_into"]
+        row["merged_into"] = population.trusts.code[into] if into >= 0 else None
     return rows
 
 
 def systems_of(world: World) -> list[dict[str, Any]]:
     trusts = world.population.trusts.code
-    rows = columns_of(world.population.systems, world.systems, but=("key",))
+    but = ("key", "largest_acute", "largest_community")  # which are found by looking
+    rows = columns_of(world.population.systems, world.systems, but=but)
     for row, devolved in zip(rows, world.fixtures.devolved_from.tolist(), strict=True):
         row["devolved_from"] = devolved
         row["lead"] = trusts[row["lead"]] if row["lead"] >= 0 else None

@@ -16,6 +16,7 @@ from acs_abm.analysis.explain.practice import explain_practice
 from acs_abm.analysis.explain.rerun import Again, from_folder, from_results
 from acs_abm.analysis.explain.selection import explain_selection
 from acs_abm.analysis.explain.system import explain_system
+from acs_abm.analysis.explain.trust import explain_trust
 from acs_abm.analysis.run import Run
 from acs_abm.errors import ExplanationError, nearest
 from acs_abm.explore.runs import Results
@@ -42,7 +43,7 @@ def explain(
     of
         A run, or the folder of its results.
     who
-        The organisation: ``practice:CODE``, ``system:CODE``, ``lmc:CODE``, ``council:CODE``,
+        The organisation: ``practice:CODE``, ``trust:CODE``, ``system:CODE``, ``lmc:CODE``, ``council:CODE``,
         ``place:CODE``, ``regulator:nhs_england`` or ``gate:CODE/STAGE``; a name will do for a
         code. Committees and places go by their CCG, councils and gates by their system (the
         gate to ``ACO`` by the CCG).
@@ -85,8 +86,9 @@ _TELLERS: dict[str, Teller] = {
     "council": explain_council,
     "place": explain_place,
     "regulator": explain_selection,
+    "trust": explain_trust,
 }
-_BLOCKS = {"practice": "practices", "lmc": "ccgs", "place": "ccgs"}
+_BLOCKS = {"practice": "practices", "trust": "trusts", "lmc": "ccgs", "place": "ccgs"}
 """Where the organisations of a kind stand in a population, if not among its systems."""
 
 _GATES = tuple(stage.name for stage in Stage if stage is not Stage.STP)

@@ -181,7 +181,8 @@ class CCG(SeeksContract, mesa.Agent):
         p, quarters = self.model.p, self.model.quarters
         together = self.is_member or self.system.works_together
         size = "working_together" if together else "planning_together"
-        self.lives_through(p[f"relationships.{size}"] * quarters, 0.0, quarters)
+        resisting = p["relationships.neighbours_resisting"] * self.system.resisting_share
+        self.lives_through(p[f"relationships.{size}"] * quarters, resisting * quarters, quarters)
 
     def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:
         self.trust_in_partners, self.damage_in_partners = trust_after(

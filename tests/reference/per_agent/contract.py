@@ -153,7 +153,7 @@ class SeeksContract:
     @property
     def holder_accepts(self) -> bool:
         if self.holder_trust is not None:
-            return self.model.trust[self.holder_trust].is_member
+            return self.model.trust[self.holder_trust].worth(self.contract_level) > 0.0
         return self.holder == GP_GROUP
 
     # -- going live ----------------------------------------------------------------------

@@ -10,9 +10,11 @@ from typing import Any
 import mesa
 
 from acs_abm.scenario import Scenario
+from per_agent.arithmetic import within
 from per_agent.ccg import CCG
 from per_agent.court import Court
 from per_agent.gate import Judgement
+from per_agent.inspection import inspect
 from per_agent.option import Option
 from per_agent.practice import SWITCHABLE, Practice, chances_of_considering, hurdle
 from per_agent.regulator import Regulator
@@ -145,8 +147,10 @@ class ReferenceModel(mesa.Model):
         return [
             self.turn_calendar,
             self.regulators_publish,
+            self.inspect,
+            self.vote_on_sharing,
             self.keep_or_withdraw,
-            self.settle_year,
+            self.settle_quarter,
             self.mature,
             self.observe,
             self.take_positions,
@@ -156,6 +160,7 @@ class ReferenceModel(mesa.Model):
             self.form_and_break,
             self.evaluate_gates,
             self.take_contracts_back,
+            self.merge_trusts,
         ]
 
     def turn_calendar(self) -> None:
@@ -195,7 +200,26 @@ class ReferenceModel(mesa.Model):
             for ccg in self.ccgs:
                 ccg.keep_or_withdraw_premium()
 
-    def settle_year(self) -> None:
+    def inspect(self) -> None:
+        for practice in self.practices:
+            if inspect(practice, "practice"):
+                practice.is_shaken = True
+        for trust in self.trusts:
+            if trust.is_standing:
+                inspect(trust, "trust")
+
+    def vote_on_sharing(self) -> None:
+        if self.clock.opens_financial_year(self.now):
+            for system in self.systems:
+                system.vote_on_sharing()
+
+    def settle_quarter(self) -> None:
+        if not self.clock.closes_quarter(self.now):
+            return
+        for trust in self.trusts:
+            trust.close_quarter()
+        for trust in self.trusts:
+            trust.earn_money()
         if self.clock.closes_financial_year(self.now):
             for trust in self.trusts:
                 trust.close_year()
@@ -240,12 +264,16 @@ class ReferenceModel(mesa.Model):
             ccg.begin_procurement()
 
     def trusts_decide(self) -> None:
-        peers = {system: system.trust_share for system in self.systems}
-        answers = [trust.wants_to_join(peers[trust.system]) for trust in self.trusts]
         was_member = [trust.is_member for trust in self.trusts]
+        for trust in self.trusts:
+            trust.fall_back()
+        answers = [trust.choose() for trust in self.trusts]
         self._carry_out(self.trusts, answers)
         for trust, was in zip(self.trusts, was_member, strict=True):
             trust.has_left = was and not trust.is_member
+        in_groups = [trust.wants_group() for trust in self.trusts]
+        for trust, in_group in zip(self.trusts, in_groups, strict=True):
+            trust.in_group = in_group
         self.offer_to_run_practices()
 
     @staticmethod
@@ -364,6 +392,21 @@ class ReferenceModel(mesa.Model):
         if returning:
             for system in self.systems:
                 system.measure_coverage()
+
+    def merge_trusts(self) -> None:
+        """Some trusts merge with the nearest of their type and system, the luckiest first."""
+        luck = {one: one.luck("trust.merges") for one in self.trusts}
+        hazard = within(self.p["horizontal.merger_hazard"], self.years)
+        for trust in sorted(self.trusts, key=luck.__getitem__):
+            others = [
+                other
+                for other in trust.system.trusts
+                if other is not trust and other.type == trust.type and other.is_standing
+            ]
+            if luck[trust] < hazard and trust.is_standing and others:
+                partner = min(others, key=lambda one: math.dist(one.position, trust.position))
+                smaller, larger = sorted((trust, partner), key=lambda one: one.income)
+                smaller.merge_into(larger)
 
 
 def step_of(clock: Any, when: str, first: str) -> int:

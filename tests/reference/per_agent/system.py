@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from per_agent.arithmetic import weighted_mean, within
+from per_agent.arithmetic import normal_below, weighted_mean, within
 from per_agent.gate import Judgement, judge
 
 if TYPE_CHECKING:
@@ -85,6 +85,16 @@ class CareSystem(mesa.Agent):
         return self.share_of_income(lambda trust: trust.is_member)
 
     @property
+    def resisting_share(self) -> float:
+        return self.share_of_income(lambda trust: trust.stance < 0)
+
+    @property
+    def acute_share_in_groups(self) -> float:
+        return weighted_mean(
+            [(one.income, float(one.in_group)) for one in self.trusts if one.type == "ACUTE"]
+        )
+
+    @property
     def ccg_share(self) -> float:
         return weighted_mean([(ccg.population, float(ccg.is_member)) for ccg in self.ccgs])
 
@@ -97,12 +107,44 @@ class CareSystem(mesa.Agent):
         pressed = self.model.expectation * self.rule.terms.pressure_weight
         self.pressure = 1.0 if self.model.is_mandated else min(max(pressed, 0.0), 1.0)
 
+    def vote_on_sharing(self) -> None:
+        """From SHADOW_ACS up: let trusts vote, by the sustainability money at stake."""
+        stake = {one: one.income * one.money for one in self.trusts}
+        if self.stage < SHADOW_ACS or not sum(stake.values()):
+            self.votes_to_share, self.shares_control_total = 0.0, False
+            return
+        chance = self.chance_together()
+        votes = sum(money for one, money in stake.items() if one.votes_to_share(chance))
+        self.votes_to_share = votes / sum(stake.values())
+        self.shares_control_total = self.votes_to_share >= self.model.p["risk_sharing.majority"]
+
+    def chance_together(self) -> float:
+        """Probability that its trusts together meet their control totals."""
+        p, income = self.model.p, sum(trust.income for trust in self.trusts)
+        gap = self.share_of_income(lambda trust: trust.asked)
+        spread = math.sqrt(sum((trust.income / income) ** 2 for trust in self.trusts))
+        beyond = gap - p["control_total.reachable"]
+        return normal_below(-beyond / (p["control_total.outturn_sd"] * spread))
+
     def settle_year(self) -> None:
         self.shortfall = self.share_of_income(lambda trust: trust.shortfall)
         back = self.model.calendar.stages[ACS].back
         excess = back.control_total_excess if back else 0.0
         is_over = self.shortfall > excess and self.stage >= ACS
         self.years_over = self.years_over + 1 if is_over else 0
+        self.pass_deficit_on()
+
+    def pass_deficit_on(self) -> None:
+        p = self.model.p
+        deficit = -100.0 * self.share_of_income(lambda trust: trust.margin)
+        luck = self.model.draw("uniform", "system.passes_deficit", self.model.now, self.address)
+        if deficit > p["deficit.level"] and luck < p["deficit.chance"]:
+            harm = p["relationships.deficit_passed_on"]
+            for ccg in self.ccgs:
+                ccg.lives_through(0.0, harm)
+            for practice in self.practices:
+                practice.lives_through("ccg", 0.0, harm)
+                practice.lives_through("lead", 0.0, harm)
 
     def mature(self) -> None:
         """The lead may change; governance and population health management grow; councils join."""

@@ -1,4 +1,4 @@
-"""Short rules of trusts, CCGs, committees and councils, by hand."""
+"""Rules of CCGs, committees and councils, by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acs_abm.decisions import commissioner_strategy as ccg
-from acs_abm.decisions import trust_integration as trust
 from acs_abm.decisions.lmc_position import LMCPosition, position
 from acs_abm.decisions.local_authority_partnership import (
     LocalAuthorityPartnership,
@@ -18,50 +17,6 @@ from acs_abm.decisions.local_authority_partnership import (
 )
 
 SHARE = st.floats(0, 1)
-
-
-def trust_facts(**given_facts: float) -> trust.TrustFacts:
-    facts = {"partner_trust": 0.6, "peer_share": 0.5, "pressure": 0.3, "margin": -0.02,
-             "is_member": 0.0}  # fmt: skip
-    return trust.TrustFacts(**{k: np.array([v]) for k, v in (facts | given_facts).items()})
-
-
-def trust_gain(**given_facts: float) -> float:
-    return float(
-        sum(trust.alliance_terms(trust_facts(**given_facts), trust.TrustIntegration()).values())[0]
-    )
-
-
-def test_a_trusts_terms_by_hand():
-    terms = trust.alliance_terms(trust_facts(), trust.TrustIntegration())
-    assert {name: float(value[0]) for name, value in terms.items()} == pytest.approx(
-        {
-            "independence": -0.1,  # −1 · 0.1
-            "partner_trust": 0.016,  # 0.5 · (2 · 0.6 − 1) · 0.16
-            "peers": 0.15,  # 0.3 · 0.5
-            "pressure": 0.15,  # 0.5 · 0.3
-            "status_quo": -0.4,
-            "distress": 0.2,  # 0.5 · 2% of the 5% that count as wholly distressed
-        }
-    )
-
-
-def test_a_trust_that_is_in_finds_leaving_as_costly_as_joining():
-    assert trust_gain(is_member=1.0) - trust_gain(is_member=0.0) == pytest.approx(0.8)
-
-
-@given(SHARE, SHARE, SHARE, st.floats(-0.2, 0.2), st.floats(0.01, 0.3))
-def test_trusts_follow_partners_peers_pressure_and_deficits(t, n, pressure, margin, more):
-    facts = {"partner_trust": t, "peer_share": n, "pressure": pressure, "margin": margin}
-    here = trust_gain(**facts)
-    for fact in ("partner_trust", "peer_share", "pressure"):
-        assert trust_gain(**{**facts, fact: facts[fact] + more}) > here
-    assert trust_gain(**{**facts, "margin": margin - more}) >= here
-
-
-def test_a_surplus_or_a_deficit_beyond_the_deepest_counts_no_further():
-    assert trust_gain(margin=0.0) == trust_gain(margin=0.1)
-    assert trust_gain(margin=-0.05) == trust_gain(margin=-0.5)
 
 
 def ccg_facts(**given_facts: float) -> ccg.CommissionerFacts:
