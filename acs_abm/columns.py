@@ -223,6 +223,10 @@ class CCGColumns:
         How far it is against each option: committees by options, 0 to 1.
     lmc_resisting
         Share of its practices that resist.
+    lmc_balloted, lmc_ballots
+        Step of its last ballot; ballots so far.
+    contracts_let, contracts_ended
+        Single contracts of the place that went live, and that ended, so far.
     """
 
     stance: Small
@@ -247,6 +251,10 @@ class CCGColumns:
     lmc_strength: Floats
     lmc_position: Floats
     lmc_resisting: Floats
+    lmc_balloted: Rows
+    lmc_ballots: Rows
+    contracts_let: Rows
+    contracts_ended: Rows
 
 
 @dataclass

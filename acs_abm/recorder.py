@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from acs_abm.columns import Floats, GateRecord, World
 from acs_abm.compiled import kernel
+from acs_abm.contracts.offer import OpenedBy
+from acs_abm.decisions.lmc_position import LMCPosition, national_position
 from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
 from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
+from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, PARTIAL, RESISTING, Stance
@@ -36,6 +39,12 @@ COUNTED = (
 )
 """What is counted over practices; the last two are patients until divided."""
 N_COUNTED = len(COUNTED)
+COUNTS = (
+    "practices", "systems_", "places_", "procurements", "aco_", "ccgs", "trusts", "ballots",
+    "challenges",
+)  # fmt: skip
+COUNTS_OF_SYSTEM = ("practices", "aco_", "ballots")
+"""How the names of national measures begin that are whole numbers, and those of systems."""
 CELL_SHAPE = tuple(len(groups) for groups in GROUPINGS.values())
 N_CELLS = math.prod(CELL_SHAPE)
 _PLACES = np.unravel_index(np.arange(N_CELLS), CELL_SHAPE)
@@ -161,6 +170,8 @@ class Recorder:
             "population_health_management": systems.health_management.mean(),
             "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
+            **_national_bodies(world),
+            **_national_trust(world),
             "systems_sharing_control_total": systems.shares_control_total.sum(),
             "trusts_resisting": (world.trusts.stance == RESISTING).sum(),
             "trusts_in_contracts": (world.trusts.stance >= PARTIAL).sum(),
@@ -199,6 +210,8 @@ class Recorder:
         accepted = trusts.income * trusts.accepts_control_total
         row["trusts_in_alliance"][step] = np.bincount(home, allied, minlength=n) / income
         row["own_control_totals"][step] = np.bincount(home, accepted, minlength=n) / income
+        for name, values in {**_bodies(world), **_trust_between_tiers(world)}.items():
+            row[name][step] = values
 
     def _record_groups(self, counts: Floats, step: int) -> None:
         by_class = CLASSES_OF_CELLS @ counts
@@ -227,7 +240,8 @@ class Recorder:
             elif name == "lead":
                 data[name] = codes[values.astype(int)]
             else:
-                data[name] = values.astype(np.int64) if name.startswith("practices") else values
+                is_count = name.startswith(COUNTS_OF_SYSTEM)
+                data[name] = values.astype(np.int64) if is_count else values
         return pd.DataFrame(data)
 
     def _groups_table(self) -> pd.DataFrame:
@@ -275,9 +289,101 @@ def _rights(world: World) -> NDArray[np.object_]:
 
 
 def _is_share(name: str) -> bool:
-    return not name.startswith(
-        ("practices", "systems_", "places_", "procurements", "aco_", "ccgs", "trusts")
-    )
+    return not name.startswith(COUNTS)
+
+
+def _bodies(world: World) -> dict[str, Floats]:
+    """Return what committees and councils did and what became of contracts, one number a system."""
+    system, n = world.population.ccgs.system, len(world.systems.stage)
+    lmcs = np.maximum(np.bincount(system, minlength=n), 1)
+
+    def total(values: Floats | NDArray[np.int64] | NDArray[np.bool_]) -> Floats:
+        return np.asarray(np.bincount(system, values, minlength=n), dtype=np.float64)
+
+    return {
+        "lmcs_opposing_partial": total(_opposes(world, Stance.PARTIAL)) / lmcs,
+        "lmcs_opposing_full": total(_opposes(world, Stance.FULL)) / lmcs,
+        "ballots": total(world.ccgs.lmc_ballots),
+        "aco_contracts_let": total(world.ccgs.contracts_let),
+        "aco_contracts_ended": total(world.ccgs.contracts_ended),
+        "delayed_discharges": _delayed_discharges(world),
+    }
+
+
+def _national_bodies(world: World) -> dict[str, float]:
+    """Return the same for the country, with the national committee and the court."""
+    is_pending = world.step < world.court_until
+    patients = world.fixtures.list_by_system
+    positions = national_position(world.ccgs.lmc_position, world.fixtures.list_by_ccg)
+    partial, full = (_contracts_of(world, level) for level in (Stance.PARTIAL, Stance.FULL))
+    return {
+        "lmcs_opposing_partial": float(_opposes(world, Stance.PARTIAL).mean()),
+        "lmcs_opposing_full": float(_opposes(world, Stance.FULL).mean()),
+        "ballots": world.ccgs.lmc_ballots.sum(),
+        "aco_contracts_let": world.ccgs.contracts_let.sum(),
+        "aco_contracts_ended": world.ccgs.contracts_ended.sum(),
+        "gp_committee_partial": positions[partial].min() if partial else 0.0,
+        "gp_committee_full": positions[full].min() if full else 0.0,
+        "challenges": world.challenges_decided + is_pending,
+        "systems_with_councils": world.systems.councils_joined.sum(),
+        "delayed_discharges": float(patients @ _delayed_discharges(world) / patients.sum()),
+    }
+
+
+def _delayed_discharges(world: World) -> Floats:
+    p = world.scenario.values(DelayedDischarges)
+    return delayed_bed_share(world.systems.councils_joined, p)
+
+
+def _trust_between_tiers(world: World) -> dict[str, Floats]:
+    """Return who trusts whom, one mean a system."""
+    population, n = world.population, len(world.systems.stage)
+    people = population.ccgs.population
+
+    def mean(system: NDArray[np.int64], weight: Floats, values: Floats) -> Floats:
+        total = np.bincount(system, weight, minlength=n)
+        held = np.bincount(system, weight * values, minlength=n)
+        return np.divide(held, total, out=np.zeros(n), where=total > 0)
+
+    return {
+        "trust_in_ccg": world.mean_by_system(world.practices.trust_in_ccg),
+        "trust_in_lead": world.mean_by_system(world.practices.trust_in_lead),
+        "trust_in_national": world.mean_by_system(world.practices.trust_in_national),
+        "trust_of_trusts": mean(
+            population.trusts.system, world.trusts.income, world.trusts.trust_in_partners
+        ),
+        "trust_of_ccgs": mean(population.ccgs.system, people, world.ccgs.trust_in_partners),
+    }
+
+
+def _national_trust(world: World) -> dict[str, float]:
+    """Return who trusts whom in the country; trust in national bodies is recorded beside it."""
+    practices, patients = world.practices, world.population.practices.list_size
+    people, income = world.population.ccgs.population, world.trusts.income
+    return {
+        "trust_in_ccg": float(patients @ practices.trust_in_ccg / patients.sum()),
+        "trust_in_lead": float(patients @ practices.trust_in_lead / patients.sum()),
+        "trust_of_trusts": float(income @ world.trusts.trust_in_partners / max(income.sum(), 1.0)),
+        "trust_of_ccgs": float(people @ world.ccgs.trust_in_partners / people.sum()),
+    }
+
+
+def _opposes(world: World, level: Stance) -> NDArray[np.bool_]:
+    """Return the committees that oppose every single contract of a level on the table."""
+    columns = _contracts_of(world, level)
+    if not columns:
+        return np.zeros(len(world.ccgs.stance), dtype=bool)
+    threshold = world.scenario.values(LMCPosition).opposes_above
+    return np.asarray((world.ccgs.lmc_position[:, columns] > threshold).all(axis=1))
+
+
+def _contracts_of(world: World, level: Stance) -> list[int]:
+    """Return the columns of the single contracts of a level on the table."""
+    return [
+        column
+        for column, offer in enumerate(world.offers, start=1)
+        if offer.level is level and offer.opened_by is OpenedBy.PLACE
+    ]
 
 
 @kernel

@@ -37,6 +37,7 @@ from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
 from acs_abm.decisions.regulator_inspection import Inspection, quarters_between
+from acs_abm.decisions.system_lead import SystemLead, merit
 from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.decisions.trust_integration import LEVELS
 from acs_abm.evidence import figure, practices_run_by_trusts, published_in
@@ -44,7 +45,7 @@ from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
 from acs_abm.population.organisations import CoreContract, Population, Practices, Trusts, TrustType
-from acs_abm.population.standing import fifth, share_below
+from acs_abm.population.standing import fifth, share_below, shared_rank
 from acs_abm.population.system_start import (
     PlaceStanding,
     SystemStanding,
@@ -434,6 +435,10 @@ def _ccg_columns(
         lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
         lmc_position=np.zeros((n, n_options)),
         lmc_resisting=np.zeros(n),
+        lmc_balloted=np.full(n, NEVER, dtype=np.int64),
+        lmc_ballots=np.zeros(n, dtype=np.int64),
+        contracts_let=np.zeros(n, dtype=np.int64),
+        contracts_ended=np.zeros(n, dtype=np.int64),
     )
 
 
@@ -458,7 +463,10 @@ def _system_columns(
         health_management=standing.health_management.copy(),
         relationships=standing.relationships.copy(),
         relationships_offset=np.zeros(n),
-        lead=_leads(population, trusts, scenario.values(SystemStart)),
+        lead=np.array(
+            [best_lead(population, trusts, row, scenario.values(SystemLead)) for row in range(n)],
+            dtype=np.int64,
+        ),
         lead_quality=standing.lead_quality.copy(),
         is_selected=np.zeros(n, dtype=bool),
         has_choice_mechanism=standing.has_choice_mechanism.copy(),
@@ -478,25 +486,25 @@ def _system_columns(
     )
 
 
-def _leads(population: Population, trusts: TrustColumns, p: SystemStart) -> Rows:
-    """Return the lead trust of each system: trusted, well rated, large.
+def best_lead(
+    population: Population, trusts: TrustColumns, system: int, p: SystemLead, instead_of: int = -1
+) -> int:
+    """Return the row of the trust with the most merit to lead a system; −1 where none works.
 
-    A system without a trust of its own takes its lead from its partners.
+    A system without a trust of its own takes its lead from its partners. Another than
+    ``instead_of`` is taken where there is one.
     """
-    n = len(population.systems.code)
-    leads = np.full(n, -1, dtype=np.int64)
-    for system in range(n):
-        rows = np.flatnonzero(population.trusts.system == system)
-        if not len(rows):
-            rows = np.flatnonzero(population.trusts.partner_of[:, system])
-        if len(rows):
-            merit = (
-                p.lead_trust_weight * trusts.trust_in_partners[rows]
-                + p.lead_rating_weight * trusts.rating[rows] / 4.0
-                + p.lead_size_weight * share_below(np.log(np.maximum(trusts.income[rows], 1.0)))
-            )
-            leads[system] = rows[np.argmax(merit)]
-    return leads
+    rows = np.flatnonzero(population.trusts.system == system)
+    if not len(rows):
+        rows = np.flatnonzero(population.trusts.partner_of[:, system])
+    if not len(rows):
+        return -1
+    size_rank = shared_rank(trusts.income[rows])
+    rating = trusts.rating[rows].astype(np.float64)
+    merits = merit(trusts.trust_in_partners[rows], rating, size_rank, p)
+    if len(rows) > 1:
+        merits[rows == instead_of] = -np.inf
+    return int(rows[np.argmax(merits)])
 
 
 def _tastes(

@@ -135,6 +135,24 @@ class Relationships:
         "resist.",
         source="assumption",
     )
+    national_mandate: float = parameter(
+        0.5,
+        unit="event size",
+        low=0.25,
+        high=0.75,
+        limits=(0.0, 1.0),
+        meaning="Harm done to practices' trust in national bodies by a national mandate.",
+        source="assumption",
+    )
+    governance_imposed: float = parameter(
+        0.6,
+        unit="event size",
+        low=0.3,
+        high=0.9,
+        limits=(0.0, 1.0),
+        meaning="Harm done to a trust or CCG on which governance that it did not join is imposed.",
+        source="assumption",
+    )
     start_shape: float = parameter(
         5.0,
         unit="shape",

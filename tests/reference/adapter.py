@@ -21,7 +21,8 @@ from acs_abm.population.organisations import CoreContract, TrustType
 
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
-     "campaign_until", "live_since", "assurance_due", "reactivation_right", "disrupted_until"}
+     "campaign_until", "live_since", "assurance_due", "reactivation_right", "lmc_balloted",
+     "disrupted_until"}
 )  # fmt: skip
 """Columns that hold a step, or NEVER."""
 
@@ -117,9 +118,17 @@ def ccgs_of(world: World) -> list[dict[str, Any]]:
 def trusts_of(world: World) -> list[dict[str, Any]]:
     population = world.population
     rows = columns_of(population.trusts, world.trusts, but=("key",))
-    for row, place in zip(rows, world.fixtures.trust_places.tolist(), strict=True):
+    places = world.fixtures.trust_places.tolist()
+    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
         row["system"] = population.systems.code[row["system"]]
         row["type"] = TrustType(row["type"]).name
+        row["works_in"] = {
+            code
+            for code, works in zip(
+                population.systems.code, population.trusts.partner_of[number], strict=True
+            )
+            if works
+        }
         row["position"] = tuple(place)
         into = row["merged_into"]
         row["merged_into"] = population.trusts.code[into] if into >= 0 else None

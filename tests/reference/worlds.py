@@ -60,6 +60,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "inspection.good_falls": 0.5,
     },
     "the enacted calendar": {"calendar": "enacted"},
+    "told to integrate": {"mandate_from": "2018-Q2", "resistance.base": 2.25},
+    "committees that ballot": {"lmc.ballots_above": 0.5, "lmc.ballots_apart": 2},
+    "leads that change": {"system.lead_change_hazard": 1.0},
     "months": {"steps_per_year": 12, "until": "2020-Q1"},
 }
 

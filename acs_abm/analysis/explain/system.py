@@ -41,7 +41,7 @@ def explain_system(again: Again, step: int, row: int) -> Explanation:
     ]
     sentences += tell_vote(world, row, votes)
     for stage, asked in gates.groupby("stage", sort=False):
-        sentences += _gate(str(stage), asked)
+        sentences += tell_gate(str(stage), asked)
     if gates.empty:
         sentences.append(_no_gate(world, before))
     if now != before:
@@ -71,7 +71,8 @@ def _no_gate(world: World, stage: Stage) -> str:
     return "No gate was before it."
 
 
-def _gate(stage: str, asked: pd.DataFrame) -> list[str]:
+def tell_gate(stage: str, asked: pd.DataFrame) -> list[str]:
+    """Say what came of one evaluation of a gate, and what was missing."""
     verdict, chance = asked["verdict"].iloc[0], asked["probability"].iloc[0]
     said = [f"The gate to {STAGES[stage]}: {verdict} (probability of passing {percent(chance)})."]
     short = asked[asked["margin"] < 0]

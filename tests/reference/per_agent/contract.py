@@ -200,6 +200,7 @@ class SeeksContract:
             practice.promise = None
         self.contract_live, self.premium_withdrawn = True, False
         self.live_since, self.stance = self.model.now, self.contract_level
+        self.contracts_let += 1
 
     # -- ending --------------------------------------------------------------------------
 
@@ -223,6 +224,7 @@ class SeeksContract:
             practice.lives_through("national", 0.0, harm)
         self.reactivation_right = self.model.now
         self.stance = ALLIANCE if self.has_alliance else INDEPENDENT
+        self.contracts_ended += 1
         self.end_contract()
 
     @property

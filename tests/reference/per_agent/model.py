@@ -47,6 +47,9 @@ class ReferenceModel(mesa.Model):
         self.gate_log: list[Judgement] = []
         self.clock, self.calendar = scenario.clock, scenario.staging
         self.p = {name: scenario.value(name) for name in scenario.catalogue}
+        told = scenario.mandate_from  # a quarter or month; one before the run holds from its start
+        first = self.clock.labels()[0]
+        self.mandated_from = max(step_of(self.clock, told, first), 0) if told else None
         self.turn_to(0)
         self.years = self.clock.years_per_step
         self.quarters = 1.0 / self.clock.steps_per_quarter
@@ -168,9 +171,23 @@ class ReferenceModel(mesa.Model):
             if system.devolved_from == self.now:
                 system.is_devolution = True
             system.feel_pressure()
+        if self.now == self.mandated_from:
+            self.impose_mandate()
         for ccg in self.ccgs:
             ccg.set_payments()
         self.court.hear()
+
+    @property
+    def is_mandated(self) -> bool:
+        return self.mandated_from is not None and self.now >= self.mandated_from
+
+    def impose_mandate(self) -> None:
+        """Told to integrate, practices trust national bodies less; so do others their partners."""
+        for practice in self.practices:
+            practice.lives_through("national", 0.0, self.p["relationships.national_mandate"])
+        for organisation in (*self.trusts, *self.ccgs):
+            if not organisation.is_member:
+                organisation.lives_through(0.0, self.p["relationships.governance_imposed"])
 
     def regulators_publish(self) -> None:
         if self.now == 0 or self.clock.opens_financial_year(self.now):
@@ -237,6 +254,8 @@ class ReferenceModel(mesa.Model):
             ccg.count_resisting()
             if self.now == 0 or self.clock.opens_financial_year(self.now):
                 ccg.take_position()
+            if self.clock.closes_quarter(self.now):
+                ccg.hold_ballot()
 
     def ccgs_decide(self) -> None:
         answers = [ccg.wants_to_join() for ccg in self.ccgs]
@@ -388,6 +407,14 @@ class ReferenceModel(mesa.Model):
                 partner = min(others, key=lambda one: math.dist(one.position, trust.position))
                 smaller, larger = sorted((trust, partner), key=lambda one: one.income)
                 smaller.merge_into(larger)
+
+
+def step_of(clock: Any, when: str, first: str) -> int:
+    """The step of a quarter or month, both written in the way of the run's own steps."""
+    labels = clock.labels()
+    if when in labels:
+        return labels.index(when)
+    return -1 if when < first else len(labels)
 
 
 def peers_of(practice: Practice) -> list[tuple[float, Practice]]:

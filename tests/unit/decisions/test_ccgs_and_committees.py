@@ -67,7 +67,9 @@ def test_practices_do_not_count_where_gps_have_no_influence_on_the_board():
 
 
 def stand(gain: float, national_trust: float) -> float:
-    return float(position(np.array([gain]), np.array([national_trust]), LMCPosition())[0])
+    return float(
+        position(np.array([gain]), np.array([national_trust]), np.zeros(1), LMCPosition())[0]
+    )
 
 
 def test_a_committee_whose_members_gain_nothing_and_trust_a_little_is_undecided():
@@ -91,5 +93,7 @@ def test_gains_and_trust_soften_a_committee(gain, national_trust, more, trusting
     ("governance", "hazard"), [(0.1, 0.0), (0.3, 0.0), (0.5, 0.06), (1.0, 0.21)]
 )
 def test_councils_join_the_sooner_the_more_governance_exceeds_the_least(governance, hazard):
-    found = joining_hazard(np.array([governance]), LocalAuthorityPartnership())
+    found = joining_hazard(np.array([governance]), np.zeros(1), LocalAuthorityPartnership())
     assert found[0] == pytest.approx(hazard)
+    rich = joining_hazard(np.array([governance]), np.array([5.0]), LocalAuthorityPartnership())
+    assert rich[0] == pytest.approx(1.5 * hazard)

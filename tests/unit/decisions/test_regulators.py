@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acs_abm.chance import Chance, organisation_keys
-from acs_abm.decisions.regulator_designation import Designation, readiness, select
+from acs_abm.decisions.regulator_designation import Designation, readiness, readiness_terms, select
 from acs_abm.decisions.regulator_oversight import Oversight, next_segment, segment_due
 from acs_abm.decisions.system_deficit import DeficitPassedOn, passes_on
 from acs_abm.decisions.trust_control_total import (
@@ -109,7 +109,7 @@ def score(**given_facts: float | bool) -> float:
     facts = {"rating": 3.0, "relationships": 0.5, "governance": 0.3, "finance_rank": 0.5,
              "health_management": 0.2, "is_flagged": False}  # fmt: skip
     values = {name: np.array([value]) for name, value in (facts | given_facts).items()}
-    return float(readiness(**values, p=Designation())[0])
+    return float(readiness(readiness_terms(**values, p=Designation()))[0])
 
 
 def test_readiness_by_hand():
