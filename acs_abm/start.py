@@ -497,6 +497,7 @@ def best_lead(
     rows = np.flatnonzero(population.trusts.system == system)
     if not len(rows):
         rows = np.flatnonzero(population.trusts.partner_of[:, system])
+    rows = rows[trusts.is_standing[rows]]
     if not len(rows):
         return -1
     size_rank = shared_rank(trusts.income[rows])

@@ -241,17 +241,18 @@ def terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
     dependence = np.array([0.0, p.dependence, p.dependence_partial, p.dependence_full])
     pressed = np.array([0.0, 1.0, p.pressure_beyond, p.pressure_beyond])
     distress = np.clip(-100.0 * facts.margin / p.deep_deficit, 0.0, 1.0)
+    trusting = (p.partner_trust_value * (2 * facts.partner_trust - 1))[:, np.newaxis]
     return {
         "independence": -p.independence_value * (autonomy_lost(p) - p.holder_autonomy * holds),
         "holding": p.holder_value * holds,
-        "partner_trust": p.partner_trust_value * np.outer(2 * facts.partner_trust - 1, dependence),
+        "partner_trust": trusting * dependence,
         "peers": p.peer_value * facts.peer_share * (level > 0),
-        "pressure": p.pressure_value * np.outer(facts.pressure, pressed),
+        "pressure": p.pressure_value * facts.pressure[:, np.newaxis] * pressed,
         "status_quo": -p.status_quo * np.abs(level - facts.level[:, np.newaxis]),
-        "distress": p.distress_value * np.outer(distress, level > 0),
+        "distress": p.distress_value * distress[:, np.newaxis] * (level > 0),
     }
 
 
 def utility(facts: TrustFacts, p: TrustIntegration) -> Floats:
     """Return the utility of each level, % of income a year, without luck (trusts by levels)."""
-    return np.asarray(np.sum(list(terms(facts, p).values()), axis=0), dtype=np.float64)
+    return np.asarray(sum(terms(facts, p).values()), dtype=np.float64)

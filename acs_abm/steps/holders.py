@@ -31,15 +31,21 @@ def choose_holders(world: World, places: Rows) -> None:
     trust = np.where(kind >= 0, by_kind[np.arange(len(places)), kind], NOBODY)
     world.ccgs.holder[places] = kind
     world.ccgs.holder_trust[places] = trust
-    for row, chosen, held_by in zip(places, kind, trust, strict=True):
+    worth = worth_of_holding(world)[places]
+    for row, chosen, held_by, value in zip(places, kind, trust, worth, strict=True):
         name = Holder(chosen).name.lower().replace("_", " ") if chosen >= 0 else "nobody"
-        who = f" ({world.population.trusts.code[held_by]})" if held_by >= 0 else ""
+        who = ""
+        if held_by >= 0:
+            code = world.population.trusts.code[held_by]
+            who = f" ({code}), worth {value:+.2f}% of income to it".replace("-", "−")
         code = world.population.ccgs.code[row]
         world.event_log.append(Event(world.step, "place", code, "holder chosen", name + who))
 
 
 def holder_accepts(world: World) -> Flags:
     """Return the places where a holder was chosen and accepts."""
+    if not (world.ccgs.holder >= 0).any():
+        return np.zeros(len(world.ccgs.holder), dtype=bool)
     return accepts(world.ccgs.holder, worth_of_holding(world))
 
 

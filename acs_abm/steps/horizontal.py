@@ -24,6 +24,8 @@ def choose_groups(world: World) -> None:
     chance = p.group_considers * world.quarters
     considers = world.chance.uniform("trust.considers_group", world.step, keys) < chance
     considers &= _acute(world) & world.trusts.is_standing
+    if not considers.any():
+        return
     values = world.scenario.values(TrustIntegration)
     worth = np.sum(list(worth_of_group(world).values()), axis=0)
     joins = worth + values.choice_noise * group_noise(world, values.lasting_taste) > 0.0

@@ -16,15 +16,23 @@ def trust_facts(world: World) -> TrustFacts:
     """Collect what trusts know."""
     trusts, system = world.trusts, world.population.trusts.system
     level = level_of(trusts.stance)
-    shares = [income_mean(world, (level >= k).astype(np.float64)) for k in range(len(LEVELS))]
     return TrustFacts(
         partner_trust=trusts.trust_in_partners,
-        peer_share=np.stack(shares, axis=1)[system],
+        peer_share=_shares_at_or_above(world, level)[system],
         pressure=world.systems.pressure[system],
         margin=trusts.margin,
         level=level,
         is_holder=holders(world),
     )
+
+
+def _shares_at_or_above(world: World, level: Rows) -> Floats:
+    """Return the share of each system's trust income at each level or above."""
+    system, n = world.population.trusts.system, len(world.systems.stage)
+    cell = system * len(LEVELS) + level
+    income = np.bincount(cell, world.trusts.income, minlength=n * len(LEVELS))
+    above: Floats = income.reshape(n, -1)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return above / np.maximum(above[:, :1], 1.0)
 
 
 def level_of(stance: Small) -> Rows:

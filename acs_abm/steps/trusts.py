@@ -32,9 +32,11 @@ def trusts_decide(world: World) -> None:
     considers = trusts_considering(world, open_to, p)
     noise = integration_noise(world, p.lasting_taste)
     chosen = best_option(utility(trust_facts(world), p) + p.choice_noise * noise, open_to)
-    resists = _luck_to_resist(world) < chance_to_resist(world, open_to)
-    stance = np.where((chosen == INDEPENDENT) & resists, RESISTING, chosen).astype(np.int8)
-    trusts.stance = np.where(considers, stance, trusts.stance)
+    stays_out = considers & (chosen == INDEPENDENT)
+    if stays_out.any():
+        resists = _luck_to_resist(world) < chance_to_resist(world, open_to)
+        chosen[stays_out & resists] = RESISTING
+    trusts.stance = np.where(considers, chosen, trusts.stance).astype(np.int8)
     trusts.has_left = was_member & (trusts.stance < ALLIANCE)
     choose_groups(world)
     _offer_to_run_practices(world)
@@ -64,6 +66,8 @@ def _luck_to_resist(world: World) -> Floats:
 def _fall_back(world: World, open_to: Flags) -> None:
     """Take trusts whose system has no contract of their level any more to the next below."""
     trusts = world.trusts
+    if not (trusts.stance > ALLIANCE).any():
+        return
     level = level_of(trusts.stance)
     there = open_to & (np.arange(open_to.shape[1]) <= level[:, np.newaxis])
     highest = (there * np.arange(open_to.shape[1])).max(axis=1)

@@ -190,7 +190,8 @@ class CareSystem(mesa.Agent):
     @property
     def could_lead(self) -> list[Trust]:
         """Its own trusts, or those that work in it where it has none."""
-        return self.trusts or [one for one in self.model.trusts if self.code in one.works_in]
+        mine = self.trusts or [one for one in self.model.trusts if self.code in one.works_in]
+        return [one for one in mine if one.is_standing]
 
     def merit(self, trust: Trust) -> float:
         p, others = self.model.p, [one for one in self.could_lead if one is not trust]

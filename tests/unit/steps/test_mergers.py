@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from acs_abm.decisions.contract_holder import Holder
+from acs_abm.decisions.system_lead import SystemLead
 from acs_abm.population.organisations import TrustType
 from acs_abm.stance import Stance
+from acs_abm.start import best_lead
 from acs_abm.steps.control_totals import settle_quarter
 from acs_abm.steps.horizontal import merge_trusts
 
@@ -65,6 +67,15 @@ def test_the_largest_acute_trust_is_found_anew(world, merged):
     world.trusts.income[larger] = world.trusts.income.sum()
     merge_trusts(world)
     assert world.systems.largest_acute[system] == larger
+
+
+def test_a_trust_that_was_merged_never_leads(world, merged):
+    smaller, larger = merged
+    merge_trusts(world)
+    system = int(world.population.trusts.system[smaller])
+    world.trusts.rating[smaller], world.trusts.trust_in_partners[smaller] = 4, 1.0
+    p = world.scenario.values(SystemLead)
+    assert best_lead(world.population, world.trusts, system, p, instead_of=larger) != smaller
 
 
 def test_who_was_merged_twice_is_found_at_the_end_of_the_chain(world, merged, monkeypatch):
