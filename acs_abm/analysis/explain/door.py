@@ -44,9 +44,9 @@ def explain(
         A run, or the folder of its results.
     who
         The organisation: ``practice:CODE``, ``trust:CODE``, ``system:CODE``, ``lmc:CODE``,
-        ``council:CODE``, ``place:CODE``, ``regulator:nhs_england`` or ``gate:CODE/STAGE``; a name will do for a
-        code. Committees and places go by their CCG, councils and gates by their system (the
-        gate to ``ACO`` by the CCG).
+        ``council:CODE``, ``place:CODE``, ``regulator:nhs_england`` or ``gate:CODE/STAGE``; a
+        name will do for a code. Committees and places go by their CCG, councils and gates by
+        their system (the gate to ``ACO`` by the CCG).
     when
         A quarter such as ``2019-Q1`` (a month such as ``2019-01`` in a monthly run).
     replicate
