@@ -70,6 +70,8 @@ loss_aversion, ideology, temper
         Row of the trust that runs the practice; −1 for none.
     addressed_by
         Row of the trust that offers to run it this step; −1 for none.
+    rating, next_inspection
+        CQC rating, 1 (inadequate) to 4 (outstanding); step of the next inspection.
     """
 
     distress: Floats
@@ -101,6 +103,8 @@ loss_aversion, ideology, temper
     is_close: Flags
     run_by: Rows
     addressed_by: Rows
+    rating: Small
+    next_inspection: Rows
 
     @property
     def contract_is_live(self) -> Flags:
@@ -131,6 +135,20 @@ class TrustColumns:
         Whether it left its alliance in this step.
     runs_practices
         Whether it has begun to offer to run practices.
+    in_group
+        Whether it works in a group of trusts.
+    merged_into
+        Row of the trust that it was merged into; −1 where it still stands. What has merged has
+        no income and counts nowhere.
+    disrupted_until
+        Step before which a merger disrupts it.
+    shortfall_so_far
+        By how much it falls short of this financial year's control total so far, share of a
+        year's income.
+    money_earned
+        Share of the sustainability money of the last quarter that it earned.
+    next_inspection
+        Step of its next inspection by the CQC.
     """
 
     income: Floats
@@ -145,6 +163,18 @@ class TrustColumns:
     shortfall: Floats
     has_left: Flags
     runs_practices: Flags
+    in_group: Flags
+    merged_into: Rows
+    disrupted_until: Rows
+    shortfall_so_far: Floats
+    money_earned: Floats
+    next_inspection: Rows
+
+    @property
+    def is_standing(self) -> Flags:
+        """Which trusts have not been merged into another."""
+        standing: Flags = self.merged_into < 0
+        return standing
 
 
 @dataclass
@@ -192,6 +222,10 @@ class CCGColumns:
         How far it is against each option: committees by options, 0 to 1.
     lmc_resisting
         Share of its practices that resist.
+    lmc_balloted, lmc_ballots
+        Step of its last ballot; ballots so far.
+    contracts_let, contracts_ended
+        Single contracts of the place that went live, and that ended, so far.
     officer, officer_since
         Number of the CCG's accountable officer: CCGs with the same one share it. Step since
         which they do.
@@ -223,6 +257,10 @@ class CCGColumns:
     lmc_strength: Floats
     lmc_position: Floats
     lmc_resisting: Floats
+    lmc_balloted: Rows
+    lmc_ballots: Rows
+    contracts_let: Rows
+    contracts_ended: Rows
     officer: Rows
     officer_since: Rows
     is_delegated: Flags
@@ -279,6 +317,11 @@ class SystemColumns:
         Financial years running in which it was over its control totals.
     hub_coverage, alliance_coverage
         Share of the list at hub members; at practices at ALLIANCE or above by agreement.
+    votes_to_share, shares_control_total
+        Share of the money at stake that voted for sharing one control total this financial
+        year, 0 where there was no vote; whether the vote was carried.
+    largest_acute, largest_community
+        Row of each system's acute, and community, trust with the largest income; −1 for none.
     """
 
     rating: Small
@@ -305,6 +348,10 @@ class SystemColumns:
     years_over: NDArray[np.int64]
     hub_coverage: Floats
     alliance_coverage: Floats
+    votes_to_share: Floats
+    shares_control_total: Flags
+    largest_acute: Rows
+    largest_community: Rows
 
 
 @dataclass(frozen=True)
@@ -312,8 +359,8 @@ class Tastes:
     """Lasting tastes: centred Gumbel draws that belong to an organisation, not to a day.
 
     ``practice`` is practices by options, ``add_on`` practices by add-ons (yes against no),
-    ``promise`` one for each practice (promising nothing); ``trust`` holds one number each
-    (joining against not); ``ccg`` is CCGs by levels.
+    ``promise`` one for each practice (promising nothing); ``trust`` is trusts, ``ccg`` CCGs, by
+    levels.
     """
 
     practice: Floats
@@ -356,8 +403,6 @@ class Fixtures:
         Whether a trust is of a type that may run practices.
     list_by_ccg, list_by_system
         Registered patients of each CCG and system.
-    largest_acute, largest_community
-        Row of each system's acute, and community, trust with the largest income; −1 for none.
     practice_places, trust_places
         Positions in kilometres: easting, northing.
     trust_ccg
@@ -377,8 +422,6 @@ class Fixtures:
     may_run_practices: Flags
     list_by_ccg: Floats
     list_by_system: Floats
-    largest_acute: Rows
-    largest_community: Rows
     practice_places: Floats
     trust_places: Floats
     trust_ccg: Rows

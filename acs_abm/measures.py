@@ -22,12 +22,15 @@ class Measure:
         Its unit; empty for labels.
     meaning
         What it says.
+    level
+        What one row of its table stands for, such as ``national`` or ``system``.
     """
 
     table: str
     name: str
     unit: str
     meaning: str
+    level: str
 
 
 STANCE_COLUMNS = (
@@ -38,6 +41,19 @@ STANCE_COLUMNS = (
     "practices_full",
 )
 STAGE_COLUMNS = ("systems_stp", "systems_candidate", "systems_shadow_acs", "systems_acs")
+
+LEVELS = {
+    "national": "national",
+    "systems": "system",
+    "groups": "class of practices",
+    "offers": "offer",
+    "gates": "system or place",
+    "transitions": "practice",
+    "events": "organisation",
+    "population_report": "kind of organisation",
+    "bands": "national",
+}
+"""What one row of each table stands for, beside replicate and quarter."""
 
 _STANCES = [
     ("practices", "practices", "Practices; the five stances add up to this"),
@@ -54,6 +70,33 @@ _STANCES = [
         "Registered patients at practices at ALLIANCE or above by agreement (not trust-run)",
     ),
 ]
+
+_BODIES = [
+    (
+        "lmcs_opposing_partial",
+        "share of LMCs",
+        "Local medical committees that oppose every single contract of level PARTIAL on the table",
+    ),
+    ("lmcs_opposing_full", "share of LMCs", "As lmcs_opposing_partial, for level FULL"),
+    ("ballots", "ballots", "Ballots of local medical committees so far"),
+    ("aco_contracts_let", "contracts", "Single contracts that went live so far"),
+    ("aco_contracts_ended", "contracts", "Live single contracts that ended so far"),
+    ("delayed_discharges", "share of beds", "Beds held by delayed discharges; systems by list"),
+]
+"""What committees and councils did, what became of contracts: the country and each system."""
+
+_TRUST_BETWEEN_TIERS = [
+    ("trust_in_ccg", "share", "Practices' trust in their CCG, list-weighted"),
+    ("trust_in_lead", "share", "Practices' trust in the trust that leads, list-weighted"),
+    ("trust_of_trusts", "share", "Trusts' trust in the partners in their system, by income"),
+    ("trust_of_ccgs", "share", "CCGs' trust in the partners in their system, by population"),
+]
+_RATINGS = (
+    ("inadequate", "inadequate by the CQC"),
+    ("requires_improvement", "as requiring improvement by the CQC"),
+    ("good", "good by the CQC"),
+    ("outstanding", "outstanding by the CQC"),
+)
 
 _TABLES: dict[str, list[tuple[str, str, str]]] = {
     "national": [
@@ -72,7 +115,7 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("aco_contracts_live", "places", "Places where a single contract is live"),
         ("ccgs", "CCGs", "Clinical commissioning groups, those merged into another not counted"),
         ("ccgs_in_alliance", "CCGs", "CCGs at ALLIANCE or above"),
-        ("trusts", "trusts", "NHS trusts"),
+        ("trusts", "trusts", "NHS trusts that have not been merged into another"),
         ("trusts_in_alliance", "trusts", "Trusts at ALLIANCE or above"),
         (
             "trusts_accepting_control_total",
@@ -88,6 +131,30 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ),
         ("trust_in_national", "share", "Practices' trust in national bodies, list-weighted"),
         ("national_expectation", "share", "National expectation P_nat"),
+        *_BODIES,
+        *_TRUST_BETWEEN_TIERS,
+        ("systems_with_councils", "systems", "Care systems whose councils joined"),
+        ("gp_committee_partial", "share", "How far the national GP committee is against PARTIAL"),
+        ("gp_committee_full", "share", "How far the national GP committee is against FULL"),
+        ("challenges", "challenges", "Challenges to the contract before a court so far"),
+        (
+            "systems_sharing_control_total",
+            "systems",
+            "Care systems whose trusts share one control total in this financial year",
+        ),
+        ("trusts_resisting", "trusts", "Trusts outside the alliance that act against the change"),
+        ("trusts_in_contracts", "trusts", "Trusts at PARTIAL or FULL (among trusts_in_alliance)"),
+        ("trusts_in_group", "trusts", "Acute trusts that work in a group of trusts"),
+        ("trusts_merged", "trusts", "Trusts merged into another since the start"),
+        ("trusts_disrupted", "trusts", "Trusts that a recent merger disrupts"),
+        *((f"practices_{name}", "practices", f"Practices rated {word}") for name, word in _RATINGS),
+        ("trusts_below_good", "trusts", "Trusts rated inadequate or requiring improvement"),
+        ("trusts_segment_3_4", "trusts", "Trusts in oversight segments 3 and 4"),
+        (
+            "sustainability_money_earned",
+            "share of money",
+            "Sustainability money of the quarter that trusts earned, of what was meant for them",
+        ),
         ("ccgs_resisting", "CCGs", "CCGs at level 0 that act against the change"),
         ("ccgs_sharing_officer", "CCGs", "CCGs that share an accountable officer with another"),
         ("ccgs_delegated", "CCGs", "CCGs that commission general practice"),
@@ -121,6 +188,15 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
         ("practices_alliance", "practices", "As in national"),
         ("practices_partial", "practices", "As in national"),
         ("practices_full", "practices", "As in national"),
+        *_BODIES,
+        *_TRUST_BETWEEN_TIERS,
+        ("trust_in_national", "share", "As in national"),
+        (
+            "votes_to_share",
+            "share of money at stake",
+            "Votes in April for sharing one control total; 0 where there was no vote",
+        ),
+        ("shares_control_total", "yes or no", "Whether its trusts share one control total"),
         ("ccgs", "CCGs", "As in national"),
         ("ccgs_resisting", "CCGs", "As in national"),
         ("ccgs_sharing_officer", "CCGs", "As in national"),
@@ -205,7 +281,9 @@ _TABLES: dict[str, list[tuple[str, str, str]]] = {
 }
 
 MEASURES: tuple[Measure, ...] = tuple(
-    Measure(table, *column) for table, columns in _TABLES.items() for column in columns
+    Measure(table, *column, level=LEVELS[table])
+    for table, columns in _TABLES.items()
+    for column in columns
 )
 
 

@@ -12,9 +12,15 @@ from numpy.typing import NDArray
 
 from acs_abm.columns import Flags, Floats, GateRecord, World
 from acs_abm.compiled import kernel
+from acs_abm.contracts.offer import OpenedBy
+from acs_abm.decisions.lmc_position import LMCPosition, national_position
+from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
+from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
+from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
+from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
-from acs_abm.stance import ALLIANCE, RESISTING, Stance
+from acs_abm.stance import ALLIANCE, PARTIAL, RESISTING, Stance
 
 GROUPINGS = {
     "deprivation": ("1 (least deprived)", "2", "3", "4", "5 (most deprived)"),
@@ -40,6 +46,12 @@ CCG_COLUMNS = (
     "ccgs_sharing_officer",
     "ccgs_delegated",
 )
+COUNTS = (
+    "practices", "systems_", "places_", "procurements", "aco_", "ccgs", "trusts", "ballots",
+    "challenges",
+)  # fmt: skip
+COUNTS_OF_SYSTEM = ("practices", "aco_", "ballots", "ccgs")
+"""How the names of national measures begin that are whole numbers, and those of systems."""
 CELL_SHAPE = tuple(len(groups) for groups in GROUPINGS.values())
 N_CELLS = math.prod(CELL_SHAPE)
 _PLACES = np.unravel_index(np.arange(N_CELLS), CELL_SHAPE)
@@ -140,6 +152,9 @@ class Recorder:
         stages = np.bincount(world.systems.stage, minlength=len(STAGE_COLUMNS))
         for name, count in zip(STAGE_COLUMNS, stages, strict=False):
             row[name][step] = count
+        rated = np.bincount(world.practices.rating, minlength=len(RATINGS) + 1)
+        for name, count in zip(RATINGS, rated[1:], strict=True):
+            row[f"practices_{name}"][step] = count
         registered = self._registered
         by_system = world.mean_by_system(world.practices.trust_in_national)
         ccgs, systems = world.ccgs, world.systems
@@ -152,7 +167,7 @@ class Recorder:
             "places_with_alliance": ccgs.alliance_live.sum(),
             "procurements_open": ((ccgs.contract_level > 0) & ~ccgs.contract_live).sum(),
             "aco_contracts_live": ccgs.contract_live.sum(),
-            "trusts": len(world.trusts.stance),
+            "trusts": world.trusts.is_standing.sum(),
             "trusts_in_alliance": (world.trusts.stance >= ALLIANCE).sum(),
             "trusts_accepting_control_total": world.trusts.accepts_control_total.sum(),
             "governance": systems.governance.mean(),
@@ -161,6 +176,17 @@ class Recorder:
             "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
             "national_expectation": world.national_expectation,
             **{name: self._systems[name][step].sum() for name in CCG_COLUMNS},
+            **_national_bodies(world),
+            **_national_trust(world),
+            "systems_sharing_control_total": systems.shares_control_total.sum(),
+            "trusts_resisting": (world.trusts.stance == RESISTING).sum(),
+            "trusts_in_contracts": (world.trusts.stance >= PARTIAL).sum(),
+            "trusts_in_group": world.trusts.in_group.sum(),
+            "trusts_merged": (~world.trusts.is_standing).sum(),
+            "trusts_disrupted": (step < world.trusts.disrupted_until).sum(),
+            "trusts_below_good": (world.trusts.is_standing & (world.trusts.rating < GOOD)).sum(),
+            "trusts_segment_3_4": (world.trusts.is_standing & (world.trusts.segment >= 3)).sum(),
+            "sustainability_money_earned": _money_earned(world),
         }
         for name, number in numbers.items():
             row[name][step] = number
@@ -182,6 +208,8 @@ class Recorder:
         row["control_total_shortfall"][step] = systems.shortfall
         row["pressure"][step] = systems.pressure
         row["councils_joined"][step] = systems.councils_joined
+        row["votes_to_share"][step] = systems.votes_to_share
+        row["shares_control_total"][step] = systems.shares_control_total
         trusts, home = world.trusts, world.population.trusts.system
         income = np.maximum(np.bincount(home, trusts.income, minlength=n), 1.0)
         allied = trusts.income * (trusts.stance >= ALLIANCE)
@@ -191,6 +219,8 @@ class Recorder:
         home = world.population.ccgs.system
         for name, flags in zip(CCG_COLUMNS, _counted_ccgs(world), strict=True):
             row[name][step] = np.bincount(home[flags], minlength=n)
+        for name, values in {**_bodies(world), **_trust_between_tiers(world)}.items():
+            row[name][step] = values
 
     def _record_groups(self, counts: Floats, step: int) -> None:
         by_class = CLASSES_OF_CELLS @ counts
@@ -214,12 +244,12 @@ class Recorder:
                 data[name] = _rights(world)[values.astype(int)]
             elif name == "stage":
                 data[name] = names[values.astype(int)]
-            elif name in {"selected", "councils_joined"}:
+            elif name in {"selected", "councils_joined", "shares_control_total"}:
                 data[name] = values.astype(bool)
             elif name == "lead":
                 data[name] = codes[values.astype(int)]
             else:
-                is_count = name.startswith(("practices", "ccgs"))
+                is_count = name.startswith(COUNTS_OF_SYSTEM)
                 data[name] = values.astype(np.int64) if is_count else values
         return pd.DataFrame(data)
 
@@ -267,15 +297,115 @@ def _counted_ccgs(world: World) -> list[Flags]:
     ]
 
 
+def _money_earned(world: World) -> float:
+    """Return the share of all sustainability money of the quarter that trusts earned."""
+    p = world.scenario.values(TrustControlTotal)
+    is_acute = world.population.trusts.type == TrustType.ACUTE
+    money = world.trusts.income * sustainability_money(is_acute, p)
+    return float((money * world.trusts.money_earned).sum() / max(money.sum(), 1e-9))
+
+
 def _rights(world: World) -> NDArray[np.object_]:
     """Return what each stage gives, in words."""
     return np.array([", ".join(rule.gives) for rule in world.calendar.stages], dtype=object)
 
 
 def _is_share(name: str) -> bool:
-    return not name.startswith(
-        ("practices", "systems_", "places_", "procurements", "aco_", "ccgs", "trusts")
-    )
+    return not name.startswith(COUNTS)
+
+
+def _bodies(world: World) -> dict[str, Floats]:
+    """Return what committees and councils did and what became of contracts, one number a system."""
+    system, n = world.population.ccgs.system, len(world.systems.stage)
+    lmcs = np.maximum(np.bincount(system, minlength=n), 1)
+
+    def total(values: Floats | NDArray[np.int64] | NDArray[np.bool_]) -> Floats:
+        return np.asarray(np.bincount(system, values, minlength=n), dtype=np.float64)
+
+    return {
+        "lmcs_opposing_partial": total(_opposes(world, Stance.PARTIAL)) / lmcs,
+        "lmcs_opposing_full": total(_opposes(world, Stance.FULL)) / lmcs,
+        "ballots": total(world.ccgs.lmc_ballots),
+        "aco_contracts_let": total(world.ccgs.contracts_let),
+        "aco_contracts_ended": total(world.ccgs.contracts_ended),
+        "delayed_discharges": _delayed_discharges(world),
+    }
+
+
+def _national_bodies(world: World) -> dict[str, float]:
+    """Return the same for the country, with the national committee and the court."""
+    is_pending = world.step < world.court_until
+    patients = world.fixtures.list_by_system
+    positions = national_position(world.ccgs.lmc_position, world.fixtures.list_by_ccg)
+    partial, full = (_contracts_of(world, level) for level in (Stance.PARTIAL, Stance.FULL))
+    return {
+        "lmcs_opposing_partial": float(_opposes(world, Stance.PARTIAL).mean()),
+        "lmcs_opposing_full": float(_opposes(world, Stance.FULL).mean()),
+        "ballots": world.ccgs.lmc_ballots.sum(),
+        "aco_contracts_let": world.ccgs.contracts_let.sum(),
+        "aco_contracts_ended": world.ccgs.contracts_ended.sum(),
+        "gp_committee_partial": positions[partial].min() if partial else 0.0,
+        "gp_committee_full": positions[full].min() if full else 0.0,
+        "challenges": world.challenges_decided + is_pending,
+        "systems_with_councils": world.systems.councils_joined.sum(),
+        "delayed_discharges": float(patients @ _delayed_discharges(world) / patients.sum()),
+    }
+
+
+def _delayed_discharges(world: World) -> Floats:
+    p = world.scenario.values(DelayedDischarges)
+    return delayed_bed_share(world.systems.councils_joined, p)
+
+
+def _trust_between_tiers(world: World) -> dict[str, Floats]:
+    """Return who trusts whom, one mean a system."""
+    population, n = world.population, len(world.systems.stage)
+    people = population.ccgs.population
+
+    def mean(system: NDArray[np.int64], weight: Floats, values: Floats) -> Floats:
+        total = np.bincount(system, weight, minlength=n)
+        held = np.bincount(system, weight * values, minlength=n)
+        return np.divide(held, total, out=np.zeros(n), where=total > 0)
+
+    return {
+        "trust_in_ccg": world.mean_by_system(world.practices.trust_in_ccg),
+        "trust_in_lead": world.mean_by_system(world.practices.trust_in_lead),
+        "trust_in_national": world.mean_by_system(world.practices.trust_in_national),
+        "trust_of_trusts": mean(
+            population.trusts.system, world.trusts.income, world.trusts.trust_in_partners
+        ),
+        "trust_of_ccgs": mean(population.ccgs.system, people, world.ccgs.trust_in_partners),
+    }
+
+
+def _national_trust(world: World) -> dict[str, float]:
+    """Return who trusts whom in the country; trust in national bodies is recorded beside it."""
+    practices, patients = world.practices, world.population.practices.list_size
+    people, income = world.population.ccgs.population, world.trusts.income
+    return {
+        "trust_in_ccg": float(patients @ practices.trust_in_ccg / patients.sum()),
+        "trust_in_lead": float(patients @ practices.trust_in_lead / patients.sum()),
+        "trust_of_trusts": float(income @ world.trusts.trust_in_partners / max(income.sum(), 1.0)),
+        "trust_of_ccgs": float(people @ world.ccgs.trust_in_partners / people.sum()),
+    }
+
+
+def _opposes(world: World, level: Stance) -> NDArray[np.bool_]:
+    """Return the committees that oppose every single contract of a level on the table."""
+    columns = _contracts_of(world, level)
+    if not columns:
+        return np.zeros(len(world.ccgs.stance), dtype=bool)
+    threshold = world.scenario.values(LMCPosition).opposes_above
+    return np.asarray((world.ccgs.lmc_position[:, columns] > threshold).all(axis=1))
+
+
+def _contracts_of(world: World, level: Stance) -> list[int]:
+    """Return the columns of the single contracts of a level on the table."""
+    return [
+        column
+        for column, offer in enumerate(world.offers, start=1)
+        if offer.level is level and offer.opened_by is OpenedBy.PLACE
+    ]
 
 
 @kernel

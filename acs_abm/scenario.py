@@ -28,8 +28,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from acs_abm.clock import QUARTERS_A_YEAR, Clock
+from acs_abm.clock import QUARTERS_A_YEAR, Clock, Date
 from acs_abm.contracts.offer import Offer, OfferDocument, parse_offer, shipped_offers
+from acs_abm.contracts.offer_change import FIELD, OfferChange, read_offer_changes
 from acs_abm.documents import expect, expect_keys, read_document
 from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest, where
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
@@ -43,9 +44,10 @@ DEEPEST_EXTENDS = 10
 _SHAPES: dict[str, type | tuple[type, ...]] = {
     "name": str, "why": str, "expectation": str, "sources": list, "start": str,
     "until": str, "steps_per_year": int, "calendar": str, "offers": dict, "set": dict,
+    "mandate_from": str, "offer_changes": list,
 }  # fmt: skip
 _KEYS = {*_SHAPES, "extends"}
-_RUN_KEYS = ("start", "until", "steps_per_year", "calendar")
+_RUN_KEYS = ("start", "until", "steps_per_year", "calendar", "mandate_from")
 
 
 @lru_cache(maxsize=1)
@@ -82,6 +84,10 @@ class Scenario:
         The offers on the table.
     overrides
         Dotted values that differ from the defaults.
+    mandate_from
+        Quarter (or month) from which a national mandate is in force; empty for none.
+    offer_changes
+        Terms of offers that change in the course of a run.
     """
 
     name: str
@@ -94,6 +100,8 @@ class Scenario:
     calendar: str = "announced_2017"
     offers: tuple[OfferDocument, ...] = ()
     overrides: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    mandate_from: str = ""
+    offer_changes: tuple[OfferChange, ...] = ()
 
     @classmethod
     def load(cls, name: str | Path) -> Scenario:
@@ -118,7 +126,7 @@ class Scenario:
             Name of the new scenario; the old name where there is none.
         **values
             Dotted parameter names (pass them as ``**{"practice.status_quo": 3}``) and
-            ``start``, ``until``, ``steps_per_year`` or ``calendar``.
+            ``start``, ``until``, ``steps_per_year``, ``calendar`` or ``mandate_from``.
 
         Raises
         ------
@@ -212,6 +220,8 @@ class Scenario:
             "calendar": repr(self.staging),
             "offers": repr(self.offers_in_force),
             "values": {name: repr(self.value(name)) for name in self.catalogue},
+            "mandate_from": self.mandate_from,
+            "offer_changes": repr(self.offer_changes),
         }
         text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -238,6 +248,8 @@ class Scenario:
                 name: list(value) if isinstance(value, tuple) else value
                 for name, value in self.overrides.items()
             },
+            "mandate_from": self.mandate_from,
+            "offer_changes": [change.as_written() for change in self.offer_changes],
         }
         kept = {key: value for key, value in content.items() if value not in ("", [], {})}
         return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=88)
@@ -273,8 +285,27 @@ class Scenario:
                 raise ParameterError(f"wave.{least} is larger than wave.{most}")
         for offer in self.offers_in_force:
             _check_stage(offer)
+        for change in self.offer_changes:
+            self._check_change(change)
+        if self.mandate_from:
+            _check_mandate(self.mandate_from)
         _ = self.clock
         return self
+
+    def _check_change(self, change: OfferChange) -> None:
+        names = [document.offer.name for document in self.offers]
+        if change.offer not in names:
+            hint = nearest(change.offer, names)
+            message = f"no offer '{change.offer}' is on the table{hint} ({', '.join(names)})"
+            raise UnknownNameError(f"{FIELD}: {message}")
+        self.parameter(change.parameter).check(change.value)
+
+
+def _check_mandate(written: str) -> None:
+    try:
+        Date.parse(written)
+    except ScenarioError as error:
+        raise ScenarioError(f"mandate_from: {error}") from None
 
 
 def _check_stage(offer: Offer) -> None:
@@ -346,6 +377,7 @@ def _check_shapes(content: Mapping[str, Any], path: Path) -> None:
 def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts = {key: content[key] for key in ("name", "why", "expectation") if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
+    facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
     facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
     try:
         scenario = Scenario(**facts, offers=_offers(content.get("offers", {}), path))

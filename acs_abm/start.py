@@ -37,13 +37,16 @@ from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_options import Options
 from acs_abm.decisions.practice_resistance import PracticeResistance, resistance_probability
+from acs_abm.decisions.regulator_inspection import Inspection, quarters_between
+from acs_abm.decisions.system_lead import SystemLead, merit
+from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.evidence import figure, practices_run_by_trusts, published_in
 from acs_abm.outcomes.relationships import Relationships
 from acs_abm.population.commissioner_start import CommissionerStanding, commissioner_standing
 from acs_abm.population.hub_start import HubStart, hub_members
 from acs_abm.population.neighbours import distances, project
 from acs_abm.population.organisations import CoreContract, Population, Practices, Trusts, TrustType
-from acs_abm.population.standing import fifth, share_below
+from acs_abm.population.standing import fifth, share_below, shared_rank
 from acs_abm.population.system_start import (
     PlaceStanding,
     SystemStanding,
@@ -172,9 +175,7 @@ def _world(
         systems=_system_columns(population, standing, finance, trusts, scenario),
         tastes=_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
-        fixtures=_fixtures(
-            population, accounts.income, options, offers, add_ons, places, standing, scenario.clock
-        ),
+        fixtures=_fixtures(population, options, offers, add_ons, places, standing, scenario.clock),
         options=options,
         offers=offers,
         add_ons=add_ons,
@@ -191,7 +192,6 @@ def _world(
 
 def _fixtures(
     population: Population,
-    income: Floats,
     options: Options,
     offers: tuple[Offer, ...],
     add_ons: tuple[Offer, ...],
@@ -220,8 +220,6 @@ def _fixtures(
         list_by_system=np.bincount(
             practices.system, practices.list_size, minlength=n_systems
         ).astype(float),
-        largest_acute=_largest(trusts, income, TrustType.ACUTE, n_systems),
-        largest_community=_largest(trusts, income, TrustType.COMMUNITY, n_systems),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
         trust_places=trust_places,
@@ -242,7 +240,7 @@ def _first_step(published: Date, clock: Clock) -> int:
     return max(clock.step_of(published.opening_quarter()), 0)
 
 
-def _largest(trusts: Trusts, income: Floats, kind: TrustType, n_systems: int) -> Rows:
+def largest_of_type(trusts: Trusts, income: Floats, kind: TrustType, n_systems: int) -> Rows:
     """Return the row of each system's trust of a type with the largest income; −1 for none."""
     largest = np.full(n_systems, -1, dtype=np.int64)
     of_kind = np.flatnonzero(trusts.type == kind)
@@ -350,6 +348,9 @@ def _practice_columns(
         is_close=is_close,
         run_by=np.full(n, -1, dtype=np.int64),
         addressed_by=np.full(n, -1, dtype=np.int64),
+        next_inspection=_first_inspection(
+            "practice", population.practices.key, traits.rating, chance, scenario
+        ),
     )
 
 
@@ -367,6 +368,19 @@ def _partner_trust(
     return np.clip(drawn + standing.relationships[system] - 0.5, 0.0, 1.0)
 
 
+def _first_inspection(
+    kind: str,
+    keys: NDArray[np.uint64],
+    rating: NDArray[np.int8],
+    chance: Chance,
+    scenario: Scenario,
+) -> Rows:
+    """Return the step of each first inspection: anywhere in the cycle that its rating asks for."""
+    cycle = quarters_between(rating, scenario.values(Inspection))
+    begun = chance.uniform(f"{kind}.first_inspection", 0, keys)
+    return np.floor(cycle * begun).astype(np.int64) * scenario.clock.steps_per_quarter
+
+
 def _trust_columns(
     population: Population,
     accounts: TrustAccounts,
@@ -377,6 +391,7 @@ def _trust_columns(
     trusts = population.trusts
     n = len(trusts.code)
     running = practices_run_by_trusts(scenario.clock.start)
+    in_groups = scenario.values(TrustHorizontal).start_share
     return TrustColumns(
         income=accounts.income.copy(),
         margin=accounts.margin.copy(),
@@ -392,6 +407,13 @@ def _trust_columns(
         shortfall=np.zeros(n),
         has_left=np.zeros(n, dtype=bool),
         runs_practices=np.array([code in running for code in trusts.code], dtype=bool),
+        in_group=(trusts.type == TrustType.ACUTE)
+        & (chance.uniform("trust.in_group", 0, trusts.key) < in_groups),
+        merged_into=np.full(n, -1, dtype=np.int64),
+        disrupted_until=np.full(n, NEVER, dtype=np.int64),
+        shortfall_so_far=np.zeros(n),
+        money_earned=np.zeros(n),
+        next_inspection=_first_inspection("trust", trusts.key, accounts.rating, chance, scenario),
     )
 
 
@@ -433,6 +455,10 @@ def _ccg_columns(
         lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
         lmc_position=np.zeros((n, n_options)),
         lmc_resisting=np.zeros(n),
+        lmc_balloted=np.full(n, NEVER, dtype=np.int64),
+        lmc_ballots=np.zeros(n, dtype=np.int64),
+        contracts_let=np.zeros(n, dtype=np.int64),
+        contracts_ended=np.zeros(n, dtype=np.int64),
         officer=bodies.officer.copy(),
         officer_since=np.full(n, NEVER, dtype=np.int64),
         is_delegated=bodies.is_delegated.copy(),
@@ -461,7 +487,10 @@ def _system_columns(
         health_management=standing.health_management.copy(),
         relationships=standing.relationships.copy(),
         relationships_offset=np.zeros(n),
-        lead=_leads(population, trusts, scenario.values(SystemStart)),
+        lead=np.array(
+            [best_lead(population, trusts, row, scenario.values(SystemLead)) for row in range(n)],
+            dtype=np.int64,
+        ),
         lead_quality=standing.lead_quality.copy(),
         is_selected=np.zeros(n, dtype=bool),
         has_choice_mechanism=standing.has_choice_mechanism.copy(),
@@ -474,28 +503,33 @@ def _system_columns(
         years_over=np.zeros(n, dtype=np.int64),
         hub_coverage=np.zeros(n),
         alliance_coverage=np.zeros(n),
+        votes_to_share=np.zeros(n),
+        shares_control_total=np.zeros(n, dtype=bool),
+        largest_acute=largest_of_type(population.trusts, trusts.income, TrustType.ACUTE, n),
+        largest_community=largest_of_type(population.trusts, trusts.income, TrustType.COMMUNITY, n),
     )
 
 
-def _leads(population: Population, trusts: TrustColumns, p: SystemStart) -> Rows:
-    """Return the lead trust of each system: trusted, well rated, large.
+def best_lead(
+    population: Population, trusts: TrustColumns, system: int, p: SystemLead, instead_of: int = -1
+) -> int:
+    """Return the row of the trust with the most merit to lead a system; −1 where none works.
 
-    A system without a trust of its own takes its lead from its partners.
+    A system without a trust of its own takes its lead from its partners. Another than
+    ``instead_of`` is taken where there is one.
     """
-    n = len(population.systems.code)
-    leads = np.full(n, -1, dtype=np.int64)
-    for system in range(n):
-        rows = np.flatnonzero(population.trusts.system == system)
-        if not len(rows):
-            rows = np.flatnonzero(population.trusts.partner_of[:, system])
-        if len(rows):
-            merit = (
-                p.lead_trust_weight * trusts.trust_in_partners[rows]
-                + p.lead_rating_weight * trusts.rating[rows] / 4.0
-                + p.lead_size_weight * share_below(np.log(np.maximum(trusts.income[rows], 1.0)))
-            )
-            leads[system] = rows[np.argmax(merit)]
-    return leads
+    rows = np.flatnonzero(population.trusts.system == system)
+    if not len(rows):
+        rows = np.flatnonzero(population.trusts.partner_of[:, system])
+    rows = rows[trusts.is_standing[rows]]
+    if not len(rows):
+        return -1
+    size_rank = shared_rank(trusts.income[rows])
+    rating = trusts.rating[rows].astype(np.float64)
+    merits = merit(trusts.trust_in_partners[rows], rating, size_rank, p)
+    if len(rows) > 1:
+        merits[rows == instead_of] = -np.inf
+    return int(rows[np.argmax(merits)])
 
 
 def _tastes(
@@ -515,17 +549,14 @@ def _tastes(
         practice=option_luck(chance, "practice.taste", 0, key, options.names, p.nest_similarity),
         add_on=np.stack(add_on, axis=1) if add_on else np.zeros((len(key), 0)),
         promise=chance.gumbel("practice.taste/no_promise", 0, key),
-        trust=_difference(chance, "trust", population.trusts.key),
-        ccg=np.column_stack(
-            [chance.gumbel(f"ccg.taste/{name}", 0, population.ccgs.key) for name in LEVELS]
-        ),
+        trust=_by_level(chance, "trust", population.trusts.key),
+        ccg=_by_level(chance, "ccg", population.ccgs.key),
     )
 
 
-def _difference(chance: Chance, kind: str, keys: NDArray[np.uint64]) -> Floats:
-    """Difference of two centred Gumbel draws: the noise of a yes or no."""
-    yes = chance.gumbel(f"{kind}.taste/alliance", 0, keys)
-    return yes - chance.gumbel(f"{kind}.taste/independent", 0, keys)
+def _by_level(chance: Chance, kind: str, keys: NDArray[np.uint64]) -> Floats:
+    """Draw a taste for each level."""
+    return np.column_stack([chance.gumbel(f"{kind}.taste/{name}", 0, keys) for name in LEVELS])
 
 
 def _set_starting_stances(world: World) -> None:

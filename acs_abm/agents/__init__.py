@@ -32,6 +32,7 @@ KINDS: dict[str, type[RowAgent]] = {
 __all__ = [
     "CCG",
     "KINDS",
+    "NATIONAL_BODIES",
     "CareSystem",
     "GPPractice",
     "LocalAuthority",

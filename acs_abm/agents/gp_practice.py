@@ -24,6 +24,7 @@ class GPPractice(RowAgent):
     partners = Seen("practices.partners")
     income = Seen("practices.income")
     distress = Seen("practices.distress")
+    rating = Seen("practices.rating")
     independence_value = Seen("practices.independence_value")
     ideology = Seen("practices.ideology")
     loss_aversion = Seen("practices.loss_aversion")

@@ -12,7 +12,9 @@ class Regulator(RowAgent):
 
     How they decide: :mod:`acs_abm.decisions.regulator_designation` and
     :mod:`acs_abm.decisions.regulator_assurance` (NHS England),
-    :mod:`acs_abm.decisions.trust_control_total` (what NHS Improvement asks).
+    :mod:`acs_abm.decisions.trust_control_total` (what NHS Improvement asks),
+    :mod:`acs_abm.decisions.regulator_oversight` (its segments),
+    :mod:`acs_abm.decisions.regulator_inspection` (Care Quality Commission).
     """
 
     kind = "regulator"

@@ -11,7 +11,9 @@ class Trust(RowAgent):
     """An NHS trust or foundation trust.
 
     How it decides: :mod:`acs_abm.decisions.trust_integration`,
-    :mod:`acs_abm.decisions.trust_control_total`, :mod:`acs_abm.decisions.trust_runs_practices`.
+    :mod:`acs_abm.decisions.trust_resistance`,
+    :mod:`acs_abm.decisions.trust_control_total`,
+    :mod:`acs_abm.decisions.trust_horizontal`, :mod:`acs_abm.decisions.trust_runs_practices`.
     """
 
     kind = "trust"
@@ -25,11 +27,19 @@ class Trust(RowAgent):
     accepts_control_total = Seen("trusts.accepts_control_total")
     shortfall = Seen("trusts.shortfall")
     runs_practices = Seen("trusts.runs_practices")
+    in_group = Seen("trusts.in_group")
+    money_earned = Seen("trusts.money_earned")
 
     @property
     def type(self) -> TrustType:
         """What it mainly does."""
         return TrustType(self.world.population.trusts.type.item(self.row))
+
+    @property
+    def merged_into(self) -> str:
+        """Code of the trust that it was merged into; empty where it still stands."""
+        row = self.world.trusts.merged_into.item(self.row)
+        return self.world.population.trusts.code[row] if row >= 0 else ""
 
     @property
     def stance(self) -> Stance:

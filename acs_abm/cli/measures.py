@@ -13,7 +13,7 @@ from acs_abm.errors import UnknownNameError, nearest
 def measures(
     table: Annotated[str | None, typer.Argument(help="One table, such as 'national'.")] = None,
 ) -> None:
-    """List the columns of the tables that a run writes, with unit and meaning."""
+    """List the columns of the tables that a run writes, with unit, level and meaning."""
     from acs_abm.measures import MEASURES, tables
 
     known = tables()
@@ -21,8 +21,8 @@ def measures(
         allowed = ", ".join(known)
         raise UnknownNameError(f"there is no table '{table}'{nearest(table, known)} ({allowed})")
     rows = [
-        (entry.table, entry.name, entry.unit, entry.meaning)
+        (entry.table, entry.name, entry.unit, entry.level, entry.meaning)
         for entry in MEASURES
         if table in {None, entry.table}
     ]
-    show_table(("table", "column", "unit", "meaning"), rows)
+    show_table(("table", "column", "unit", "level", "meaning"), rows)

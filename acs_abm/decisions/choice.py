@@ -15,6 +15,7 @@ from acs_abm.compiled import elementwise, kernel
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Small = NDArray[np.int8]
 
 _PDF_AT_ZERO = 1.0 / math.sqrt(2.0 * math.pi)
 _ROOT_HALF = math.sqrt(0.5)
@@ -89,8 +90,8 @@ def option_luck(
     luck = np.empty((len(keys), len(names)))
     for place, name in enumerate(names):
         luck[:, place] = chance.gumbel(f"{stream}/{name}", step, keys)
-    if similarity > 0.0:
-        own = 1.0 - similarity
+    own = 1.0 - similarity
+    if own < 1.0:  # a similarity too small to tell from zero is the plain logit
         shared = (
             chance.log_stable(f"{stream}/nest", step, keys, own) - similarity / own * EULER_GAMMA
         )

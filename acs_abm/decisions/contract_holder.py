@@ -124,10 +124,16 @@ def choose(facts: HolderFacts, p: ContractHolder) -> Rows:
     return np.where(facts.exists.any(axis=1), best, NOBODY)
 
 
-def accepts(kind: Rows, trust_is_allied: Flags) -> Flags:
+def accepts(kind: Rows, worth: Floats) -> Flags:
     """Return whether each chosen holder accepts.
 
-    A trust, alone or in a joint venture, accepts while it is in an alliance: then integration is
-    worth more to it than staying out. A group of the practices that signed accepts.
+    Parameters
+    ----------
+    kind
+        Who was chosen for each place.
+    worth
+        What holding the contract is worth to the trust that would hold it, alone or in a joint
+        venture, % of its income a year (:mod:`acs_abm.decisions.trust_integration`). A group of
+        the practices that signed accepts in any case.
     """
-    return (kind == Holder.GP_GROUP) | ((kind >= 0) & trust_is_allied)
+    return (kind == Holder.GP_GROUP) | ((kind >= 0) & (worth > 0.0))

@@ -1,6 +1,7 @@
 """Do a system's councils join the partnership?
 
-They join when governance has matured enough for them to have a say.
+They join when governance has matured enough for them to have a say, the sooner the more money
+there is to share.
 """
 
 from __future__ import annotations
@@ -31,8 +32,38 @@ class LocalAuthorityPartnership:
         meaning="Governance under which councils stay away.",
         source="assumption",
     )
+    money_scale: float = parameter(
+        10.0,
+        unit="£ per head a year",
+        low=5,
+        high=15,
+        limits=(0.1, 150.0),
+        meaning="Transformation money in the system that doubles the hazard.",
+        source="assumption",
+    )
 
 
-def joining_hazard(governance: Floats, p: LocalAuthorityPartnership) -> Floats:
+def joining_terms(
+    governance: Floats, money: Floats, p: LocalAuthorityPartnership
+) -> dict[str, Floats]:
+    """Return the factors of the hazard with which councils join.
+
+    Parameters
+    ----------
+    governance
+        Governance G of each system, 0 to 1.
+    money
+        Transformation money that reaches the system, £ per head a year.
+    p
+        What brings councils in.
+    """
+    return {
+        "governance": np.maximum(governance - p.least_governance, 0.0),
+        "money": 1.0 + money / p.money_scale,
+    }
+
+
+def joining_hazard(governance: Floats, money: Floats, p: LocalAuthorityPartnership) -> Floats:
     """Return the yearly hazard with which the councils of each system join."""
-    return p.join_hazard * np.maximum(governance - p.least_governance, 0.0)
+    terms = joining_terms(governance, money, p)
+    return p.join_hazard * terms["governance"] * terms["money"]

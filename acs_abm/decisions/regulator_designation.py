@@ -66,7 +66,7 @@ class Designation:
     )
 
 
-def readiness(
+def readiness_terms(
     rating: Floats,
     relationships: Floats,
     governance: Floats,
@@ -74,19 +74,24 @@ def readiness(
     health_management: Floats,
     is_flagged: Flags,
     p: Designation,
-) -> Floats:
-    """Return the readiness score Z of each system, 0 to 1.
+) -> dict[str, Floats]:
+    """Return what each system's readiness is made of, shares of a score of 1.
 
     ``rating`` is 1 to 4; ``finance_rank`` is 0 (worst) to 1 (best); the others are 0 to 1.
     """
-    return (
-        p.rating_weight * (rating - 1.0) / 3.0
-        + p.relationships_weight * relationships
-        + p.governance_weight * governance
-        + p.finance_weight * finance_rank
-        + p.health_management_weight * health_management
-        + p.flag_weight * is_flagged
-    )
+    return {
+        "rating": p.rating_weight * (rating - 1.0) / 3.0,
+        "relationships": p.relationships_weight * relationships,
+        "governance": p.governance_weight * governance,
+        "finance_rank": p.finance_weight * finance_rank,
+        "health_management": p.health_management_weight * health_management,
+        "flag": np.where(is_flagged, p.flag_weight, 0.0),
+    }
+
+
+def readiness(terms: dict[str, Floats]) -> Floats:
+    """Return the readiness score Z of each system, 0 to 1: the sum of its terms."""
+    return sum(terms.values(), start=np.zeros(len(terms["rating"])))
 
 
 def select(

@@ -1,4 +1,4 @@
-"""Does a trust accept the control total it is offered for the year?
+"""Does a trust accept the control total it is offered for the year, and what does it earn by it?
 
 Money from the sustainability fund depends on accepting and meeting it; failing to meet it
 costs. A trust asked for more than it thinks it can do refuses.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
-from acs_abm.decisions.choice import Floats, logistic
+from acs_abm.decisions.choice import Flags, Floats, logistic
 from acs_abm.parameters import Role, declares, parameter
 
 
@@ -86,6 +86,23 @@ class TrustControlTotal:
         meaning="Sustainability money at stake for any other trust.",
         source="assumption",
     )
+    finance_part: float = parameter(
+        0.7,
+        unit="share of money",
+        low=0.5,
+        high=1,
+        role=Role.LEVER,
+        meaning="Sustainability money that asks for nothing but the control total.",
+        source="rules of the fund in 2016/17",
+    )
+    access_met: float = parameter(
+        0.5,
+        unit="probability a quarter",
+        low=0.25,
+        high=0.75,
+        meaning="Probability that a trust meets the waiting times that the rest asks for too.",
+        source="assumption: waits are not simulated",
+    )
     miss_penalty: float = parameter(
         0.3,
         unit="multiple",
@@ -113,6 +130,11 @@ class TrustControlTotal:
     )
 
 
+def sustainability_money(is_acute: Flags, p: TrustControlTotal) -> Floats:
+    """Return the sustainability money at stake for each trust, % of its income a year."""
+    return np.where(is_acute, p.money_acute, p.money_other)
+
+
 def chance_of_meeting(asked: Floats, p: TrustControlTotal) -> Floats:
     """Return the probability that a trust meets what it is asked for (% of income)."""
     return np.asarray(ndtr((p.reachable - asked) / p.outturn_sd), dtype=np.float64)
@@ -133,19 +155,43 @@ def acceptance_probability(asked: Floats, money: Floats, p: TrustControlTotal) -
     return logistic(value / p.choice_noise)
 
 
-def shortfall(asked: Floats, luck: Floats, p: TrustControlTotal) -> Floats:
-    """Return by how much a trust falls short of its control total over the year.
+def quarters_shortfall(asked: Floats, luck: Floats, p: TrustControlTotal) -> Floats:
+    """Return by how much a trust falls short of its control total in one quarter.
+
+    Four of them add up to the year's result: normal, with the spread of an outturn.
 
     Parameters
     ----------
     asked
-        Improvement asked, % of income.
+        Improvement asked for the year, % of income.
     luck
         Standard normal draw.
 
     Returns
     -------
     Floats
-        Share of income; negative where the trust does better than asked.
+        Share of a year's income; negative where the trust does better than asked.
     """
-    return (asked - p.reachable - p.outturn_sd * luck) / 100.0
+    return (0.25 * (asked - p.reachable) - 0.5 * p.outturn_sd * luck) / 100.0
+
+
+def money_earned(
+    met: Flags, met_together: Flags, joint_share: Floats, access: Flags, p: TrustControlTotal
+) -> Floats:
+    """Return which share of a quarter's sustainability money trusts that accepted earn.
+
+    The part for finance is on where the year so far meets the control total. The part for access
+    needs waiting times to be met too. Where a system shares a control total, some of the money
+    goes by the joint result.
+
+    Parameters
+    ----------
+    met, met_together
+        Whether each trust, and all of its system together, meet their control totals so far.
+    joint_share
+        Share of the money that goes by the joint result.
+    access
+        Whether each trust meets waiting times in the quarter.
+    """
+    finance = (1.0 - joint_share) * met + joint_share * met_together
+    return finance * (p.finance_part + (1.0 - p.finance_part) * access)

@@ -1,8 +1,8 @@
-"""Does a trust join its system's alliance?
+"""How far does a trust integrate with the others of its system?
 
-The short rule of this version: independent or alliance, in per cent of the trust's income a
-year. Holding contracts, partial and full integration, and what an alliance changes in the
-trust's accounts come with the issue in which every organisation decides.
+A trust that considers takes the level of highest utility plus noise among those open to it:
+independent, alliance, partial, full; everything in per cent of its income a year. What a level
+would do to its accounts comes with the money; until then no term speaks of income.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from acs_abm.decisions.choice import Floats
+from acs_abm.decisions.choice import Flags, Floats, Rows
 from acs_abm.parameters import declares, parameter
+
+LEVELS = ("independent", "alliance", "partial", "full")
+"""What a trust chooses among, by level."""
 
 
 @declares("trust")
 class TrustIntegration:
-    """What moves a trust toward an alliance; values in per cent of income a year."""
+    """What moves a trust from level to level; values in per cent of income a year."""
 
     choice_noise: float = parameter(
         0.6,
@@ -55,6 +58,41 @@ class TrustIntegration:
         meaning="How much of a trust's autonomy an alliance takes.",
         source="assumption",
     )
+    autonomy_lost_partial: float = parameter(
+        0.4,
+        unit="share of independence",
+        low=0.2,
+        high=0.6,
+        symbol="L_T",
+        meaning="How much of a trust's autonomy a partial contract takes.",
+        source="assumption",
+    )
+    autonomy_lost_full: float = parameter(
+        0.7,
+        unit="share of independence",
+        low=0.35,
+        high=1,
+        symbol="L_T",
+        meaning="How much of a trust's autonomy a full contract takes.",
+        source="assumption",
+    )
+    holder_autonomy: float = parameter(
+        0.5,
+        unit="share of independence",
+        low=0.25,
+        high=0.75,
+        meaning="How much less autonomy a contract takes from the trust that holds it.",
+        source="assumption",
+    )
+    holder_value: float = parameter(
+        0.5,
+        unit="% of income",
+        low=0.25,
+        high=0.75,
+        symbol="gamma",
+        meaning="What holding a contract is worth to a trust.",
+        source="assumption",
+    )
     dependence: float = parameter(
         0.16,
         unit="share",
@@ -62,6 +100,24 @@ class TrustIntegration:
         high=0.3,
         symbol="dep",
         meaning="How far an alliance makes a trust depend on its partners.",
+        source="assumption",
+    )
+    dependence_partial: float = parameter(
+        0.35,
+        unit="share",
+        low=0.17,
+        high=0.53,
+        symbol="dep",
+        meaning="How far a partial contract makes a trust depend on its partners.",
+        source="assumption",
+    )
+    dependence_full: float = parameter(
+        1.0,
+        unit="share",
+        low=0.5,
+        high=1,
+        symbol="dep",
+        meaning="How far a full contract makes a trust depend on its partners.",
         source="assumption",
     )
     partner_trust_value: float = parameter(
@@ -89,6 +145,15 @@ class TrustIntegration:
         high=0.75,
         symbol="rho_T",
         meaning="What it is worth to join what looks inevitable.",
+        source="assumption",
+    )
+    pressure_beyond: float = parameter(
+        0.5,
+        unit="share",
+        low=0.25,
+        high=0.75,
+        symbol="kappa",
+        meaning="Share of that worth which counts for a contract, beyond an alliance.",
         source="assumption",
     )
     status_quo: float = parameter(
@@ -138,38 +203,56 @@ class TrustIntegration:
 
 @dataclass(frozen=True)
 class TrustFacts:
-    """What trusts know when they decide: one number a trust.
+    """What trusts know when they decide: one number a trust, or trusts by levels.
 
     Attributes
     ----------
     partner_trust
         Trust in partners, 0 to 1.
     peer_share
-        Share of the system's trust income already at ALLIANCE or above.
+        Share of the system's trust income at each level or above (trusts by levels).
     pressure
         National expectation bearing on the system, 0 to 1.
     margin
         Surplus (negative: deficit), share of income.
-    is_member
-        Whether it is in the alliance now.
+    level
+        The level it is at.
+    is_holder
+        Whether it was chosen to hold a contract.
     """
 
     partner_trust: Floats
     peer_share: Floats
     pressure: Floats
     margin: Floats
-    is_member: Floats
+    level: Rows
+    is_holder: Flags
 
 
-def alliance_terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
-    """Return the terms of ALLIANCE over INDEPENDENT, per cent of income a year."""
+def autonomy_lost(p: TrustIntegration) -> Floats:
+    """Return how much of its autonomy a trust that holds no contract loses at each level."""
+    return np.array([0.0, p.autonomy_lost, p.autonomy_lost_partial, p.autonomy_lost_full])
+
+
+def terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
+    """Return the terms of each level, % of income a year (trusts by levels)."""
+    level = np.arange(len(LEVELS))
+    holds = facts.is_holder[:, np.newaxis] & (level >= 2)
+    dependence = np.array([0.0, p.dependence, p.dependence_partial, p.dependence_full])
+    pressed = np.array([0.0, 1.0, p.pressure_beyond, p.pressure_beyond])
     distress = np.clip(-100.0 * facts.margin / p.deep_deficit, 0.0, 1.0)
-    one = np.ones_like(distress)
+    trusting = (p.partner_trust_value * (2 * facts.partner_trust - 1))[:, np.newaxis]
     return {
-        "independence": -p.independence_value * p.autonomy_lost * one,
-        "partner_trust": p.partner_trust_value * (2 * facts.partner_trust - 1) * p.dependence,
-        "peers": p.peer_value * facts.peer_share,
-        "pressure": p.pressure_value * facts.pressure,
-        "status_quo": p.status_quo * (2.0 * facts.is_member - 1.0),
-        "distress": p.distress_value * distress,
+        "independence": -p.independence_value * (autonomy_lost(p) - p.holder_autonomy * holds),
+        "holding": p.holder_value * holds,
+        "partner_trust": trusting * dependence,
+        "peers": p.peer_value * facts.peer_share * (level > 0),
+        "pressure": p.pressure_value * facts.pressure[:, np.newaxis] * pressed,
+        "status_quo": -p.status_quo * np.abs(level - facts.level[:, np.newaxis]),
+        "distress": p.distress_value * distress[:, np.newaxis] * (level > 0),
     }
+
+
+def utility(facts: TrustFacts, p: TrustIntegration) -> Floats:
+    """Return the utility of each level, % of income a year, without luck (trusts by levels)."""
+    return np.asarray(sum(terms(facts, p).values()), dtype=np.float64)

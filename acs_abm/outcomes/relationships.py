@@ -107,6 +107,15 @@ class Relationships:
         meaning="Harm done to its members by an agreement that breaks.",
         source="assumption",
     )
+    deficit_passed_on: float = parameter(
+        0.4,
+        unit="event size",
+        low=0.2,
+        high=0.6,
+        limits=(0.0, 1.0),
+        meaning="Harm done to CCGs and practices by a system that passes its trusts' deficit on.",
+        source="assumption",
+    )
     sent_back: float = parameter(
         0.5,
         unit="event size",
@@ -122,7 +131,26 @@ class Relationships:
         low=0.02,
         high=0.08,
         limits=(0.0, 1.0),
-        meaning="Harm of a quarter in which all practices of the LMC resist.",
+        meaning="Harm of a quarter in which all practices of the LMC, or all trusts of the system, "
+        "resist.",
+        source="assumption",
+    )
+    national_mandate: float = parameter(
+        0.5,
+        unit="event size",
+        low=0.25,
+        high=0.75,
+        limits=(0.0, 1.0),
+        meaning="Harm done to practices' trust in national bodies by a national mandate.",
+        source="assumption",
+    )
+    governance_imposed: float = parameter(
+        0.6,
+        unit="event size",
+        low=0.3,
+        high=0.9,
+        limits=(0.0, 1.0),
+        meaning="Harm done to a trust or CCG on which governance that it did not join is imposed.",
         source="assumption",
     )
     start_shape: float = parameter(

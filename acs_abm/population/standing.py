@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 
@@ -20,6 +21,13 @@ def share_below(values: Floats) -> Floats:
     if len(values) == 1:
         return np.array([0.5])
     return rank(values) / (len(values) - 1.0)
+
+
+def shared_rank(values: Floats) -> Floats:
+    """Return the rank of each value from 0 to 1 as :func:`share_below`; equals share theirs."""
+    if len(values) == 1:
+        return np.array([0.5])
+    return np.asarray((rankdata(values) - 1.0) / (len(values) - 1.0), dtype=np.float64)
 
 
 def fifth(values: Floats) -> NDArray[np.int8]:

@@ -150,30 +150,6 @@ class SystemStart:
         meaning="Candidates that have a choice mechanism at the start.",
         source="assumption",
     )
-    lead_trust_weight: float = parameter(
-        0.5,
-        unit="share of merit",
-        low=0.25,
-        high=0.75,
-        meaning="Weight of being trusted in who leads a system.",
-        source="assumption",
-    )
-    lead_rating_weight: float = parameter(
-        0.3,
-        unit="share of merit",
-        low=0.15,
-        high=0.45,
-        meaning="Weight of the CQC rating in who leads a system.",
-        source="assumption",
-    )
-    lead_size_weight: float = parameter(
-        0.2,
-        unit="share of merit",
-        low=0.1,
-        high=0.3,
-        meaning="Weight of size (rank in log income) in who leads a system.",
-        source="assumption",
-    )
     lead_quality_a: float = parameter(
         5.0,
         unit="shape",

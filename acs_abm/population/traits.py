@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
+from acs_abm.decisions.regulator_inspection import RATINGS
+from acs_abm.evidence import figure
 from acs_abm.parameters import Role, declares, parameter
 from acs_abm.population.organisations import CoreContract, Population
-from acs_abm.population.standing import standardised
+from acs_abm.population.standing import by_quota, standardised
 
 Floats = NDArray[np.float64]
 
@@ -31,6 +33,15 @@ class PracticeTraits:
         symbol="phi",
         meaning="What a partner would give up to keep independence, mean over practices.",
         source="fitted by hand: PMS, BMA survey of 2016, survey of October 2017 (P2, P4, T09)",
+    )
+    rating_noise: float = parameter(
+        1.0,
+        unit="standard deviations",
+        low=0.5,
+        high=1.5,
+        limits=(0.0, 10.0),
+        meaning="How far a practice's rating departs from its place by distress.",
+        source="assumption: quality is not simulated",
     )
     independence_value_sd: float = parameter(
         18.0,
@@ -308,6 +319,8 @@ class Traits:
         Multiple; standard deviations; multiple.
     trust_in_ccg, trust_in_lead, trust_in_national
         0 to 1.
+    rating
+        CQC rating: 1 inadequate, 2 requires improvement, 3 good, 4 outstanding.
     """
 
     distress: Floats
@@ -323,6 +336,7 @@ class Traits:
     trust_in_ccg: Floats
     trust_in_lead: Floats
     trust_in_national: Floats
+    rating: NDArray[np.int8]
 
 
 def draw_traits(
@@ -381,7 +395,15 @@ def draw_traits(
         trust_in_national=chance.beta(
             "practice.trust_in_national", 0, key, p.trust_in_national_a, p.trust_in_national_b
         ),
+        rating=_rating(distress_logit, chance.normal("practice.rating", 0, key), p),
     )
+
+
+def _rating(distress_logit: Floats, luck: Floats, p: PracticeTraits) -> NDArray[np.int8]:
+    """Rate practices in the published shares, the most distressed worst but for luck."""
+    shares = tuple(figure(f"practice_rating_{name}") for name in RATINGS)
+    latent = p.rating_noise * luck - standardised(distress_logit)
+    return (by_quota(latent, shares) + 1).astype(np.int8)
 
 
 def _distress_logit(

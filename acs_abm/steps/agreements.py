@@ -69,8 +69,8 @@ def _settle_alliances(world: World, rules: AllianceRules) -> Flags:
 
 def _left_by_acute(world: World) -> Flags:
     """Return the systems whose largest acute trust left the alliance in this step."""
-    largest = world.fixtures.largest_acute
-    left = largest >= 0
+    largest = world.systems.largest_acute
+    left: Flags = largest >= 0
     left[left] = world.trusts.has_left[largest[left]]
     return left
 

@@ -40,6 +40,13 @@ def begin_assurance(world: World, places: Flags) -> None:
     ccgs.assurance_due[places] = world.step + quarters * world.clock.steps_per_quarter
 
 
+def slow_assurance(world: World, places: Rows, quarters: Rows) -> None:
+    """Put off the next checkpoint at some places; not where all of them are passed."""
+    running = ~is_assured(world)[places]
+    later = quarters[running] * world.clock.steps_per_quarter
+    world.ccgs.assurance_due[places[running]] += later
+
+
 def is_assured(world: World) -> Flags:
     """Return the places whose process passed every checkpoint."""
     return world.ccgs.checkpoints_passed >= CHECKPOINTS

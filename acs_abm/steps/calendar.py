@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.chance import organisation_keys
-from acs_abm.columns import Event, World
-from acs_abm.decisions.regulator_designation import Designation, readiness, select
+from acs_abm.columns import Event, Floats, World
+from acs_abm.decisions.regulator_designation import Designation, readiness, readiness_terms, select
 from acs_abm.decisions.trust_control_total import TrustControlTotal, acceptance_probability
-from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
 from acs_abm.steps.ccg_bodies import merge_by_date
 from acs_abm.steps.court import hear_challenges
+from acs_abm.steps.national_policy import change_offers, impose_mandate, is_mandated
 from acs_abm.steps.payments import add_on_flows, losses, payment_flows
 from acs_abm.steps.practice_facts import opened_at_places
+from acs_abm.steps.risk_sharing import money_at_stake
 
 NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
 
@@ -21,8 +22,8 @@ NHS_ENGLAND = organisation_keys("regulator", ["nhs_england"])[0]
 def turn_calendar(world: World) -> None:
     """Set the national expectation and what offers pay; hear challenges before a court.
 
-    CCGs whose merger is dated merge. Places and systems whose flag is published in this step have
-    it from here on.
+    Under a national mandate expectation bears in full on everybody. CCGs whose merger is dated
+    merge. Places and systems whose flag is published in this step have it from here on.
     """
     date = world.clock.date(world.step)
     world.ccgs.is_test_area |= world.fixtures.test_area_from == world.step
@@ -32,6 +33,10 @@ def turn_calendar(world: World) -> None:
     weights = np.array([rule.terms.pressure_weight for rule in world.calendar.stages])
     pressed = world.national_expectation * weights[world.systems.stage]
     world.systems.pressure = np.clip(pressed, 0.0, 1.0)
+    if is_mandated(world):
+        world.national_expectation, world.systems.pressure[:] = 1.0, 1.0
+        impose_mandate(world)
+    change_offers(world)
     world.payments, world.add_on_payments = payment_flows(world), add_on_flows(world)
     world.lost = losses(world, opened_at_places(world))
     hear_challenges(world)
@@ -56,17 +61,15 @@ def _set_control_totals(world: World) -> None:
     luck = world.chance.normal("trust.control_total_asked", world.step, keys)
     deficit = np.maximum(-100.0 * world.trusts.margin - p.deficit_level, 0.0)
     world.trusts.asked = p.asked_mean + p.asked_sd * luck + p.deficit_weight * deficit
-    is_acute = world.population.trusts.type == TrustType.ACUTE
-    money = np.where(is_acute, p.money_acute, p.money_other)
-    accepts = acceptance_probability(world.trusts.asked, money, p)
+    accepts = acceptance_probability(world.trusts.asked, money_at_stake(world), p)
     luck = world.chance.uniform("trust.control_total", world.step, keys)
-    world.trusts.accepts_control_total = luck < accepts
+    world.trusts.accepts_control_total = (luck < accepts) & world.trusts.is_standing
 
 
-def _select_wave(world: World) -> None:
-    """NHS England selects the readiest candidates; devolution areas come beside them."""
-    systems, lowest = world.systems, world.calendar.wave.lowest_score
-    score = readiness(
+def readiness_of(world: World) -> dict[str, Floats]:
+    """Return what each system's readiness is made of now."""
+    systems = world.systems
+    return readiness_terms(
         systems.rating.astype(np.float64),
         systems.relationships,
         systems.governance,
@@ -75,7 +78,13 @@ def _select_wave(world: World) -> None:
         systems.is_candidate_named | systems.is_devolution,
         world.scenario.values(Designation),
     )
-    places = _wave_size(world)
+
+
+def _select_wave(world: World) -> None:
+    """NHS England selects the readiest candidates; devolution areas come beside them."""
+    systems, lowest = world.systems, world.calendar.wave.lowest_score
+    score = readiness(readiness_of(world))
+    places = wave_size(world)
     waiting = (systems.stage == Stage.CANDIDATE) & ~systems.is_selected
     chosen = select(score, waiting, systems.is_devolution, places, lowest)
     if places > 0:
@@ -87,7 +96,7 @@ def _select_wave(world: World) -> None:
     world.wave_number += 1
 
 
-def _wave_size(world: World) -> int:
+def wave_size(world: World) -> int:
     """Return the places of a wave: dated, or drawn from the range of the first or later ones."""
     dated = _dated_waves(world)
     if world.step in dated:

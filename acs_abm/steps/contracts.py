@@ -116,6 +116,7 @@ def _go_live(world: World, places: Rows, confirms: Flags) -> None:
     world.ccgs.contract_live[places] = True
     world.ccgs.premium_withdrawn[places] = False
     world.ccgs.live_since[places] = world.step
+    world.ccgs.contracts_let[places] += 1
     for row in places:
         stance = Stance(int(world.ccgs.contract_level[row]))
         world.ccgs.stance[row] = int(stance)
@@ -137,6 +138,7 @@ def _end_live(world: World) -> None:
         of_practices = ends[world.population.practices.ccg]
         break_trust(world, np.zeros(len(world.trusts.stance), dtype=bool), ends, of_practices)
         open_reactivation(world, ends)
+        ccgs.contracts_ended[ends] += 1
         _end(world, np.flatnonzero(ends), "contract ended")
 
 

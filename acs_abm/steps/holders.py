@@ -13,7 +13,8 @@ from acs_abm.decisions.contract_holder import (
     accepts,
     choose,
 )
-from acs_abm.stance import ALLIANCE
+from acs_abm.decisions.trust_integration import TrustIntegration, utility
+from acs_abm.steps.trust_facts import trust_facts
 
 GOOD = 3.0
 """Rating of a group of practices: nearly all practices are rated good."""
@@ -23,25 +24,36 @@ def choose_holders(world: World, places: Rows) -> None:
     """Choose the holder of the contract sought at each of some places."""
     if not len(places):
         return
-    largest = np.column_stack([world.fixtures.largest_acute, world.fixtures.largest_community])
+    largest = np.column_stack([world.systems.largest_acute, world.systems.largest_community])
     trusts = largest[world.population.ccgs.system[places]]
     kind = choose(_facts(world, places, trusts), world.scenario.values(ContractHolder))
     by_kind = np.column_stack([trusts, trusts[:, 0], np.full(len(places), NOBODY)])
     trust = np.where(kind >= 0, by_kind[np.arange(len(places)), kind], NOBODY)
     world.ccgs.holder[places] = kind
     world.ccgs.holder_trust[places] = trust
-    for row, chosen, held_by in zip(places, kind, trust, strict=True):
+    worth = worth_of_holding(world)[places]
+    for row, chosen, held_by, value in zip(places, kind, trust, worth, strict=True):
         name = Holder(chosen).name.lower().replace("_", " ") if chosen >= 0 else "nobody"
-        who = f" ({world.population.trusts.code[held_by]})" if held_by >= 0 else ""
+        who = ""
+        if held_by >= 0:
+            code = world.population.trusts.code[held_by]
+            who = f" ({code}), worth {value:+.2f}% of income to it".replace("-", "−")
         code = world.population.ccgs.code[row]
         world.event_log.append(Event(world.step, "place", code, "holder chosen", name + who))
 
 
 def holder_accepts(world: World) -> Flags:
     """Return the places where a holder was chosen and accepts."""
-    trust = world.ccgs.holder_trust
-    allied = (trust >= 0) & (world.trusts.stance[trust] >= ALLIANCE)
-    return accepts(world.ccgs.holder, allied)
+    if not (world.ccgs.holder >= 0).any():
+        return np.zeros(len(world.ccgs.holder), dtype=bool)
+    return accepts(world.ccgs.holder, worth_of_holding(world))
+
+
+def worth_of_holding(world: World) -> Floats:
+    """Return what each place's contract is worth to the trust chosen for it; −inf for none."""
+    trust, level = world.ccgs.holder_trust, world.ccgs.contract_level
+    worth = utility(trust_facts(world), world.scenario.values(TrustIntegration))
+    return np.where(trust >= 0, worth[trust, level], -np.inf)
 
 
 def _facts(world: World, places: Rows, trusts: Rows) -> HolderFacts:

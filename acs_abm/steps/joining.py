@@ -1,14 +1,12 @@
-"""What trusts and CCGs share when they decide to join or leave an alliance: when, luck, moves."""
+"""What trusts and CCGs share when they decide: whether they may ally, and when they consider."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from acs_abm.columns import Flags, Floats, Small, World
-from acs_abm.decisions.choice import mixed_noise
+from acs_abm.columns import Flags, World
 from acs_abm.stages.stage import Gives
-from acs_abm.stance import ALLIANCE, INDEPENDENT
 
 EARLY_QUARTERS = 4
 """Quarters after its system advances in which an organisation considers more often."""
@@ -32,19 +30,3 @@ def considers_now(
     """Whether each organisation considers; in months a third as often, so no oftener a year."""
     chance = np.where(early, soon, later) * world.quarters
     return world.chance.uniform(f"{kind}.considers", world.step, keys) < chance
-
-
-def joining_noise(
-    world: World, kind: str, keys: NDArray[np.uint64], lasting: Floats, share: float
-) -> Floats:
-    """Return the noise of joining over staying out: a lasting taste and the mood of the day."""
-    yes = world.chance.gumbel(f"{kind}.choice/alliance", world.step, keys)
-    no = world.chance.gumbel(f"{kind}.choice/independent", world.step, keys)
-    return mixed_noise(lasting, yes - no, share)
-
-
-def join_or_leave(stance: Small, considers: Flags, joins: Flags) -> None:
-    """Carry out a yes or no of those at INDEPENDENT or ALLIANCE."""
-    movable = considers & (stance <= ALLIANCE)
-    stance[movable & joins] = ALLIANCE
-    stance[movable & ~joins] = INDEPENDENT

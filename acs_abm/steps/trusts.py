@@ -1,58 +1,78 @@
-"""Phases 5 and 10: trusts' year is settled against control totals; trusts decide."""
+"""Phase 10: trusts decide."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Event, World
+from acs_abm.columns import Event, Flags, Floats, World
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import hazard_probability
-from acs_abm.decisions.trust_control_total import TrustControlTotal, shortfall
-from acs_abm.decisions.trust_integration import TrustFacts, TrustIntegration, alliance_terms
+from acs_abm.decisions.choice import best_option, hazard_probability
+from acs_abm.decisions.trust_integration import TrustIntegration, autonomy_lost, utility
+from acs_abm.decisions.trust_resistance import TrustResistance, resistance_probability, threat
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
 from acs_abm.population.neighbours import distances
-from acs_abm.stages.stage import Stage
-from acs_abm.stance import ALLIANCE
-from acs_abm.steps.joining import considers_now, is_early, join_or_leave, joining_noise, may_ally
-from acs_abm.steps.shares import income_mean
-
-
-def settle_year(world: World) -> None:
-    """In January to March, compare each trust's result with its control total."""
-    if not world.clock.closes_financial_year(world.step):
-        return
-    p = world.scenario.values(TrustControlTotal)
-    luck = world.chance.normal("trust.outturn", world.step, world.population.trusts.key)
-    world.trusts.shortfall = shortfall(world.trusts.asked, luck, p)
-    world.systems.shortfall = income_mean(world, world.trusts.shortfall)
-    back = world.calendar.rule(Stage.ACS).back
-    excess = back.control_total_excess if back else 0.0
-    over = world.systems.shortfall > excess
-    over &= world.systems.stage >= Stage.ACS
-    world.systems.years_over = np.where(over, world.systems.years_over + 1, 0)
+from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
+from acs_abm.steps.horizontal import choose_groups
+from acs_abm.steps.joining import considers_now, is_early
+from acs_abm.steps.trust_facts import (
+    integration_noise,
+    level_of,
+    levels_open,
+    resisting_share,
+    trust_facts,
+)
 
 
 def trusts_decide(world: World) -> None:
-    """Trusts that consider join or leave their alliance; some offer to run practices."""
-    p = world.scenario.values(TrustIntegration)
-    trusts, system = world.trusts, world.population.trusts.system
-    keys = world.population.trusts.key
-    member = trusts.stance >= ALLIANCE
-    facts = TrustFacts(
-        partner_trust=trusts.trust_in_partners,
-        peer_share=income_mean(world, member.astype(np.float64))[system],
-        pressure=world.systems.pressure[system],
-        margin=trusts.margin,
-        is_member=member.astype(np.float64),
-    )
-    gain = sum(alliance_terms(facts, p).values(), start=np.zeros(len(member)))
-    early = is_early(world)[system] & ~member
-    considers = considers_now(world, "trust", keys, early, p.considers_early, p.considers_later)
-    considers &= may_ally(world)[system]
-    noise = joining_noise(world, "trust", keys, world.tastes.trust, p.lasting_taste)
-    join_or_leave(trusts.stance, considers, gain + p.choice_noise * noise > 0)
-    trusts.has_left = member & (trusts.stance < ALLIANCE)
+    """Trusts choose a level, whether to resist, whether to be in a group, whom to offer to run."""
+    p, trusts = world.scenario.values(TrustIntegration), world.trusts
+    was_member = trusts.stance >= ALLIANCE
+    open_to = levels_open(world)
+    _fall_back(world, open_to)
+    considers = trusts_considering(world, open_to, p)
+    noise = integration_noise(world, p.lasting_taste)
+    chosen = best_option(utility(trust_facts(world), p) + p.choice_noise * noise, open_to)
+    stays_out = considers & (chosen == INDEPENDENT)
+    if stays_out.any():
+        resists = _luck_to_resist(world) < chance_to_resist(world, open_to)
+        chosen[stays_out & resists] = RESISTING
+    trusts.stance = np.where(considers, chosen, trusts.stance).astype(np.int8)
+    trusts.has_left = was_member & (trusts.stance < ALLIANCE)
+    choose_groups(world)
     _offer_to_run_practices(world)
+
+
+def trusts_considering(world: World, open_to: Flags, p: TrustIntegration) -> Flags:
+    """Return which trusts consider in this step: sooner where their system has just advanced."""
+    keys, system = world.population.trusts.key, world.population.trusts.system
+    early = is_early(world)[system] & (world.trusts.stance < ALLIANCE)
+    considers = considers_now(world, "trust", keys, early, p.considers_early, p.considers_later)
+    return considers & open_to[:, 1:].any(axis=1) & world.trusts.is_standing
+
+
+def chance_to_resist(world: World, open_to: Flags) -> Floats:
+    """Return the probability that each trust resists if it takes level 0."""
+    system, p = world.population.trusts.system, world.scenario.values(TrustIntegration)
+    pressed = (autonomy_lost(p) * open_to).max(axis=1)
+    threats = threat(pressed, world.systems.pressure[system], p.independence_value)
+    rule = world.scenario.values(TrustResistance)
+    return resistance_probability(threats, resisting_share(world)[system], rule)
+
+
+def _luck_to_resist(world: World) -> Floats:
+    return world.chance.uniform("trust.resists", world.step, world.population.trusts.key)
+
+
+def _fall_back(world: World, open_to: Flags) -> None:
+    """Take trusts whose system has no contract of their level any more to the next below."""
+    trusts = world.trusts
+    if not (trusts.stance > ALLIANCE).any():
+        return
+    level = level_of(trusts.stance)
+    there = open_to & (np.arange(open_to.shape[1]) <= level[:, np.newaxis])
+    highest = (there * np.arange(open_to.shape[1])).max(axis=1)
+    lost = (level > ALLIANCE) & (highest < level)
+    trusts.stance[lost] = highest[lost]
 
 
 def _offer_to_run_practices(world: World) -> None:
@@ -66,7 +86,7 @@ def _offer_to_run_practices(world: World) -> None:
         return
     p = world.scenario.values(TrustRunsPractices)
     trusts, population = world.trusts, world.population
-    may = world.fixtures.may_run_practices
+    may = world.fixtures.may_run_practices & trusts.is_standing
     luck = world.chance.uniform("trust.starts_to_run", world.step, population.trusts.key)
     offered = trusts.runs_practices.copy()
     begins = may & ~offered & (luck < hazard_probability(p.start_hazard, world.years))

@@ -61,11 +61,11 @@ def test_an_unknown_parameter_is_answered_with_the_nearest(type_command):
 
 def test_the_measures_are_the_declared_ones(type_command):
     _, *lines = rows(type_command("measures"))
-    assert [(table, name) for table, name, _, _ in lines] == [
+    assert [(table, name) for table, name, *_ in lines] == [
         (measure.table, measure.name) for measure in measures.MEASURES
     ]
     _, *lines = rows(type_command("measures", "gates"))
-    assert [name for _, name, _, _ in lines] == measures.columns("gates")
+    assert [name for _, name, *_ in lines] == measures.columns("gates")
     assert "did you mean 'national'" in type_command("measures", "nationl").err
 
 

@@ -9,6 +9,7 @@ import pytest
 from acs_abm.columns import NEVER
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns, tables
 from acs_abm.model import AccountableCareModel
+from acs_abm.population.trust_accounts import TrustAccountRules, trust_income
 from acs_abm.scenario import Scenario
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
@@ -127,8 +128,8 @@ def test_a_system_launches_its_alliance_once(run):
 def test_patients_and_organisations_are_neither_made_nor_lost(run, eight_systems):
     model, found, _ = run
     national = found["national"]
-    for name in ("practices", "trusts"):
-        assert (national[name] == len(getattr(eight_systems, name).code)).all()
+    assert (national["practices"] == len(eight_systems.practices.code)).all()
+    assert (national["trusts"] + national["trusts_merged"] == len(eight_systems.trusts.code)).all()
     assert model.world.population.practices.list_size.sum() == (
         eight_systems.practices.list_size.sum()
     )
@@ -137,7 +138,8 @@ def test_patients_and_organisations_are_neither_made_nor_lost(run, eight_systems
 def test_ccgs_are_fewer_only_by_those_that_merged(run, eight_systems):
     model, found, _ = run
     national, events, ccgs = found["national"], found["events"], model.world.ccgs
-    merged = events[events["what"] == "merged"].groupby("quarter").size()
+    of_ccgs = (events["kind"] == "ccg") & (events["what"] == "merged")
+    merged = events[of_ccgs].groupby("quarter").size()
     gone = merged.reindex(national["quarter"], fill_value=0).cumsum().to_numpy()
     assert (national["ccgs"] + gone == len(eight_systems.ccgs.code)).all()
     assert ccgs.is_living[ccgs.decided_by].all()
@@ -148,6 +150,27 @@ def test_ccgs_are_fewer_only_by_those_that_merged(run, eight_systems):
     by_system = found["systems"].groupby("quarter", sort=False)
     for name in ("ccgs", "ccgs_resisting", "ccgs_sharing_officer", "ccgs_delegated"):
         assert by_system[name].sum().tolist() == national[name].tolist()
+
+
+def test_the_income_of_trusts_is_neither_made_nor_lost(run, eight_systems):
+    world = run[0].world
+    begun = trust_income(eight_systems, world.scenario.values(TrustAccountRules)).sum()
+    assert world.trusts.income.sum() == pytest.approx(begun)
+    assert ((world.trusts.income > 0) == world.trusts.is_standing).all()
+
+
+def test_a_trust_that_was_merged_into_another_counts_nowhere(run):
+    world = run[0].world
+    gone = ~world.trusts.is_standing
+    assert (world.trusts.stance[gone] == Stance.INDEPENDENT).all()
+    for flags in (world.trusts.accepts_control_total, world.trusts.runs_practices,
+                  world.trusts.in_group):  # fmt: skip
+        assert not flags[gone].any()
+    rows = np.concatenate([world.systems.lead, world.ccgs.holder_trust, world.practices.run_by,
+                           world.trusts.merged_into])  # fmt: skip
+    assert not gone[rows[rows >= 0]].any()
+    count = [world.systems.largest_acute, world.systems.largest_community]
+    assert not gone[np.concatenate(count)[np.concatenate(count) >= 0]].any()
 
 
 def test_every_system_below_acs_is_judged_every_quarter_and_only_for_its_next_stage(run):

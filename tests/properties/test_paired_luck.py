@@ -17,15 +17,19 @@ def run(scenario, seed, population):
 
 
 def test_a_lever_that_nobody_meets_changes_nothing(three_systems, plan):
-    """No contract is procured here, so what a contract would pay is nobody's business."""
+    """No contract is procured here, so what it would pay moves nobody, committees' views apart."""
     idle = plan.change(
         until="2020-Q1",
         **{"commissioner.procurement_partial": 13.5, "commissioner.procurement_full": 18},
     )
     here = run(idle, 5, three_systems)
     there = run(idle.change(**{"offer.full_contract.payment": 20}), 5, three_systems)
+    views = ["lmcs_opposing_full", "gp_committee_full"]
     for name in ("national", "systems", "gates", "transitions", "events"):
-        pd.testing.assert_frame_equal(here[name], there[name])
+        first, second = (
+            table[name].drop(columns=views, errors="ignore") for table in (here, there)
+        )
+        pd.testing.assert_frame_equal(first, second)
 
 
 def test_scenarios_are_the_same_until_what_differs_has_happened(three_systems, plan):

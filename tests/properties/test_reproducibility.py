@@ -14,7 +14,10 @@ import pytest
 from acs_abm.agents import KINDS
 from acs_abm.model import AccountableCareModel
 
-OF_OTHERS = {"run_by", "addressed_by", "lead", "relationships_offset", "decided_by"}
+OF_OTHERS = {
+    "run_by", "addressed_by", "lead", "relationships_offset", "decided_by", "largest_acute",
+    "largest_community",
+}  # fmt: skip
 """Columns about others: row numbers, and what partners from beyond a part of a country add."""
 
 

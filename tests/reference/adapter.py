@@ -21,8 +21,8 @@ from acs_abm.population.organisations import CoreContract, TrustType
 
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
-     "campaign_until", "live_since", "assurance_due", "reactivation_right",
-     "officer_since"}
+     "campaign_until", "live_since", "assurance_due", "reactivation_right", "lmc_balloted",
+     "disrupted_until", "officer_since"}
 )  # fmt: skip
 """Columns that hold a step, or NEVER."""
 
@@ -125,17 +125,30 @@ def ccgs_of(world: World) -> list[dict[str, Any]]:
 def trusts_of(world: World) -> list[dict[str, Any]]:
     population = world.population
     rows = columns_of(population.trusts, world.trusts, but=("key",))
-    for row, place in zip(rows, world.fixtures.trust_places.tolist(), strict=True):
+    places = world.fixtures.trust_places.tolist()
+    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
         row["system"] = population.systems.code[row["system"]]
         row["type"] = TrustType(row["type"]).name
+        row["works_in"] = {
+            code
+            for code, works in zip(
+                population.systems.code, population.trusts.partner_of[number], strict=True
+            )
+            if works
+        }
         row["position"] = tuple(place)
+        into = row["merged_into"]
+        row["merged_into"] = population.trusts.code[into] if into >= 0 else None
     return rows
 
 
 def systems_of(world: World) -> list[dict[str, Any]]:
-    rows = columns_of(world.population.systems, world.systems, but=("key",))
+    trusts = world.population.trusts.code
+    but = ("key", "largest_acute", "largest_community")  # which are found by looking
+    rows = columns_of(world.population.systems, world.systems, but=but)
     for row, devolved in zip(rows, world.fixtures.devolved_from.tolist(), strict=True):
         row["devolved_from"] = devolved
+        row["lead"] = trusts[row["lead"]] if row["lead"] >= 0 else None
     return rows
 
 

@@ -9,6 +9,7 @@ from comparison import lock_step
 from worlds import VARIANTS, contracts_are_paid, odd_offers
 
 from acs_abm.model import AccountableCareModel
+from acs_abm.stance import Stance
 
 SYSTEMS = ["DOR", "BCWB"]  # one that is rated well, one with contract test areas
 TOLD = 5  # enough to find the cause by
@@ -45,7 +46,9 @@ def test_ten_years_where_everything_comes_to_pass(england):
     assert {"contract live", "procurement lapsed", "assurance failed", "holder chosen"} <= happened
     assert {"promised payment withdrawn", "challenge dismissed"} <= happened
     assert {"taken on by a trust", "took its contract back", "began to resist"} <= why
-    assert set(world.practices.agreement.tolist()) == {0, 1, 2, 3, 4, 5}
+    was_partial = any((record.after == Stance.PARTIAL).any() for record in world.transition_log)
+    assert was_partial  # a place may have none left at the end
+    assert set(world.practices.agreement.tolist()) >= {0, 1, 3, 4, 5}
 
 
 @pytest.mark.slow

@@ -52,7 +52,21 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "trust.lasting_taste": 0.0,
         "trust.considers_later": 0.5,
     },
+    "trusts merge, share and resist": {
+        "horizontal.merger_hazard": 0.2,
+        "horizontal.group_considers": 0.5,
+        "horizontal.productivity_gain": 0.5,
+        "risk_sharing.majority": 0.5,
+        "risk_sharing.reluctance": 0.25,
+        "trust.considers_later": 0.5,
+        "trust_resistance.caution": 2.25,
+        "deficit.chance": 0.9,
+        "inspection.good_falls": 0.5,
+    },
     "the enacted calendar": {"calendar": "enacted"},
+    "told to integrate": {"mandate_from": "2018-Q2", "resistance.base": 2.25},
+    "committees that ballot": {"lmc.ballots_above": 0.5, "lmc.ballots_apart": 2},
+    "leads that change": {"system.lead_change_hazard": 1.0},
     "months": {"steps_per_year": 12, "until": "2020-Q1"},
 }
 

@@ -39,7 +39,7 @@ TERM_WORDS = {
 REASON_WORDS = {
     "campaign": "it is in a hub and is campaigned for",
     "deadline": "a paid offer closes",
-    "shock": "what it was part of has just ended or changed",
+    "shock": "what it was part of has just ended or changed, or its rating fell",
     "addressed": "a trust offers to run it",
 }
 LEAST_SAID = 0.05

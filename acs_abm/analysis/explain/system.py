@@ -5,12 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from acs_abm.analysis.explain.explanation import Explanation
-from acs_abm.analysis.explain.rerun import Again
+from acs_abm.analysis.explain.rerun import Again, run_phases
+from acs_abm.analysis.explain.vote import tell_vote, vote_receipt
 from acs_abm.analysis.words import CONDITIONS, STAGES, percent
 from acs_abm.columns import World
 from acs_abm.stages.stage import AT_MOST, FLAGS, Stage
+from acs_abm.steps import SCHEDULE
 
 SHARES = "share"
+
+REGULATORS = 2
+"""The last phase of the regulators, in which systems vote."""
 
 
 def explain_system(again: Again, step: int, row: int) -> Explanation:
@@ -19,7 +24,10 @@ def explain_system(again: Again, step: int, row: int) -> Explanation:
     world = model.world
     before = Stage(int(world.systems.stage[row]))
     served = int(world.systems.quarters_in_stage[row])
-    model.step()
+    numbers = sorted({phase.number for phase in SCHEDULE})
+    run_phases(world, step, [number for number in numbers if number <= REGULATORS])
+    votes = vote_receipt(world, row)
+    run_phases(world, step, [number for number in numbers if number > REGULATORS])
     tables = model.tables()
     code, name = world.population.systems.code[row], world.population.systems.name[row]
     label = world.clock.label(step)
@@ -31,16 +39,16 @@ def explain_system(again: Again, step: int, row: int) -> Explanation:
         f"In {label}: {what} {detail}.".replace(" .", ".")
         for what, detail in zip(events["what"], events["detail"], strict=True)
     ]
+    sentences += tell_vote(world, row, votes)
     for stage, asked in gates.groupby("stage", sort=False):
-        sentences += _gate(str(stage), asked)
+        sentences += tell_gate(str(stage), asked)
     if gates.empty:
         sentences.append(_no_gate(world, before))
     if now != before:
         sentences.append(f"It ended {label} as {_stage(now)}.")
     model.release()
-    return Explanation(
-        f"system:{code}", label, tuple(sentences), {"gates": gates.reset_index(drop=True)}
-    )
+    told = {"gates": gates.reset_index(drop=True), "votes": votes}
+    return Explanation(f"system:{code}", label, tuple(sentences), told)
 
 
 def _stage(stage: Stage) -> str:
@@ -63,7 +71,8 @@ def _no_gate(world: World, stage: Stage) -> str:
     return "No gate was before it."
 
 
-def _gate(stage: str, asked: pd.DataFrame) -> list[str]:
+def tell_gate(stage: str, asked: pd.DataFrame) -> list[str]:
+    """Say what came of one evaluation of a gate, and what was missing."""
     verdict, chance = asked["verdict"].iloc[0], asked["probability"].iloc[0]
     said = [f"The gate to {STAGES[stage]}: {verdict} (probability of passing {percent(chance)})."]
     short = asked[asked["margin"] < 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import mesa
@@ -139,7 +140,32 @@ class CCG(Commissions, SeeksContract, mesa.Agent):
         distrust = p["lmc.distrust_weight"] * (p["lmc.distrust_level"] - trust)
         for option in self.model.options[1:]:
             gain = self.mean(lambda one, option=option: one.gain_for_committee(option))
-            self.lmc_position[option.name] = logistic(-gain / p["lmc.gain_scale"] + distrust)
+            against = -gain / p["lmc.gain_scale"] + distrust
+            against += p["lmc.resisting_weight"] * self.lmc_resisting
+            self.lmc_position[option.name] = logistic(against)
+
+    def hold_ballot(self) -> None:
+        """Ballot members on the offer pressed here that the committee is most against."""
+        p, now, a_quarter = self.model.p, self.model.now, self.model.clock.steps_per_quarter
+        last = self.lmc_balloted
+        if last is not None and (now - last) // a_quarter < p["lmc.ballots_apart"]:
+            return
+        rejected = [
+            option
+            for option in self.model.options[1:]
+            if self.is_pressed(option) and self.lmc_position[option.name] > p["lmc.ballots_above"]
+        ]
+        if not rejected:
+            return
+        self.lmc_balloted, self.lmc_ballots = now, self.lmc_ballots + 1
+        option = max(rejected, key=lambda one: self.lmc_position[one.name])
+        if option.opened_by == "place" and not self.is_assured:
+            quarters = math.floor(2.0 * self.lmc_strength * p["lmc.ballot_delay"] + 0.5)
+            self.assurance_due += quarters * a_quarter
+
+    def is_pressed(self, option: Option) -> bool:
+        """Procured at the place, or campaigned for by the system."""
+        return self.seeks(option) or (option.opened_by == "system" and self.system.is_campaigning)
 
     def mean(self, value) -> float:
         return weighted_mean([(one.list_size, value(one)) for one in self.practices])
@@ -156,7 +182,8 @@ class CCG(Commissions, SeeksContract, mesa.Agent):
         p, quarters = self.model.p, self.model.quarters
         together = self.is_member or self.system.works_together
         size = "working_together" if together else "planning_together"
-        bad = p["relationships.neighbours_resisting"] * quarters * self.system.ccgs_resisting
+        resisting = self.system.resisting_share + self.system.ccgs_resisting
+        bad = p["relationships.neighbours_resisting"] * resisting * quarters
         self.lives_through(p[f"relationships.{size}"] * quarters, bad, quarters)
 
     def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:

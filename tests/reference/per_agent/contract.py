@@ -136,7 +136,7 @@ class SeeksContract:
     @property
     def holder_accepts(self) -> bool:
         if self.holder_trust is not None:
-            return self.model.trust[self.holder_trust].is_member
+            return self.model.trust[self.holder_trust].worth(self.contract_level) > 0.0
         return self.holder == GP_GROUP
 
     # -- going live ----------------------------------------------------------------------
@@ -183,6 +183,7 @@ class SeeksContract:
             practice.promise = None
         self.contract_live, self.premium_withdrawn = True, False
         self.live_since, self.stance = self.model.now, self.contract_level
+        self.contracts_let += 1
 
     # -- ending --------------------------------------------------------------------------
 
@@ -205,6 +206,7 @@ class SeeksContract:
         for practice in self.practices:
             practice.lives_through("national", 0.0, harm)
         self.reactivation_right = self.model.now
+        self.contracts_ended += 1
         self.end_contract()
 
     @property

@@ -15,6 +15,7 @@ from per_agent.ccg import CCG
 from per_agent.commissioner import merge
 from per_agent.court import Court
 from per_agent.gate import Judgement
+from per_agent.inspection import inspect
 from per_agent.option import Option
 from per_agent.practice import SWITCHABLE, Practice, chances_of_considering, hurdle
 from per_agent.regulator import Regulator
@@ -47,6 +48,9 @@ class ReferenceModel(mesa.Model):
         self.gate_log: list[Judgement] = []
         self.clock, self.calendar = scenario.clock, scenario.staging
         self.p = {name: scenario.value(name) for name in scenario.catalogue}
+        told = scenario.mandate_from  # a quarter or month; one before the run holds from its start
+        first = self.clock.labels()[0]
+        self.mandated_from = max(step_of(self.clock, told, first), 0) if told else None
         self.turn_to(0)
         self.years = self.clock.years_per_step
         self.quarters = 1.0 / self.clock.steps_per_quarter
@@ -123,14 +127,6 @@ class ReferenceModel(mesa.Model):
         share = self.p["practice.lasting_taste"] if share is None else share
         return math.sqrt(share) * lasting + math.sqrt(1.0 - share) * fresh
 
-    def noise_of_joining(self, kind: str, who: str, lasting_share: float) -> float:
-        taste, mood = (
-            self.draw("gumbel", f"{kind}.{stream}/alliance", step, who)
-            - self.draw("gumbel", f"{kind}.{stream}/independent", step, who)
-            for stream, step in (("taste", 0), ("choice", self.now))
-        )
-        return self.mixed(taste, mood, lasting_share)
-
     # -- a step --------------------------------------------------------------------------
 
     def step(self) -> None:
@@ -143,8 +139,10 @@ class ReferenceModel(mesa.Model):
         return [
             self.turn_calendar,
             self.regulators_publish,
+            self.inspect,
+            self.vote_on_sharing,
             self.keep_or_withdraw,
-            self.settle_year,
+            self.settle_quarter,
             self.mature,
             self.observe,
             self.take_positions,
@@ -155,6 +153,7 @@ class ReferenceModel(mesa.Model):
             self.form_and_break,
             self.evaluate_gates,
             self.take_contracts_back,
+            self.merge_trusts,
             self.merge_ccgs,
         ]
 
@@ -167,9 +166,23 @@ class ReferenceModel(mesa.Model):
             if system.devolved_from == self.now:
                 system.is_devolution = True
             system.feel_pressure()
+        if self.now == self.mandated_from:
+            self.impose_mandate()
         for ccg in self.ccgs:
             ccg.set_payments()
         self.court.hear()
+
+    @property
+    def is_mandated(self) -> bool:
+        return self.mandated_from is not None and self.now >= self.mandated_from
+
+    def impose_mandate(self) -> None:
+        """Told to integrate, practices trust national bodies less; so do others their partners."""
+        for practice in self.practices:
+            practice.lives_through("national", 0.0, self.p["relationships.national_mandate"])
+        for organisation in (*self.trusts, *self.ccgs):
+            if not organisation.is_member:
+                organisation.lives_through(0.0, self.p["relationships.governance_imposed"])
 
     def regulators_publish(self) -> None:
         if self.now == 0 or self.clock.opens_financial_year(self.now):
@@ -182,7 +195,26 @@ class ReferenceModel(mesa.Model):
             for ccg in self.ccgs:
                 ccg.keep_or_withdraw_premium()
 
-    def settle_year(self) -> None:
+    def inspect(self) -> None:
+        for practice in self.practices:
+            if inspect(practice, "practice"):
+                practice.is_shaken = True
+        for trust in self.trusts:
+            if trust.is_standing:
+                inspect(trust, "trust")
+
+    def vote_on_sharing(self) -> None:
+        if self.clock.opens_financial_year(self.now):
+            for system in self.systems:
+                system.vote_on_sharing()
+
+    def settle_quarter(self) -> None:
+        if not self.clock.closes_quarter(self.now):
+            return
+        for trust in self.trusts:
+            trust.close_quarter()
+        for trust in self.trusts:
+            trust.earn_money()
         if self.clock.closes_financial_year(self.now):
             for trust in self.trusts:
                 trust.close_year()
@@ -217,6 +249,8 @@ class ReferenceModel(mesa.Model):
             ccg.count_resisting()
             if self.now == 0 or self.clock.opens_financial_year(self.now):
                 ccg.take_position()
+            if self.clock.closes_quarter(self.now):
+                ccg.hold_ballot()
 
     def ccgs_decide(self) -> None:
         """All by what was so before any of them moved."""
@@ -283,12 +317,16 @@ class ReferenceModel(mesa.Model):
                 merge([one for one in system.ccgs if one.is_living])
 
     def trusts_decide(self) -> None:
-        peers = {system: system.trust_share for system in self.systems}
-        answers = [trust.wants_to_join(peers[trust.system]) for trust in self.trusts]
         was_member = [trust.is_member for trust in self.trusts]
+        for trust in self.trusts:
+            trust.fall_back()
+        answers = [trust.choose() for trust in self.trusts]
         self._carry_out(self.trusts, answers)
         for trust, was in zip(self.trusts, was_member, strict=True):
             trust.has_left = was and not trust.is_member
+        in_groups = [trust.wants_group() for trust in self.trusts]
+        for trust, in_group in zip(self.trusts, in_groups, strict=True):
+            trust.in_group = in_group
         self.offer_to_run_practices()
 
     @staticmethod
@@ -407,6 +445,29 @@ class ReferenceModel(mesa.Model):
         if returning:
             for system in self.systems:
                 system.measure_coverage()
+
+    def merge_trusts(self) -> None:
+        """Some trusts merge with the nearest of their type and system, the luckiest first."""
+        luck = {one: one.luck("trust.merges") for one in self.trusts}
+        hazard = within(self.p["horizontal.merger_hazard"], self.years)
+        for trust in sorted(self.trusts, key=luck.__getitem__):
+            others = [
+                other
+                for other in trust.system.trusts
+                if other is not trust and other.type == trust.type and other.is_standing
+            ]
+            if luck[trust] < hazard and trust.is_standing and others:
+                partner = min(others, key=lambda one: math.dist(one.position, trust.position))
+                smaller, larger = sorted((trust, partner), key=lambda one: one.income)
+                smaller.merge_into(larger)
+
+
+def step_of(clock: Any, when: str, first: str) -> int:
+    """The step of a quarter or month, both written in the way of the run's own steps."""
+    labels = clock.labels()
+    if when in labels:
+        return labels.index(when)
+    return -1 if when < first else len(labels)
 
 
 def peers_of(practice: Practice) -> list[tuple[float, Practice]]:

@@ -193,7 +193,7 @@ class Practice(mesa.Agent):
         likely = self.model.considering
         chance = likely["campaign"] if self.is_campaigned_for else likely["usual"]
         if any(self.meets_deadline(option) for option in self.model.ending):
-            chance = max(likely["deadline"], likely["campaign"])
+            chance = max(chance, likely["deadline"])
         if self.is_shaken:
             chance = max(chance, likely["shock"])
         return 1.0 if self.addressed_by is not None else chance

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from per_agent.arithmetic import weighted_mean, within
+from per_agent.arithmetic import normal_below, weighted_mean, within
 from per_agent.gate import Judgement, judge
 
 if TYPE_CHECKING:
@@ -85,6 +85,16 @@ class CareSystem(mesa.Agent):
         return self.share_of_income(lambda trust: trust.is_member)
 
     @property
+    def resisting_share(self) -> float:
+        return self.share_of_income(lambda trust: trust.stance < 0)
+
+    @property
+    def acute_share_in_groups(self) -> float:
+        return weighted_mean(
+            [(one.income, float(one.in_group)) for one in self.trusts if one.type == "ACUTE"]
+        )
+
+    @property
     def ccg_share(self) -> float:
         return weighted_mean([(ccg.population, float(ccg.is_member)) for ccg in self.ccgs])
 
@@ -99,7 +109,26 @@ class CareSystem(mesa.Agent):
 
     def feel_pressure(self) -> None:
         pressed = self.model.expectation * self.rule.terms.pressure_weight
-        self.pressure = min(max(pressed, 0.0), 1.0)
+        self.pressure = 1.0 if self.model.is_mandated else min(max(pressed, 0.0), 1.0)
+
+    def vote_on_sharing(self) -> None:
+        """From SHADOW_ACS up: let trusts vote, by the sustainability money at stake."""
+        stake = {one: one.income * one.money for one in self.trusts}
+        if self.stage < SHADOW_ACS or not sum(stake.values()):
+            self.votes_to_share, self.shares_control_total = 0.0, False
+            return
+        chance = self.chance_together()
+        votes = sum(money for one, money in stake.items() if one.votes_to_share(chance))
+        self.votes_to_share = votes / sum(stake.values())
+        self.shares_control_total = self.votes_to_share >= self.model.p["risk_sharing.majority"]
+
+    def chance_together(self) -> float:
+        """Probability that its trusts together meet their control totals."""
+        p, income = self.model.p, sum(trust.income for trust in self.trusts)
+        gap = self.share_of_income(lambda trust: trust.asked)
+        spread = math.sqrt(sum((trust.income / income) ** 2 for trust in self.trusts))
+        beyond = gap - p["control_total.reachable"]
+        return normal_below(-beyond / (p["control_total.outturn_sd"] * spread))
 
     def settle_year(self) -> None:
         self.shortfall = self.share_of_income(lambda trust: trust.shortfall)
@@ -107,6 +136,19 @@ class CareSystem(mesa.Agent):
         excess = back.control_total_excess if back else 0.0
         is_over = self.shortfall > excess and self.stage >= ACS
         self.years_over = self.years_over + 1 if is_over else 0
+        self.pass_deficit_on()
+
+    def pass_deficit_on(self) -> None:
+        p = self.model.p
+        deficit = -100.0 * self.share_of_income(lambda trust: trust.margin)
+        luck = self.model.draw("uniform", "system.passes_deficit", self.model.now, self.address)
+        if deficit > p["deficit.level"] and luck < p["deficit.chance"]:
+            harm = p["relationships.deficit_passed_on"]
+            for ccg in self.ccgs:
+                ccg.lives_through(0.0, harm)
+            for practice in self.practices:
+                practice.lives_through("ccg", 0.0, harm)
+                practice.lives_through("lead", 0.0, harm)
 
     def mature(self) -> None:
         """The lead may change; governance and population health management grow; councils join."""
@@ -117,6 +159,7 @@ class CareSystem(mesa.Agent):
             shape = p["system.lead_quality_a"], p["system.lead_quality_b"]
             self.lead_quality = draw("beta", "system.new_lead", now, self.address, *shape)
             self.governance *= 1.0 - p["system.lead_change_loss"]
+            self.change_lead()
         pull = (p["system.governance_relations"] + self.relationships) * (
             p["system.governance_lead"] + p["system.lead_quality_weight"] * self.lead_quality
         )
@@ -125,21 +168,56 @@ class CareSystem(mesa.Agent):
         self.learn_to_manage_health(years)
         luck = draw("uniform", "council.joins", now, self.address)
         beyond = max(self.governance - p["council.least_governance"], 0.0)
-        if luck < within(p["council.join_hazard"] * beyond, years):
+        drawn_by_money = 1.0 + self.fund_received / p["council.money_scale"]
+        if luck < within(p["council.join_hazard"] * beyond * drawn_by_money, years):
             self.councils_joined = True
         luck = draw("uniform", "system.choice_mechanism", now + 1, self.address)
         sets_up = luck < within(p["system.choice_mechanism_hazard"], years)
         if sets_up and self.stage >= CANDIDATE:
             self.has_choice_mechanism = True
 
-    def learn_to_manage_health(self, years: float) -> None:
-        p, money = self.model.p, 0.0
-        if self.has_fund:
-            money = (
-                p["system.fund_per_head"]
-                * (1.0 - p["system.fund_diverted"])
-                * p["system.fund_for_capability"]
+    def change_lead(self) -> None:
+        """The best of the other trusts leads; practices have no history with it."""
+        before, others = self.lead, [one for one in self.could_lead if one.code != self.lead]
+        if others:
+            self.lead = max(others, key=self.merit).code
+        if self.lead == before:
+            return
+        p = self.model.p
+        shape = p["practice.trust_in_lead_a"], p["practice.trust_in_lead_b"]
+        for practice in self.practices:
+            practice.damage_in_lead = 0.0
+            practice.trust_in_lead = self.model.draw(
+                "beta", "practice.trust_in_new_lead", self.model.now, practice.address, *shape
             )
+
+    @property
+    def could_lead(self) -> list[Trust]:
+        """Its own trusts, or those that work in it where it has none."""
+        mine = self.trusts or [one for one in self.model.trusts if self.code in one.works_in]
+        return [one for one in mine if one.is_standing]
+
+    def merit(self, trust: Trust) -> float:
+        p, others = self.model.p, [one for one in self.could_lead if one is not trust]
+        smaller = sum(one.income < trust.income for one in others)
+        equal = sum(one.income == trust.income for one in others)
+        size = (smaller + 0.5 * equal) / len(others) if others else 0.5
+        return (
+            p["system.lead_trust_weight"] * trust.trust_in_partners
+            + p["system.lead_rating_weight"] * trust.rating / 4.0
+            + p["system.lead_size_weight"] * size
+        )
+
+    @property
+    def fund_received(self) -> float:
+        """Transformation money that reaches the system, pounds a head a year."""
+        p = self.model.p
+        kept = p["system.fund_per_head"] * (1.0 - p["system.fund_diverted"])
+        return kept if self.has_fund else 0.0
+
+    def learn_to_manage_health(self, years: float) -> None:
+        p = self.model.p
+        money = self.fund_received * p["system.fund_for_capability"]
         rate = p["system.health_management_growth"]
         rate += p["system.health_management_money"] * money / (money + 1.0)
         self.health_management += (1.0 - self.health_management) * -math.expm1(-rate * years)

@@ -1,4 +1,4 @@
-"""An NHS trust: its control total, its alliance, the practices it offers to run."""
+"""An NHS trust: its control total, how far it integrates, the practices it offers to run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import mesa
 
 from per_agent.arithmetic import logistic, normal_below, trust_after, within
 
-INDEPENDENT, ALLIANCE = 0, 1
+RESISTING, INDEPENDENT, ALLIANCE = -1, 0, 1
+LEVELS = ("independent", "alliance", "partial", "full")
+INADEQUATE, GOOD = 1, 3
 MAY_RUN_PRACTICES = ("ACUTE", "COMMUNITY", "MENTAL_HEALTH")
 
 
@@ -29,6 +31,30 @@ class Trust(mesa.Agent):
     def is_member(self) -> bool:
         return self.stance >= ALLIANCE
 
+    @property
+    def is_standing(self) -> bool:
+        return self.merged_into is None
+
+    @property
+    def level(self) -> int:
+        return max(self.stance, INDEPENDENT)
+
+    @property
+    def distress(self) -> float:
+        """Its deficit as a share of what counts as wholly distressed."""
+        return min(max(-100.0 * self.margin / self.model.p["trust.deep_deficit"], 0.0), 1.0)
+
+    @property
+    def money(self) -> float:
+        """Sustainability money at stake, per cent of income."""
+        kind = "money_acute" if self.type == "ACUTE" else "money_other"
+        return self.model.p[f"control_total.{kind}"]
+
+    def luck(self, stream: str) -> float:
+        return self.model.draw("uniform", stream, self.model.now, self.address)
+
+    # -- control totals ------------------------------------------------------------------
+
     def answer_control_total(self) -> None:
         """Be asked for an improvement, and accept it or not."""
         p, draw, now = self.model.p, self.model.draw, self.model.now
@@ -40,30 +66,70 @@ class Trust(mesa.Agent):
             + p["control_total.deficit_weight"] * deficit
         )
         luck = draw("uniform", "trust.control_total", now, self.address)
-        self.accepts_control_total = luck < self.chance_of_accepting()
+        self.accepts_control_total = self.is_standing and luck < self.chance_of_accepting()
+
+    def chance_of_meeting(self) -> float:
+        p = self.model.p
+        beyond = self.asked - p["control_total.reachable"]
+        return normal_below(-beyond / p["control_total.outturn_sd"])
 
     def chance_of_accepting(self) -> float:
         p = self.model.p
-        is_acute = self.type == "ACUTE"
-        money = p["control_total.money_acute" if is_acute else "control_total.money_other"]
         beyond = self.asked - p["control_total.reachable"]
-        meets = normal_below(-beyond / p["control_total.outturn_sd"])
         worry = p["control_total.miss_penalty"] * max(beyond, 0.0)
-        value = money * meets - worry + p["control_total.goodwill"]
+        value = self.money * self.chance_of_meeting() - worry + p["control_total.goodwill"]
         return logistic(value / p["control_total.choice_noise"])
 
-    def close_year(self) -> None:
-        """Fall short of the control total by what was asked less what was reached."""
+    def votes_to_share(self, chance_together: float) -> bool:
+        """Whether it votes for sharing one control total."""
+        p = self.model.p
+        value = p["risk_sharing.joint_share"] * self.money
+        value *= chance_together - self.chance_of_meeting()
+        if value < 0.0:
+            value *= p["risk_sharing.loss_aversion"]
+        value += p["risk_sharing.relationships_value"] * (2.0 * self.system.relationships - 1.0)
+        value -= p["risk_sharing.reluctance"]
+        luck = self.luck("trust.votes_to_share")
+        return value + p["risk_sharing.choice_noise"] * math.log(luck / (1.0 - luck)) > 0.0
+
+    def close_quarter(self) -> None:
+        """Fall short, in this quarter, by what was asked for it less what was reached."""
         p = self.model.p
         luck = self.model.draw("normal", "trust.outturn", self.model.now, self.address)
-        reached = p["control_total.reachable"] + p["control_total.outturn_sd"] * luck
-        self.shortfall = (self.asked - reached) / 100.0
+        reached = p["control_total.reachable"] / 4 + p["control_total.outturn_sd"] * luck / 2
+        short = self.asked / 4 - reached
+        if self.disrupted_until is not None and self.model.now < self.disrupted_until:
+            short += p["horizontal.disruption_cost"] / 4
+        self.shortfall_so_far += short / 100.0
+
+    def earn_money(self) -> None:
+        """Earn the quarter's sustainability money: the part for finance, then that for access."""
+        p, system = self.model.p, self.system
+        joint = p["risk_sharing.joint_share"] if system.shares_control_total else 0.0
+        together = system.share_of_income(lambda trust: trust.shortfall_so_far) <= 0.0
+        finance = (1.0 - joint) * (self.shortfall_so_far <= 0.0) + joint * together
+        part = p["control_total.finance_part"]
+        access = self.luck("trust.access") < p["control_total.access_met"]
+        earned = finance * (part + (1.0 - part) * access)
+        self.money_earned = earned if self.accepts_control_total else 0.0
+
+    def close_year(self) -> None:
+        """Write the year down, and move a segment towards the one in which it belongs."""
+        self.shortfall, self.shortfall_so_far = self.shortfall_so_far, 0.0
+        due = 1 + (not self.accepts_control_total or self.shortfall > 0.0)
+        due += -100.0 * self.margin > self.model.p["oversight.deep_deficit"]
+        due = min(due + (self.rating < GOOD), 3)
+        due = 4 if self.rating == INADEQUATE else due
+        self.segment += (due > self.segment) - (due < self.segment)
+
+    # -- trust ---------------------------------------------------------------------------
 
     def observe(self) -> None:
         p, quarters = self.model.p, self.model.quarters
         together = self.is_member or self.system.works_together
         size = "working_together" if together else "planning_together"
-        bad = p["relationships.neighbours_resisting"] * quarters * self.system.ccgs_resisting
+        resisting = self.system.resisting_share + self.system.ccgs_resisting
+        bad = p["relationships.neighbours_resisting"] * resisting * quarters
         self.lives_through(p[f"relationships.{size}"] * quarters, bad, quarters)
 
     def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:
@@ -71,35 +137,129 @@ class Trust(mesa.Agent):
             self.trust_in_partners, self.damage_in_partners, good, bad, quarters, self.model.p
         )
 
-    def wants_to_join(self, peers: float) -> bool | None:
-        """Whether it joins, or stays in, its system's alliance; None if it does not consider."""
-        p, system = self.model.p, self.system
-        early = system.advanced_lately and not self.is_member
-        chance = p["trust.considers_early" if early else "trust.considers_later"]
-        luck = self.model.draw("uniform", "trust.considers", self.model.now, self.address)
-        if luck >= chance * self.model.quarters or not system.may_ally or self.stance > ALLIANCE:
-            return None
-        noise = self.model.noise_of_joining("trust", self.address, p["trust.lasting_taste"])
-        return self.gain_from_alliance(peers) + p["trust.choice_noise"] * noise > 0.0
+    # -- integration ---------------------------------------------------------------------
 
-    def gain_from_alliance(self, peers: float) -> float:
-        """Per cent of income a year of ALLIANCE over INDEPENDENT."""
-        p = self.model.p
-        distress = min(max(-100.0 * self.margin / p["trust.deep_deficit"], 0.0), 1.0)
+    def levels_open(self) -> list[int]:
+        """Independence; an alliance where there may be one; what a place seeks or has."""
+        furthest = max((ccg.contract_level for ccg in self.system.ccgs), default=0)
+        alliance = [ALLIANCE] if self.system.may_ally else []
+        return [INDEPENDENT, *alliance, *(level for level in (2, 3) if level <= furthest)]
+
+    def fall_back(self) -> None:
+        """Leave a contract's level where no contract goes as far any more."""
+        if self.stance > ALLIANCE:
+            self.stance = max(level for level in self.levels_open() if level <= self.stance)
+
+    @property
+    def holds_contract(self) -> bool:
+        return any(
+            ccg.holder_trust == self.code and ccg.contract_level > 0 for ccg in self.model.ccgs
+        )
+
+    def autonomy_lost(self, level: int) -> float:
+        names = {1: "autonomy_lost", 2: "autonomy_lost_partial", 3: "autonomy_lost_full"}
+        return self.model.p[f"trust.{names[level]}"] if level else 0.0
+
+    def worth(self, level: int) -> float:
+        """Per cent of income a year that a level is worth to it."""
+        p, system = self.model.p, self.system
+        total = -p["trust.status_quo"] * abs(level - self.level)
+        if level == INDEPENDENT:
+            return total
+        lost = self.autonomy_lost(level)
+        if level > ALLIANCE and self.holds_contract:
+            lost -= p["trust.holder_autonomy"]
+            total += p["trust.holder_value"]
+        names = {1: "dependence", 2: "dependence_partial", 3: "dependence_full"}
+        dependence = p[f"trust.{names[level]}"]
+        peers = system.share_of_income(lambda trust: trust.stance >= level)
+        pressed = 1.0 if level == ALLIANCE else p["trust.pressure_beyond"]
         return (
-            -p["trust.independence_value"] * p["trust.autonomy_lost"]
+            total
+            - p["trust.independence_value"] * lost
+            + p["trust.partner_trust_value"] * (2.0 * self.trust_in_partners - 1.0) * dependence
+            + p["trust.peer_value"] * peers
+            + p["trust.pressure_value"] * system.pressure * pressed
+            + p["trust.distress_value"] * self.distress
+        )
+
+    def choose(self) -> int | None:
+        """The stance that it takes; None if it does not consider."""
+        p, early = self.model.p, self.system.advanced_lately and not self.is_member
+        chance = p["trust.considers_early" if early else "trust.considers_later"]
+        open_to = self.levels_open()
+        if not self.is_standing or len(open_to) == 1:
+            return None
+        if self.luck("trust.considers") >= chance * self.model.quarters:
+            return None
+        total = {level: self.worth(level) + self.noise(LEVELS[level]) for level in open_to}
+        best = max(open_to, key=lambda level: total[level])
+        return RESISTING if best == INDEPENDENT and self.resists(open_to) else best
+
+    def noise(self, name: str) -> float:
+        draw, p = self.model.draw, self.model.p
+        taste = draw("gumbel", f"trust.taste/{name}", 0, self.address)
+        mood = draw("gumbel", f"trust.choice/{name}", self.model.now, self.address)
+        return p["trust.choice_noise"] * self.model.mixed(taste, mood, p["trust.lasting_taste"])
+
+    def resists(self, open_to: list[int]) -> bool:
+        p = self.model.p
+        pressed = max(self.autonomy_lost(level) for level in open_to)
+        threat = self.system.pressure * p["trust.independence_value"] * pressed
+        felt = 1.0 + p["trust_resistance.others_weight"] * self.system.resisting_share
+        odds = p["trust_resistance.threat_weight"] * threat * felt
+        return self.luck("trust.resists") < logistic(odds - p["trust_resistance.caution"])
+
+    def wants_group(self) -> bool:
+        """Whether an acute trust is in a group of trusts after this step."""
+        p = self.model.p
+        chance = p["horizontal.group_considers"] * self.model.quarters
+        if not self.is_standing or self.type != "ACUTE":
+            return self.in_group
+        if self.luck("trust.considers_group") >= chance:
+            return self.in_group
+        peers = self.system.acute_share_in_groups
+        worth = (
+            -p["trust.independence_value"] * p["horizontal.group_autonomy"]
             + p["trust.partner_trust_value"]
             * (2.0 * self.trust_in_partners - 1.0)
             * p["trust.dependence"]
             + p["trust.peer_value"] * peers
-            + p["trust.pressure_value"] * self.system.pressure
-            + (1.0 if self.is_member else -1.0) * p["trust.status_quo"]
-            + p["trust.distress_value"] * distress
+            + (1.0 if self.in_group else -1.0) * p["trust.status_quo"]
+            + p["trust.distress_value"] * self.distress
         )
+        return worth + self.noise("group") - self.noise("alone") > 0.0
+
+    def merge_into(self, larger: Trust) -> None:
+        """Hand everything over to a larger trust."""
+        p, both = self.model.p, self.income + larger.income
+        for name in ("margin", "asked", "shortfall", "shortfall_so_far", "money_earned"):
+            mine, its = getattr(self, name) * self.income, getattr(larger, name) * larger.income
+            setattr(larger, name, (mine + its) / both)
+        larger.margin += p["horizontal.productivity_gain"] / 100.0
+        larger.income, self.income = both, 0.0
+        larger.runs_practices = larger.runs_practices or self.runs_practices
+        self.stance, self.merged_into = INDEPENDENT, larger.code
+        self.runs_practices = self.accepts_control_total = self.in_group = False
+        quarters = p["horizontal.disruption_quarters"] * self.model.clock.steps_per_quarter
+        larger.disrupted_until = self.model.now + 1 + quarters
+        for agents, name in (
+            (self.model.trusts, "merged_into"),
+            (self.model.systems, "lead"),
+            (self.model.ccgs, "holder_trust"),
+            (self.model.practices, "run_by"),
+            (self.model.practices, "addressed_by"),
+        ):
+            for agent in agents:
+                if getattr(agent, name) == self.code:
+                    setattr(agent, name, larger.code)
+
+    # -- practices -----------------------------------------------------------------------
 
     def begin_to_run_practices(self) -> None:
         luck = self.model.draw("uniform", "trust.starts_to_run", self.model.now, self.address)
-        if self.type in MAY_RUN_PRACTICES and not self.runs_practices:
+        may = self.type in MAY_RUN_PRACTICES and self.is_standing
+        if may and not self.runs_practices:
             hazard = within(self.model.p["trust_run.start_hazard"], self.model.years)
             self.runs_practices = luck < hazard
 

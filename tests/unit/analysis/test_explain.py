@@ -178,10 +178,15 @@ def test_a_system_is_told_what_it_lacks(tmp_path, plan):
     ("who", "when", "says"),
     [
         ("practic:1", "2017-Q2", "did you mean 'practice'"),
-        ("Dorset", "2017-Q2", "write practice:CODE or ccg:CODE or system:CODE"),
+        ("Dorset", "2017-Q2", "write practice:CODE or ccg:CODE or system:CODE or lmc:CODE"),
         ("system:Dorsett", "2017-Q2", "did you mean 'Dorset'"),
         ("practice:NOBODY", "2017-Q2", "there is no practice 'NOBODY'"),
         ("system:Dorset", "2031-Q1", "from 2017-Q2 to 2017-Q3"),
+        ("lmc:NOBODY", "2017-Q2", "there is no lmc 'NOBODY'"),
+        ("regulator:cqc", "2017-Q2", "there is no regulator 'cqc'"),
+        ("gate:Dorset/ACT", "2017-Q2", "did you mean 'ACS'"),
+        ("gate:Dorset", "2017-Q2", "write gate:CODE/STAGE"),
+        ("gate:11J/ACS", "2017-Q2", "there is no system '11J'"),
     ],
 )
 def test_who_or_when_that_is_not_there_is_refused_in_words(who, when, says, plan):

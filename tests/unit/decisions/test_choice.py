@@ -159,3 +159,13 @@ def test_without_similarity_the_draws_are_those_of_the_plain_logit():
     chance = Chance(6)
     plain = [chance.gumbel(f"choice/{name}", 3, KEYS) for name in NEST]
     np.testing.assert_array_equal(luck_of(0.0), np.stack(plain, axis=1))
+
+
+@pytest.mark.parametrize("similarity", [1e-300, 1e-45, 1e-17])
+def test_a_similarity_too_small_to_tell_from_zero_is_the_plain_logit(similarity):
+    np.testing.assert_array_equal(luck_of(similarity), luck_of(0.0))
+
+
+@pytest.mark.parametrize("similarity", [1.2e-16, 1e-12])
+def test_the_least_similarity_that_can_be_told_from_zero_gives_finite_luck(similarity):
+    np.testing.assert_allclose(luck_of(similarity), luck_of(0.0), atol=1e-6)

@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acs_abm.chance import Chance, organisation_keys
-from acs_abm.decisions.regulator_designation import Designation, readiness, select
+from acs_abm.decisions.regulator_designation import Designation, readiness, readiness_terms, select
+from acs_abm.decisions.regulator_oversight import Oversight, next_segment, segment_due
+from acs_abm.decisions.system_deficit import DeficitPassedOn, passes_on
 from acs_abm.decisions.trust_control_total import (
     TrustControlTotal,
     acceptance_probability,
     chance_of_meeting,
-    shortfall,
+    money_earned,
+    quarters_shortfall,
 )
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
 
@@ -53,18 +56,60 @@ def test_seven_in_ten_trusts_of_england_accept():
 @pytest.mark.parametrize("asked", [-1.0, 0.8, 3.0])
 def test_trusts_fall_short_as_often_as_they_expect_to(asked):
     keys = organisation_keys("trust", [f"T{n}" for n in range(50_000)])
-    luck = Chance(2).normal("outturn", 0, keys)
-    short = shortfall(np.full(len(keys), asked), luck, P)
+    year = [Chance(2).normal("outturn", quarter, keys) for quarter in range(4)]
+    short = sum(quarters_shortfall(np.full(len(keys), asked), luck, P) for luck in year)
     met = float(chance_of_meeting(np.array([asked]), P)[0])
     assert (short <= 0).mean() == pytest.approx(met, abs=0.01)
     assert short.std() == pytest.approx(P.outturn_sd / 100, rel=0.02)
+
+
+def earned(met: bool, together: bool, joint: float, access: bool) -> float:
+    flags = (np.array([met]), np.array([together]), np.array([joint]), np.array([access]))
+    return float(money_earned(*flags, P)[0])
+
+
+def test_sustainability_money_is_on_or_off_in_two_parts():
+    assert earned(met=True, together=False, joint=0.0, access=True) == pytest.approx(1.0)
+    assert earned(met=True, together=False, joint=0.0, access=False) == pytest.approx(0.7)
+    assert earned(met=False, together=True, joint=0.0, access=True) == 0.0
+
+
+def test_where_a_control_total_is_shared_half_of_the_money_goes_by_the_joint_result():
+    assert earned(met=True, together=False, joint=0.5, access=True) == pytest.approx(0.5)
+    assert earned(met=False, together=True, joint=0.5, access=False) == pytest.approx(0.35)
+
+
+@pytest.mark.parametrize(
+    ("met", "margin", "rating", "due"),
+    [
+        (True, 0.0, 4, 1),
+        (False, 0.0, 3, 2),
+        (True, -0.021, 3, 2),
+        (True, -0.019, 2, 2),
+        (False, -0.03, 2, 3),  # special measures are for the inadequate only
+        (True, 0.05, 1, 4),  # inadequate: special measures, whatever else
+    ],
+)
+def test_the_segment_in_which_a_trust_belongs(met, margin, rating, due):
+    facts = (np.array([met]), np.array([margin]), np.array([rating], dtype=np.int8))
+    assert segment_due(*facts, Oversight()).tolist() == [due]
+
+
+def test_a_trust_moves_by_one_segment_a_year():
+    segment, due = np.array([1, 4, 2], dtype=np.int8), np.array([4, 2, 2], dtype=np.int8)
+    assert next_segment(segment, due).tolist() == [2, 3, 2]
+
+
+def test_one_in_four_systems_in_deficit_passes_it_on():
+    margin, luck = np.array([-0.03, -0.03, -0.01]), np.array([0.24, 0.26, 0.0])
+    assert passes_on(margin, luck, DeficitPassedOn()).tolist() == [True, False, False]
 
 
 def score(**given_facts: float | bool) -> float:
     facts = {"rating": 3.0, "relationships": 0.5, "governance": 0.3, "finance_rank": 0.5,
              "health_management": 0.2, "is_flagged": False}  # fmt: skip
     values = {name: np.array([value]) for name, value in (facts | given_facts).items()}
-    return float(readiness(**values, p=Designation())[0])
+    return float(readiness(readiness_terms(**values, p=Designation()))[0])
 
 
 def test_readiness_by_hand():

@@ -129,7 +129,7 @@ def test_who_does_not_exist_is_not_chosen():
     assert choose(facts(exists=~np.ones((1, 4), dtype=bool)), H).tolist() == [NOBODY]
 
 
-def test_a_trust_accepts_while_allied_a_group_always_and_nobody_never():
+def test_a_trust_accepts_what_is_worth_it_a_group_always_and_nobody_never():
     kind = np.array([Holder.ACUTE, Holder.JOINT_VENTURE, Holder.GP_GROUP, NOBODY])
-    assert accepts(kind, np.ones(4, dtype=bool)).tolist() == [True, True, True, False]
-    assert accepts(kind, np.zeros(4, dtype=bool)).tolist() == [False, False, True, False]
+    assert accepts(kind, np.full(4, 0.1)).tolist() == [True, True, True, False]
+    assert accepts(kind, np.zeros(4)).tolist() == [False, False, True, False]

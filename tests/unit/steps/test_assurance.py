@@ -17,7 +17,11 @@ SURE = {
     "litigation.opposition_hazard": 0,
 }
 NEVER = SURE | {"assurance.pass_probability": 0.0}
-QUIET = {"commissioner.procurement_partial": 13.5, "commissioner.procurement_full": 18}
+QUIET = {
+    "commissioner.procurement_partial": 13.5,
+    "commissioner.procurement_full": 18,
+    "lmc.ballots_above": 1.0,  # no ballot slows assurance
+}
 
 
 @pytest.fixture
@@ -137,3 +141,16 @@ def test_once_only_statutory_bodies_may_hold_it_a_trust_does(begin):
     model = begin(**SURE, calendar="enacted", **{"assurance.checkpoint": 4})
     story(model, 11)  # the second checkpoint comes in 2019-Q4
     assert Holder(model.world.ccgs.holder[0]) in {Holder.ACUTE, Holder.COMMUNITY}
+
+
+def test_a_ballot_puts_off_the_next_checkpoint_and_not_the_lapse(begin):
+    loud = SURE | {"lmc.ballots_above": 0.35}
+    quiet, model = begin(**SURE), begin(**loud)
+    model.world.ccgs.lmc_strength[0] = 0.5
+    passed = [
+        [step for step, what in story(one, 18) if what.endswith("passed")] for one in (quiet, model)
+    ]
+    assert passed[0] == [4, 6, 8]
+    assert passed[1] == [6, 9, 11]  # ballots in steps 0, 4 and 8 put off two checkpoints
+    lapses = [s for s, what in story(model, 4) if what == "procurement lapsed"]
+    assert lapses == [19]  # eight quarters after the last checkpoint, ballots or not

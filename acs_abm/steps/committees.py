@@ -1,0 +1,122 @@
+"""Phase 8: local medical committees take positions; some ballot their members."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Event, Flags, Floats, Rows, World
+from acs_abm.contracts.offer import OpenedBy
+from acs_abm.decisions.choice import uncertain_value
+from acs_abm.decisions.lmc_position import (
+    LMCPosition,
+    may_ballot,
+    national_position,
+    position,
+    quarters_of_delay,
+)
+from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.steps.assurance import slow_assurance
+from acs_abm.steps.payments import income_changes
+from acs_abm.steps.practice_facts import is_opened_by, sought_at_places
+
+
+def take_positions(world: World) -> None:
+    """Each April, committees judge every option; once a quarter, some ballot on what is pressed.
+
+    A ballot is reported, and slows the assurance of a contract on which it is held.
+    """
+    _count_resisting(world)
+    if world.step == 0 or world.clock.opens_financial_year(world.step):
+        _judge_options(world)
+    if world.clock.closes_quarter(world.step):
+        _hold_ballots(world)
+
+
+def gp_committee_position(world: World) -> Floats:
+    """Return how much the national GP committee is against each option, 0 to 1."""
+    return national_position(world.ccgs.lmc_position, world.fixtures.list_by_ccg)
+
+
+def mean_gains(world: World) -> list[Floats]:
+    """Return members' mean gain from each option but independence, £k a partner a year.
+
+    What is paid seldom changes, so a gain is worked out again only when it has.
+    """
+    flows = world.payments - world.lost
+    gains = []
+    for column in range(1, len(world.options.names)):
+        known = world.gains_known.get(column)
+        if known is None or not np.array_equal(known[0], flows[:, column]):
+            known = (flows[:, column], world.mean_by_ccg(_gains(world, column)))
+            world.gains_known[column] = known
+        gains.append(known[1])
+    return gains
+
+
+def published_at_places(world: World) -> Flags:
+    """Return which options are pressed in each committee's area (CCGs × options).
+
+    Those of a contract that is procured there, and the alliance while the system campaigns.
+    """
+    published = sought_at_places(world)
+    campaigns = (world.step < world.systems.campaign_until)[world.population.ccgs.system]
+    published[:, is_opened_by(world, OpenedBy.SYSTEM)] |= campaigns[:, np.newaxis]
+    return published
+
+
+def _judge_options(world: World) -> None:
+    p, ccgs = world.scenario.values(LMCPosition), world.ccgs
+    trust = world.mean_by_ccg(world.practices.trust_in_national)
+    for column, gain in enumerate(mean_gains(world), start=1):
+        ccgs.lmc_position[:, column] = position(gain, trust, ccgs.lmc_resisting, p)
+
+
+def _hold_ballots(world: World) -> None:
+    """A committee that may ballot does, on the option that it is most against."""
+    p, ccgs = world.scenario.values(LMCPosition), world.ccgs
+    since = (world.step - ccgs.lmc_balloted) // world.clock.steps_per_quarter
+    may = may_ballot(ccgs.lmc_position, published_at_places(world), since, p)
+    places = np.flatnonzero(may.any(axis=1))
+    if not len(places):
+        return
+    options = np.where(may, ccgs.lmc_position, -1.0)[places].argmax(axis=1)
+    ccgs.lmc_balloted[places] = world.step
+    ccgs.lmc_ballots[places] += 1
+    for place, option in zip(places, options, strict=True):
+        _report_ballot(world, int(place), int(option))
+    on_contract = is_opened_by(world, OpenedBy.PLACE)[options]
+    slowed = places[on_contract]
+    slow_assurance(world, slowed, quarters_of_delay(ccgs.lmc_strength[slowed], p))
+
+
+def _report_ballot(world: World, place: int, option: int) -> None:
+    """Count the vote: one for each partner, against what would leave the partner worse off."""
+    members = np.flatnonzero(world.population.practices.ccg == place)
+    partners = world.practices.partners[members]
+    against = partners[_gains(world, option, members) < 0.0].sum() / partners.sum()
+    offer = world.offers[option - 1].name
+    code = world.population.ccgs.code[place]
+    detail = f"{offer}, {100 * against:.0f}% against"
+    world.event_log.append(Event(world.step, "lmc", code, "ballot", detail))
+
+
+def _gains(world: World, column: int, rows: Rows | None = None) -> Floats:
+    """Return practices' gain in income, autonomy, rescue and working together."""
+    options, practices = world.options, world.practices
+    rescue = world.scenario.values(PracticeChoice).rescue_value
+    rows = np.arange(len(practices.stance)) if rows is None else rows
+    income = income_changes(world, rows, np.array([column]))[:, 0]
+    return (
+        uncertain_value(income, options.income_sd[column], practices.loss_aversion[rows])
+        - practices.independence_value[rows] * options.autonomy_lost[column]
+        + rescue * options.dependence[column] * practices.distress[rows]
+        + options.intrinsic_value[column]
+    )
+
+
+def _count_resisting(world: World) -> None:
+    resists = world.practices.is_resisting.astype(np.float64)
+    ccg = world.population.practices.ccg
+    n_ccgs = len(world.ccgs.stance)
+    count = np.bincount(ccg, minlength=n_ccgs)
+    world.ccgs.lmc_resisting = np.bincount(ccg, resists, minlength=n_ccgs) / np.maximum(count, 1)

@@ -1,0 +1,73 @@
+"""What trusts know when they decide: facts, the levels open to them, luck (part of phase 10)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Flags, Floats, Rows, Small, World
+from acs_abm.decisions.choice import mixed_noise
+from acs_abm.decisions.trust_integration import LEVELS, TrustFacts
+from acs_abm.stance import FULL, PARTIAL, RESISTING
+from acs_abm.steps.joining import may_ally
+from acs_abm.steps.shares import income_mean
+
+
+def trust_facts(world: World) -> TrustFacts:
+    """Collect what trusts know."""
+    trusts, system = world.trusts, world.population.trusts.system
+    level = level_of(trusts.stance)
+    return TrustFacts(
+        partner_trust=trusts.trust_in_partners,
+        peer_share=_shares_at_or_above(world, level)[system],
+        pressure=world.systems.pressure[system],
+        margin=trusts.margin,
+        level=level,
+        is_holder=holders(world),
+    )
+
+
+def _shares_at_or_above(world: World, level: Rows) -> Floats:
+    """Return the share of each system's trust income at each level or above."""
+    system, n = world.population.trusts.system, len(world.systems.stage)
+    cell = system * len(LEVELS) + level
+    income = np.bincount(cell, world.trusts.income, minlength=n * len(LEVELS))
+    above: Floats = income.reshape(n, -1)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return above / np.maximum(above[:, :1], 1.0)
+
+
+def level_of(stance: Small) -> Rows:
+    """Return the level of each stance: resisting and independent are both 0."""
+    return np.maximum(stance, 0).astype(np.int64)
+
+
+def holders(world: World) -> Flags:
+    """Return which trusts were chosen to hold a contract, alone or in a joint venture."""
+    held = np.zeros(len(world.trusts.stance), dtype=bool)
+    chosen = world.ccgs.holder_trust[world.ccgs.contract_level > 0]
+    held[chosen[chosen >= 0]] = True
+    return held
+
+
+def levels_open(world: World) -> Flags:
+    """Return which levels each trust may take (trusts by levels).
+
+    An alliance from the stage that gives the right to one; a contract's level while any place of
+    the system procures or has a contract that goes at least as far.
+    """
+    system, n = world.population.trusts.system, len(world.systems.stage)
+    furthest = np.zeros(n, dtype=np.int64)
+    np.maximum.at(furthest, world.population.ccgs.system, world.ccgs.contract_level)
+    open_to = [np.ones(n, dtype=bool), may_ally(world), furthest >= PARTIAL, furthest >= FULL]
+    return np.stack(open_to, axis=1)[system]
+
+
+def integration_noise(world: World, lasting_share: float) -> Floats:
+    """Return the noise of each level in units of mu: a lasting taste and the mood of the day."""
+    keys = world.population.trusts.key
+    fresh = [world.chance.gumbel(f"trust.choice/{name}", world.step, keys) for name in LEVELS]
+    return mixed_noise(world.tastes.trust, np.stack(fresh, axis=1), lasting_share)
+
+
+def resisting_share(world: World) -> Floats:
+    """Return the share of each system's trust income that resists."""
+    return income_mean(world, (world.trusts.stance == RESISTING).astype(np.float64))

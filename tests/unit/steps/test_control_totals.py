@@ -1,0 +1,82 @@
+"""Results build up over a year; money, segments and passed-on deficits follow from them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from acs_abm.steps.control_totals import settle_quarter
+
+
+def settle_year(world):
+    """Settle the four quarters of 2018/19."""
+    for step in range(4, 8):
+        world.step = step
+        settle_quarter(world)
+
+
+def test_four_quarters_add_up_to_the_years_shortfall(world):
+    world.trusts.shortfall_so_far[:] = 0.0
+    so_far = np.zeros(len(world.trusts.asked))
+    for step in range(4, 7):
+        world.step = step
+        before = world.trusts.shortfall_so_far.copy()
+        settle_quarter(world)
+        so_far += world.trusts.shortfall_so_far - before
+    world.step = 7
+    settle_quarter(world)
+    keys = world.population.trusts.key
+    luck = sum(world.chance.normal("trust.outturn", step, keys) for step in range(4, 8))
+    expected = (world.trusts.asked - 0.8 - 1.5 * luck / 2) / 100
+    assert world.trusts.shortfall == pytest.approx(expected)
+    assert (world.trusts.shortfall_so_far == 0.0).all()
+
+
+def test_who_refused_its_control_total_earns_nothing(world):
+    world.trusts.accepts_control_total[:] = False
+    settle_quarter(world)
+    assert (world.trusts.money_earned == 0.0).all()
+
+
+def test_who_meets_it_earns_seven_or_ten_tenths(world):
+    world.trusts.accepts_control_total[:] = True
+    world.trusts.asked[:] = -50.0
+    settle_quarter(world)
+    assert set(np.round(world.trusts.money_earned, 9).tolist()) == {0.7, 1.0}
+
+
+def test_a_shared_control_total_makes_a_trust_pay_for_others(world):
+    system = int(world.population.trusts.system[0])
+    world.trusts.accepts_control_total[:] = True
+    world.trusts.asked[:] = 50.0
+    world.trusts.asked[0] = -50.0
+    world.systems.shares_control_total[system] = True
+    settle_quarter(world)
+    assert round(world.trusts.money_earned[0], 9) in {0.35, 0.5}
+
+
+def test_a_trust_that_does_well_climbs_and_one_that_is_inadequate_falls(world):
+    trusts = world.trusts
+    trusts.asked[:], trusts.accepts_control_total[:], trusts.margin[:] = -50.0, True, 0.0
+    trusts.rating[:], trusts.segment[:] = 3, 3
+    trusts.rating[0] = 1
+    settle_year(world)
+    assert trusts.segment[0] == 4
+    assert (trusts.segment[1:] == 2).all()
+
+
+def test_a_deficit_passed_on_breaks_the_trust_of_ccgs_and_practices_of_that_system(world):
+    deficit = world.population.trusts.system == 0
+    world.trusts.margin[:] = np.where(deficit, -0.1, 0.02)
+    world.scenario = world.scenario.change(**{"deficit.chance": 1})
+    ccgs, practices = world.ccgs, world.practices
+    before = ccgs.trust_in_partners.copy(), practices.trust_in_lead.copy()
+    world.step = 3
+    settle_quarter(world)
+    here = world.population.ccgs.system == 0
+    assert ccgs.trust_in_partners[here] == pytest.approx(before[0][here] * (1 - 0.3 * 0.4))
+    assert ccgs.trust_in_partners[~here] == pytest.approx(before[0][~here])
+    mine = world.population.practices.system == 0
+    assert practices.trust_in_lead[mine] == pytest.approx(before[1][mine] * 0.88)
+    assert practices.trust_in_lead[~mine] == pytest.approx(before[1][~mine])
+    assert world.event_log[-1].what == "passed its deficit on"
