@@ -1,7 +1,7 @@
 """Single contracts to 2027: none without payment, a few with £20, many where practices are willing.
 
 The design's claim about the payment of an integration agreement, for the whole country and four
-seeds. Seen: 0; 2 to 3; 25 to 32 contracts.
+seeds. Seen: 0; 2 to 4; 27 to 31 contracts.
 """
 
 from __future__ import annotations
