@@ -30,6 +30,7 @@ set:
   practice.peer_value: 0
   practice.pressure_value: 0
   practice.rescue_value: 0
+  practice.shock_consideration: 0
 """
 DEADLINE = "2018-Q4"
 FUNDED = {"offer.pact.payment": 5, "until": "2019-Q4"}
