@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from acs_abm.model import AccountableCareModel
 from acs_abm.population import england_2017, read_organisations, read_register
 from acs_abm.population.neighbours import distances, project
 
-REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "england_2017"
+REAL = Path(os.environ.get("ACS_ABM_REAL_ORGANISATIONS", "no such folder"))
 
 
 def test_sound_registers_give_the_practices_with_their_lists(register):
@@ -184,7 +185,7 @@ def test_a_country_of_registers_runs(register):
     assert national["practices"].eq(20).all()
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real registers are not beside the project")
+@pytest.mark.skipif(not REAL.is_dir(), reason="ACS_ABM_REAL_ORGANISATIONS names no folder")
 def test_all_of_england_written_as_registers_is_the_same_practices(register):
     with (REAL / "practices.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from acs_abm.evidence import figure
 from acs_abm.population import read_organisations
 from acs_abm.population.organisations import CoreContract
 
-REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "england_2017"
+REAL = Path(os.environ.get("ACS_ABM_REAL_ORGANISATIONS", "no such folder"))
 
 
 def remark(population, what, field):
@@ -165,7 +166,7 @@ def test_a_byte_order_mark_capitals_and_blank_lines_do_no_harm(small_folder):
     assert len(read_organisations(small_folder.path).practices.code) == 40
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real registers are not beside the project")
+@pytest.mark.skipif(not REAL.is_dir(), reason="ACS_ABM_REAL_ORGANISATIONS names no folder")
 def test_the_real_registers_of_2017_are_read_with_their_quirks():
     country = read_organisations(REAL)
     blocks = (country.systems, country.ccgs, country.trusts, country.practices)
