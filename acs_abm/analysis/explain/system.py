@@ -7,7 +7,7 @@ import pandas as pd
 from acs_abm.analysis.explain.explanation import Explanation
 from acs_abm.analysis.explain.rerun import Again, run_phases
 from acs_abm.analysis.explain.vote import tell_vote, vote_receipt
-from acs_abm.analysis.words import CONDITIONS, STAGES, percent
+from acs_abm.analysis.words import CONDITIONS, STAGES, count, percent
 from acs_abm.columns import World
 from acs_abm.stages.stage import AT_MOST, FLAGS, Stage
 from acs_abm.steps import SCHEDULE
@@ -59,7 +59,7 @@ def _stage(stage: Stage) -> str:
 
 
 def _standing(name: str, stage: Stage, quarters: int, label: str) -> str:
-    time = "its time served" if quarters > 50 else f"{quarters} quarters there"
+    time = "its time served" if quarters > 50 else f"{count(quarters, 'quarter')} there"
     return f"{name} began {label} as {_stage(stage)}, with {time}."
 
 
