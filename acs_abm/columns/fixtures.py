@@ -1,0 +1,94 @@
+"""What is drawn or worked out once and never changes in a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acs_abm.columns.arrays import Flags, Floats, Rows, Small
+from acs_abm.decisions.practice_options import Options
+
+
+@dataclass(frozen=True)
+class Tastes:
+    """Lasting tastes: centred Gumbel draws that belong to an organisation, not to a day.
+
+    ``practice`` is practices by options, ``add_on`` practices by add-ons (yes against no),
+    ``promise`` one for each practice (promising nothing); ``trust`` is trusts, ``ccg`` CCGs, by
+    levels.
+    """
+
+    practice: Floats
+    add_on: Floats
+    promise: Floats
+    trust: Floats
+    ccg: Floats
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Classes by which results are told apart, one small number a practice.
+
+    ``deprivation``, ``list_size`` and ``distress`` are fifths at the start, lowest 0;
+    ``rurality`` is 0 urban, 1 rural.
+    """
+
+    deprivation: Small
+    rurality: Small
+    list_size: Small
+    distress: Small
+
+
+@dataclass(frozen=True)
+class Fixtures:
+    """What follows from the population and the offers and never changes in a run.
+
+    Attributes
+    ----------
+    may_take, may_take_add_on
+        Whether a practice's core contract allows each option (practices × options) and each
+        add-on (practices × add-ons).
+    add_on_options
+        For each add-on, the two options of its yes or no.
+    levels_moved
+        Levels of status quo cost from each option to each other (options × options).
+    takers_by_place
+        How many practices of each place may take each option.
+    may_run_practices
+        Whether a trust is of a type that may run practices.
+    list_by_ccg, list_by_system
+        Registered patients of each CCG and system.
+    practice_places, trust_places
+        Positions in kilometres: easting, northing.
+    trust_ccg
+        Row of the CCG whose centre is nearest to each trust: its own.
+    west_to_east
+        Rows of practices in the order of their easting.
+    test_area_from, devolved_from
+        Step in which a place becomes a contract test area and a system a devolution area; 0
+        where it is one at the start, ``NEVER`` where it does not.
+    """
+
+    may_take: Flags
+    may_take_add_on: Flags
+    add_on_options: tuple[Options, ...]
+    levels_moved: Floats
+    takers_by_place: NDArray[np.int64]
+    may_run_practices: Flags
+    list_by_ccg: Floats
+    list_by_system: Floats
+    practice_places: Floats
+    trust_places: Floats
+    trust_ccg: Rows
+    west_to_east: Rows
+    test_area_from: Rows
+    devolved_from: Rows
+
+    def near_trust(self, trust: int, kilometres: float) -> Rows:
+        """Return the practices no further east or west of a trust than that, in row order."""
+        easting = self.practice_places[self.west_to_east, 0]
+        here = self.trust_places[trust, 0]
+        first, last = np.searchsorted(easting, [here - kilometres, here + kilometres])
+        return np.sort(self.west_to_east[first:last])

@@ -1,0 +1,145 @@
+"""Everything a step reads and writes, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from acs_abm.chance import Chance
+from acs_abm.clock import Clock
+from acs_abm.columns.arrays import NEVER, Flags, Floats, Rows
+from acs_abm.columns.ccgs import CCGColumns
+from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
+from acs_abm.columns.log import Event, GateRecord, TransitionRecord
+from acs_abm.columns.neighbours import CCGNeighbours
+from acs_abm.columns.practices import PracticeColumns
+from acs_abm.columns.systems import SystemColumns
+from acs_abm.columns.trusts import TrustColumns
+from acs_abm.compiled import kernel
+from acs_abm.contracts.offer import Offer, OpenedBy
+from acs_abm.decisions.practice_options import Options
+from acs_abm.population.organisations import Population
+from acs_abm.scenario import Scenario
+from acs_abm.stages.calendar import Calendar
+
+
+@dataclass
+class World:
+    """Everything a step reads and writes.
+
+    Attributes
+    ----------
+    scenario, clock, calendar, chance
+        What is simulated, its steps, its staging, its luck.
+    population
+        The organisations of this run.
+    practices, trusts, ccgs, systems
+        Where they stand.
+    tastes, groups, fixtures
+        Lasting tastes; classes for results; what never changes.
+    options
+        The options of a practice; column 0 is independence.
+    offers, add_ons
+        The offers behind columns 1, 2, ... of ``options``, and the add-on offers.
+    payments, lost
+        What each option pays and loses at each place in this step, £ per weighted patient a
+        year (CCGs × options).
+    add_on_payments
+        What each add-on pays at each place, £ per weighted patient a year (CCGs × add-ons).
+    ccg_neighbours
+        Who is a neighbour of whom among living CCGs.
+    step
+        Steps taken.
+    national_expectation
+        P_nat of the step.
+    next_wave, wave_number
+        Step of the next selection of systems; how many have been due.
+    court_until, challenges_decided, challenge_upheld
+        Step in which the court decides the challenge before it; challenges decided so far; step
+        in which one was last upheld.
+    gains_known
+        What LMC members gain by each option, with the payments for which it was worked out.
+    gate_log, transition_log, event_log
+        What was evaluated, who moved, what happened; read by the recorder.
+    """
+
+    scenario: Scenario
+    clock: Clock
+    calendar: Calendar
+    chance: Chance
+    population: Population
+    practices: PracticeColumns
+    trusts: TrustColumns
+    ccgs: CCGColumns
+    systems: SystemColumns
+    tastes: Tastes
+    groups: Groups
+    fixtures: Fixtures
+    options: Options
+    offers: tuple[Offer, ...]
+    add_ons: tuple[Offer, ...]
+    payments: Floats
+    lost: Floats
+    add_on_payments: Floats
+    ccg_neighbours: CCGNeighbours
+    step: int = 0
+    national_expectation: float = 0.0
+    next_wave: int = NEVER
+    wave_number: int = 0
+    court_until: int = NEVER
+    challenges_decided: int = 0
+    challenge_upheld: int = NEVER
+    gains_known: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+    gate_log: list[GateRecord] = field(default_factory=list)
+    transition_log: list[TransitionRecord] = field(default_factory=list)
+    event_log: list[Event] = field(default_factory=list)
+
+    @property
+    def years(self) -> float:
+        """Length of a step in years."""
+        return self.clock.years_per_step
+
+    @property
+    def quarters(self) -> float:
+        """Length of a step in quarters."""
+        return 1.0 / self.clock.steps_per_quarter
+
+    @property
+    def alliance_column(self) -> int:
+        """Column of the option that a system's alliance agreement is; 0 where none is on offer."""
+        for column, offer in enumerate(self.offers, start=1):
+            if offer.opened_by is OpenedBy.SYSTEM:
+                return column
+        return 0
+
+    @property
+    def in_hub(self) -> Flags:
+        """Whether each practice is in a hub."""
+        names = [offer.name for offer in self.add_ons]
+        if "hub" not in names:
+            return np.zeros(len(self.practices.stance), dtype=bool)
+        held: Flags = self.practices.add_ons[:, names.index("hub")]
+        return held
+
+    def mean_by_ccg(self, values: Flags | Floats) -> Floats:
+        """Return the list-weighted mean of something over the practices of each CCG."""
+        practices = self.population.practices
+        return weighted_mean(practices.ccg, practices.list_size, values, self.fixtures.list_by_ccg)
+
+    def mean_by_system(self, values: Flags | Floats) -> Floats:
+        """Return the list-weighted mean of something over the practices of each system."""
+        practices, total = self.population.practices, self.fixtures.list_by_system
+        return weighted_mean(practices.system, practices.list_size, values, total)
+
+
+@kernel
+def weighted_mean(group: Rows, weight: Floats, values: Flags | Floats, total: Floats) -> Floats:
+    """Return the weighted mean of something in each group; 0 where a group has no weight."""
+    means = np.zeros(total.size)
+    for row in range(group.size):
+        means[group[row]] += weight[row] * values[row]
+    for place in range(total.size):
+        if total[place] > 0.0:
+            means[place] /= total[place]
+    return means
