@@ -1,0 +1,19 @@
+"""How a run begins: traits are drawn, starting stances set, columns filled.
+
+Everything is drawn for the whole population and then cut down to the systems that were asked
+for, so that an organisation begins the same whichever others are in the run.
+"""
+
+from acs_abm.start.begin import begin
+from acs_abm.start.options import levels_moved, option_table
+from acs_abm.start.relationships import relationship_mix
+from acs_abm.start.systems import best_lead, largest_of_type
+
+__all__ = [
+    "begin",
+    "best_lead",
+    "largest_of_type",
+    "levels_moved",
+    "option_table",
+    "relationship_mix",
+]
