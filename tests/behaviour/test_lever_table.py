@@ -1,4 +1,4 @@
-"""Every lever at three values: the sign, and a size written down before it was first run."""
+"""Every lever at three values: the sign, and a size written down before it was run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from lever_table import MOVES, found_for, levers
 from acs_abm.model import find_systems
 
 LEVERS = levers()
-MOVING = [name for name, lever in LEVERS.items() if lever.sign]
+BY_AS_MUCH = [
+    pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=lever.missed))
+    if lever.missed
+    else name
+    for name, lever in LEVERS.items()
+]
 FIVE_SYSTEMS = ("BCWB", "GM", "SYB", "DER", "DOR")  # three contract test areas among them
 FEW_SEEDS = (1, 2, 3)
 
@@ -19,7 +24,24 @@ def five_systems(england):
     return england.restrict(find_systems(england, FIVE_SYSTEMS))
 
 
-@pytest.mark.parametrize("name", MOVING)
+def test_every_row_says_which_way_its_measure_goes():
+    assert all(lever.sign for lever in LEVERS.values())
+
+
+@pytest.fixture(scope="module")
+def england_moved(england):
+    """Return what each lever moves in England, worked out once."""
+    known = {}
+
+    def moved(name):
+        if name not in known:
+            known[name] = found_for(LEVERS[name], england)
+        return known[name]
+
+    return moved
+
+
+@pytest.mark.parametrize("name", LEVERS)
 def test_a_lever_moves_five_systems_the_right_way(name, five_systems):
     lever = LEVERS[name]
     change = [
@@ -32,12 +54,15 @@ def test_a_lever_moves_five_systems_the_right_way(name, five_systems):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LEVERS)
-def test_a_lever_moves_england_by_as_much_as_was_expected(name, england):
-    lever = LEVERS[name]
-    found = found_for(lever, england)
-    whole = found["whole"]
-    print(f"{name}: {whole.mean:.3f} ({whole.low:.3f} to {whole.high:.3f})")
-    assert not lever.sign or lever.sign * whole.low > 0 < lever.sign * whole.high
+def test_a_lever_moves_england_the_right_way(name, england_moved):
+    whole = england_moved(name)["whole"]
+    assert LEVERS[name].sign * whole.low > 0 < LEVERS[name].sign * whole.high, whole
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BY_AS_MUCH)
+def test_a_lever_moves_england_by_as_much_as_was_expected(name, england_moved):
+    found = england_moved(name)
     for move in MOVES:
-        low, high = lever.judged_by[move]
+        low, high = LEVERS[name].expected[move]
         assert low <= found[move].mean <= high, (move, found[move])
