@@ -19,7 +19,18 @@ def test_practices_that_prize_independence_above_all_join_almost_no_alliance(yea
     proud = years(**{"practice.independence_value_mean": 200, "practice.independence_value_sd": 8})
     assert last(proud, "list_share_alliance") < 0.05
     assert last(planned, "list_share_alliance") > 0.3
-    assert last(proud, "practices_resisting") > 2 * last(planned, "practices_resisting")
+
+
+def test_practices_that_prize_independence_above_all_resist_more(years, planned):
+    """A campaign for an alliance threatens them with £2,500 rather than £400.
+
+    That is e to the power of 2.1, or eight, times the odds; an area is campaigned in for some two
+    years of the five, hub members most of all, so half as many again on average is the least.
+    """
+    proud = years(**{"practice.independence_value_mean": 200, "practice.independence_value_sd": 8})
+    resisting, planned_too = proud["practices_resisting"], planned["practices_resisting"]
+    assert resisting.mean() > 1.5 * planned_too.mean()
+    assert (resisting[4:] > planned_too[4:]).all()
 
 
 def test_practices_that_mind_nothing_but_losses_stay_where_nothing_is_paid(years):
@@ -115,7 +126,7 @@ def test_without_a_payment_no_single_contract_goes_live_in_ten_years(england):
 
 
 def test_with_a_payment_and_partners_who_move_easily_many_do(england):
-    """Independence worth £8k, £3k a level and £20 a patient: the design says many."""
+    """Independence worth £8k, £3k a level and £20 a patient: in more places than test areas."""
     live = contracts(
         england,
         **{
@@ -124,7 +135,7 @@ def test_with_a_payment_and_partners_who_move_easily_many_do(england):
             "offer.integration_agreement.payment": 20,
         },
     )
-    assert live[-1] >= 3  # six seeds: 2.8, and 3.0 before assurance could fail
+    assert live[-1] > 6  # contract test areas
     assert live[:7].max() == 0  # eight quarters from early engagement
 
 
