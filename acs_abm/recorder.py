@@ -81,9 +81,9 @@ class Recorder:
         n_systems = len(world.systems.stage)
         self._systems: dict[str, Floats] = defaultdict(lambda: np.zeros((n_steps, n_systems)))
         self._cell = _cells(world)
-        size = np.bincount(self._cell, world.population.practices.list_size, minlength=N_CELLS)
+        size = np.bincount(self._cell, world.practices.list_size, minlength=N_CELLS)
         self._class_list = np.maximum(CLASSES_OF_CELLS @ size, 1.0)
-        self._registered = float(world.population.practices.list_size.sum())
+        self._registered = float(world.practices.list_size.sum())
         n_classes = sum(CELL_SHAPE)
         self._groups: dict[str, Floats] = defaultdict(lambda: np.zeros((n_steps, n_classes)))
         n_offers = len(world.offers) + len(world.add_ons)
@@ -107,7 +107,7 @@ class Recorder:
             practices.stance,
             practices.run_by,
             world.in_hub,
-            world.population.practices.list_size,
+            world.practices.list_size,
             len(world.systems.stage),
         )
         self._record_systems(world, in_systems, step)
@@ -173,7 +173,7 @@ class Recorder:
             "governance": systems.governance.mean(),
             "relationships": systems.relationships.mean(),
             "population_health_management": systems.health_management.mean(),
-            "trust_in_national": by_system @ world.fixtures.list_by_system / registered,
+            "trust_in_national": by_system @ world.list_by_system / registered,
             "national_expectation": world.national_expectation,
             **{name: self._systems[name][step].sum() for name in CCG_COLUMNS},
             **_national_bodies(world),
@@ -335,8 +335,8 @@ def _bodies(world: World) -> dict[str, Floats]:
 def _national_bodies(world: World) -> dict[str, float]:
     """Return the same for the country, with the national committee and the court."""
     is_pending = world.step < world.court_until
-    patients = world.fixtures.list_by_system
-    positions = national_position(world.ccgs.lmc_position, world.fixtures.list_by_ccg)
+    patients = world.list_by_system
+    positions = national_position(world.ccgs.lmc_position, world.list_by_ccg)
     partial, full = (_contracts_of(world, level) for level in (Stance.PARTIAL, Stance.FULL))
     return {
         "lmcs_opposing_partial": float(_opposes(world, Stance.PARTIAL).mean()),
@@ -380,7 +380,7 @@ def _trust_between_tiers(world: World) -> dict[str, Floats]:
 
 def _national_trust(world: World) -> dict[str, float]:
     """Return who trusts whom in the country; trust in national bodies is recorded beside it."""
-    practices, patients = world.practices, world.population.practices.list_size
+    practices, patients = world.practices, world.practices.list_size
     people, income = world.population.ccgs.population, world.trusts.income
     return {
         "trust_in_ccg": float(patients @ practices.trust_in_ccg / patients.sum()),

@@ -16,8 +16,8 @@ class GPPractice(RowAgent):
 
     kind = "practice"
     code = Seen("population.practices.code")
-    list_size = Seen("population.practices.list_size")
-    weighted_list = Seen("population.practices.weighted_list")
+    list_size = Seen("practices.list_size")
+    weighted_list = Seen("practices.weighted_list")
     deprivation = Seen("population.practices.deprivation")
     is_rural = Seen("population.practices.is_rural")
     gp_wte = Seen("population.practices.gp_wte")

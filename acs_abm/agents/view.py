@@ -17,7 +17,7 @@ class Seen:
     ----------
     path
         Where the column is in the world, such as ``practices.distress`` or
-        ``population.practices.list_size``.
+        ``population.practices.deprivation``.
     """
 
     def __init__(self, path: str) -> None:

@@ -58,8 +58,6 @@ class Fixtures:
         How many practices of each place may take each option.
     may_run_practices
         Whether a trust is of a type that may run practices.
-    list_by_ccg, list_by_system
-        Registered patients of each CCG and system.
     practice_places, trust_places
         Positions in kilometres: easting, northing.
     trust_ccg
@@ -77,8 +75,6 @@ class Fixtures:
     levels_moved: Floats
     takers_by_place: NDArray[np.int64]
     may_run_practices: Flags
-    list_by_ccg: Floats
-    list_by_system: Floats
     practice_places: Floats
     trust_places: Floats
     trust_ccg: Rows

@@ -13,6 +13,10 @@ class PracticeColumns:
 
     Attributes
     ----------
+    is_open
+        Whether the practice still stands; who closed or merged holds nothing and counts nowhere.
+    list_size, weighted_list
+        Registered and weighted patients now.
     distress, partners, income, value_of_a_pound, salary, independence_value, contract_stake, \
 loss_aversion, ideology, temper
         As in :class:`~acs_abm.population.traits.Traits`.
@@ -51,6 +55,9 @@ loss_aversion, ideology, temper
         CQC rating, 1 (inadequate) to 4 (outstanding); step of the next inspection.
     """
 
+    is_open: Flags
+    list_size: Floats
+    weighted_list: Floats
     distress: Floats
     partners: Floats
     income: Floats

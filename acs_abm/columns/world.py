@@ -60,6 +60,8 @@ class World:
         in which one was last upheld.
     gains_known
         What LMC members gain by each option, with the payments for which it was worked out.
+    list_by_ccg, list_by_system
+        Registered patients of each CCG and system (:meth:`count_patients`).
     gate_log, transition_log, event_log
         What was evaluated, who moved, what happened; read by the recorder.
     """
@@ -94,6 +96,18 @@ class World:
     gate_log: list[GateRecord] = field(default_factory=list)
     transition_log: list[TransitionRecord] = field(default_factory=list)
     event_log: list[Event] = field(default_factory=list)
+    list_by_ccg: Floats = field(init=False)
+    list_by_system: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the patients of the first step."""
+        self.count_patients()
+
+    def count_patients(self) -> None:
+        """Count registered patients by CCG and system anew, once a list has changed."""
+        home, size = self.population.practices, self.practices.list_size
+        self.list_by_ccg = np.bincount(home.ccg, size, minlength=len(self.ccgs.stance))
+        self.list_by_system = np.bincount(home.system, size, minlength=len(self.systems.stage))
 
     @property
     def years(self) -> float:
@@ -124,13 +138,13 @@ class World:
 
     def mean_by_ccg(self, values: Flags | Floats) -> Floats:
         """Return the list-weighted mean of something over the practices of each CCG."""
-        practices = self.population.practices
-        return weighted_mean(practices.ccg, practices.list_size, values, self.fixtures.list_by_ccg)
+        ccg, size = self.population.practices.ccg, self.practices.list_size
+        return weighted_mean(ccg, size, values, self.list_by_ccg)
 
     def mean_by_system(self, values: Flags | Floats) -> Floats:
         """Return the list-weighted mean of something over the practices of each system."""
-        practices, total = self.population.practices, self.fixtures.list_by_system
-        return weighted_mean(practices.system, practices.list_size, values, total)
+        system, size = self.population.practices.system, self.practices.list_size
+        return weighted_mean(system, size, values, self.list_by_system)
 
 
 @kernel

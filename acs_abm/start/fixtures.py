@@ -31,7 +31,7 @@ def fixtures(
 ) -> Fixtures:
     """Return what follows from the population and the offers and never changes in a run."""
     practices, trusts = population.practices, population.trusts
-    n_systems, n_ccgs = len(population.systems.code), len(population.ccgs.code)
+    n_ccgs = len(population.ccgs.code)
     sites = project(practices.latitude, practices.longitude)
     trust_places = project(trusts.latitude, trusts.longitude)
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
@@ -47,10 +47,6 @@ def fixtures(
         levels_moved=levels_moved(options.level, options.effort),
         takers_by_place=np.stack(takers, axis=1).astype(np.int64),
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
-        list_by_ccg=np.bincount(practices.ccg, practices.list_size, minlength=n_ccgs).astype(float),
-        list_by_system=np.bincount(
-            practices.system, practices.list_size, minlength=n_systems
-        ).astype(float),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
         trust_places=trust_places,

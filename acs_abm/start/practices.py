@@ -34,6 +34,9 @@ def practice_columns(
         holds[:, column] = in_hub if offer.name == "hub" else False
     drawn = {f.name: getattr(traits, f.name).copy() for f in dataclasses.fields(traits)}
     return PracticeColumns(
+        is_open=np.ones(n, dtype=bool),
+        list_size=population.practices.list_size.copy(),
+        weighted_list=population.practices.weighted_list.copy(),
         **drawn,
         damage_in_ccg=np.zeros(n),
         damage_in_lead=np.zeros(n),

@@ -34,7 +34,7 @@ def take_positions(world: World) -> None:
 
 def gp_committee_position(world: World) -> Floats:
     """Return how much the national GP committee is against each option, 0 to 1."""
-    return national_position(world.ccgs.lmc_position, world.fixtures.list_by_ccg)
+    return national_position(world.ccgs.lmc_position, world.list_by_ccg)
 
 
 def mean_gains(world: World) -> list[Floats]:

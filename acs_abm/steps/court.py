@@ -55,7 +55,7 @@ def clarity(world: World) -> float:
 def share_resisting(world: World) -> float:
     """Return V_nat, the share of all patients at practices that resist."""
     resists = world.practices.stance == RESISTING
-    patients = world.population.practices.list_size
+    patients = world.practices.list_size
     return float(patients[resists].sum() / patients.sum())
 
 

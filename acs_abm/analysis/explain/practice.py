@@ -96,7 +96,7 @@ def _standing(world: World, row: int) -> str:
     contract = CoreContract(population.practices.contract[row]).name
     return (
         f"{population.practices.code[row]} is a {contract} practice of "
-        f"{number(round(population.practices.list_size[row]))} patients in "
+        f"{number(round(world.practices.list_size[row]))} patients in "
         f"{population.ccgs.name[ccg]} ({population.systems.name[system]}), distress "
         f"{practices.distress[row]:.2f}. It held: {held}."
     )
