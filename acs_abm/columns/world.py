@@ -106,8 +106,9 @@ class World:
     def count_patients(self) -> None:
         """Count registered patients by CCG and system anew, once a list has changed."""
         home, size = self.population.practices, self.practices.list_size
-        self.list_by_ccg = np.bincount(home.ccg, size, minlength=len(self.ccgs.stance))
-        self.list_by_system = np.bincount(home.system, size, minlength=len(self.systems.stage))
+        n_ccgs, n_systems = len(self.ccgs.stance), len(self.systems.stage)
+        self.list_by_ccg = np.bincount(home.ccg, size, n_ccgs).astype(float)
+        self.list_by_system = np.bincount(home.system, size, n_systems).astype(float)
 
     @property
     def years(self) -> float:
