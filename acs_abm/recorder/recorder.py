@@ -1,8 +1,7 @@
-"""Writing down what a run does: arrays while it runs, tidy tables when it is asked for them."""
+"""Records every step of a run."""
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from typing import Any
 
@@ -10,8 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from acs_abm.columns import Flags, Floats, GateRecord, World
-from acs_abm.compiled import kernel
+from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.lmc_position import LMCPosition, national_position
 from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
@@ -19,26 +17,20 @@ from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainabil
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS, columns
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
+from acs_abm.recorder.counts import (
+    CELL_SHAPE,
+    CLASSES_OF_CELLS,
+    COUNTED,
+    GROUPINGS,
+    N_CELLS,
+    N_STANCES,
+    cells,
+    count_practices,
+)
+from acs_abm.recorder.logs import events_table, gates_table, transitions_table
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, PARTIAL, RESISTING, Stance
 
-GROUPINGS = {
-    "deprivation": ("1 (least deprived)", "2", "3", "4", "5 (most deprived)"),
-    "rurality": ("urban", "rural"),
-    "list_size": ("1 (smallest)", "2", "3", "4", "5 (largest)"),
-    "distress": ("1 (least distressed)", "2", "3", "4", "5 (most distressed)"),
-}
-VERDICTS = ("time not served", "failed", "passed")
-N_STANCES = len(Stance)
-COUNTED = (
-    *STANCE_COLUMNS,
-    "practices_trust_run",
-    "practices_in_hub",
-    "list_share_alliance",
-    "list_share_hub",
-)
-"""What is counted over practices; the last two are patients until divided."""
-N_COUNTED = len(COUNTED)
 CCG_COLUMNS = (
     "ccgs",
     "ccgs_in_alliance",
@@ -52,16 +44,6 @@ COUNTS = (
 )  # fmt: skip
 COUNTS_OF_SYSTEM = ("practices", "aco_", "ballots", "ccgs")
 """How the names of national measures begin that are whole numbers, and those of systems."""
-CELL_SHAPE = tuple(len(groups) for groups in GROUPINGS.values())
-N_CELLS = math.prod(CELL_SHAPE)
-_PLACES = np.unravel_index(np.arange(N_CELLS), CELL_SHAPE)
-CLASSES_OF_CELLS = np.vstack(
-    [
-        (place == np.arange(n)[:, np.newaxis]).astype(np.float64)
-        for place, n in zip(_PLACES, CELL_SHAPE, strict=True)
-    ]
-)
-"""Which cells (combinations of classes) make up each class of each grouping."""
 
 
 class Recorder:
@@ -80,7 +62,7 @@ class Recorder:
         self._national: dict[str, Floats] = defaultdict(lambda: np.zeros(n_steps))
         n_systems = len(world.systems.stage)
         self._systems: dict[str, Floats] = defaultdict(lambda: np.zeros((n_steps, n_systems)))
-        self._cell = _cells(world)
+        self._cell = cells(world)
         size = np.bincount(self._cell, world.practices.list_size, minlength=N_CELLS)
         self._class_list = np.maximum(CLASSES_OF_CELLS @ size, 1.0)
         self._registered = float(world.practices.list_size.sum())
@@ -101,7 +83,7 @@ class Recorder:
             Practices that hold or could take each offer, level offers before add-ons.
         """
         step, practices = world.step, world.practices
-        in_cells, in_systems = _count(
+        in_cells, in_systems = count_practices(
             self._cell,
             world.population.practices.system,
             practices.stance,
@@ -128,9 +110,9 @@ class Recorder:
             "systems": self._systems_table(world),
             "groups": self._groups_table(),
             "offers": self._offers_table(world),
-            "gates": _gates_table(world, self._labels),
-            "transitions": _transitions_table(world, self._labels),
-            "events": _events_table(world, self._labels),
+            "gates": gates_table(world, self._labels),
+            "transitions": transitions_table(world, self._labels),
+            "events": events_table(world, self._labels),
             "population_report": pd.DataFrame(
                 [vars(remark) for remark in world.population.report],
                 columns=columns("population_report"),
@@ -406,93 +388,3 @@ def _contracts_of(world: World, level: Stance) -> list[int]:
         for column, offer in enumerate(world.offers, start=1)
         if offer.level is level and offer.opened_by is OpenedBy.PLACE
     ]
-
-
-@kernel
-def _count(
-    cell: NDArray[np.int64],
-    system: NDArray[np.int64],
-    stance: NDArray[np.int8],
-    run_by: NDArray[np.int64],
-    in_hub: NDArray[np.bool_],
-    list_size: Floats,
-    n_systems: int,
-) -> tuple[Floats, Floats]:
-    """Count practices in each cell (columns of ``COUNTED``) and each system (stances)."""
-    in_cells = np.zeros((N_CELLS, N_COUNTED))
-    in_systems = np.zeros((n_systems, N_STANCES))
-    for row in range(cell.size):
-        here = in_cells[cell[row]]
-        here[stance[row] + 1] += 1.0
-        in_systems[system[row], stance[row] + 1] += 1.0
-        if run_by[row] >= 0:
-            here[N_STANCES] += 1.0
-        elif stance[row] >= ALLIANCE:
-            here[N_STANCES + 2] += list_size[row]
-        if in_hub[row]:
-            here[N_STANCES + 1] += 1.0
-            here[N_STANCES + 3] += list_size[row]
-    return in_cells, in_systems
-
-
-def _cells(world: World) -> NDArray[np.int64]:
-    """Number the combinations of classes: every practice lies in one cell."""
-    classes = [getattr(world.groups, grouping).astype(np.int64) for grouping in GROUPINGS]
-    return np.ravel_multi_index(classes, CELL_SHAPE)
-
-
-def _gates_table(world: World, labels: list[str]) -> pd.DataFrame:
-    frames = [_gate_frame(world, record, labels) for record in world.gate_log]
-    if not frames:
-        return pd.DataFrame(columns=columns("gates")[1:])
-    return pd.concat(frames, ignore_index=True)
-
-
-def _gate_frame(world: World, record: GateRecord, labels: list[str]) -> pd.DataFrame:
-    stage, conditions = Stage(record.stage), record.conditions
-    n, width = len(record.rows), len(conditions)
-    is_place = stage is Stage.ACO
-    block = world.population.ccgs if is_place else world.population.systems
-    codes = np.array(block.code, dtype=object)[record.rows]
-    served = record.quarters_served[:, np.newaxis].astype(np.float64)
-    dwell = np.full((n, 1), float(record.dwell))
-    thresholds = np.broadcast_to(record.thresholds, (n, width - 1))
-    return pd.DataFrame(
-        {
-            "quarter": np.repeat(labels[record.step], n * width),
-            "organisation": np.repeat(codes, width),
-            "stage": np.repeat(stage.name, n * width),
-            "condition": np.tile(np.array(conditions, dtype=object), n),
-            "value": np.hstack([served, record.values]).ravel(),
-            "threshold": np.hstack([dwell, thresholds]).ravel(),
-            "margin": np.hstack([served - dwell, record.margins]).ravel(),
-            "weight": np.tile(np.concatenate([[1.0], record.weights]), n),
-            "probability": np.repeat(record.probability, width),
-            "verdict": np.repeat(np.array(VERDICTS, dtype=object)[record.verdict], width),
-        }
-    )
-
-
-def _transitions_table(world: World, labels: list[str]) -> pd.DataFrame:
-    codes = np.array(world.population.practices.code, dtype=object)
-    names = np.array([stance.name for stance in sorted(Stance)], dtype=object)
-    frames = [
-        pd.DataFrame(
-            {
-                "quarter": labels[record.step],
-                "practice": codes[record.rows],
-                "before": names[record.before + 1],
-                "after": names[record.after + 1],
-                "why": record.why,
-            }
-        )
-        for record in world.transition_log
-    ]
-    if not frames:
-        return pd.DataFrame(columns=columns("transitions")[1:])
-    return pd.concat(frames, ignore_index=True)
-
-
-def _events_table(world: World, labels: list[str]) -> pd.DataFrame:
-    rows = [(labels[e.step], e.kind, e.code, e.what, e.detail) for e in world.event_log]
-    return pd.DataFrame(rows, columns=columns("events")[1:])
