@@ -2,6 +2,4 @@
 
 from acs_abm.recorder.recorder import Recorder
 
-__all__ = [
-    "Recorder",
-]
+__all__ = ["Recorder"]

@@ -1,0 +1,95 @@
+"""What is measured: every column of every table, declared once with unit and meaning.
+
+``acs-abm measures`` lists these; ``measures.csv`` in a results folder is this list. A measure of
+the country or of each system is declared together with what it is of the world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from acs_abm.measures.column import Column
+from acs_abm.measures.counted import GROUPS, STANCE_COLUMNS
+from acs_abm.measures.logged import BANDS, EVENTS, GATES, OFFERS, POPULATION_REPORT, TRANSITIONS
+from acs_abm.measures.national import NATIONAL, STAGE_COLUMNS
+from acs_abm.measures.systems import SYSTEMS
+
+__all__ = [
+    "LEVELS",
+    "MEASURES",
+    "STAGE_COLUMNS",
+    "STANCE_COLUMNS",
+    "TABLES",
+    "Column",
+    "Measure",
+    "columns",
+    "tables",
+]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column of a table.
+
+    Attributes
+    ----------
+    table
+        Table it stands in.
+    name
+        Name of the column.
+    unit
+        Its unit; empty for labels.
+    meaning
+        What it says.
+    level
+        What one row of its table stands for, such as ``national`` or ``system``.
+    """
+
+    table: str
+    name: str
+    unit: str
+    meaning: str
+    level: str
+
+
+LEVELS = {
+    "national": "national",
+    "systems": "system",
+    "groups": "class of practices",
+    "offers": "offer",
+    "gates": "system or place",
+    "transitions": "practice",
+    "events": "organisation",
+    "population_report": "kind of organisation",
+    "bands": "national",
+}
+"""What one row of each table stands for, beside replicate and quarter."""
+
+TABLES: dict[str, list[Column]] = {
+    "national": NATIONAL,
+    "systems": SYSTEMS,
+    "groups": GROUPS,
+    "offers": OFFERS,
+    "gates": GATES,
+    "transitions": TRANSITIONS,
+    "events": EVENTS,
+    "population_report": POPULATION_REPORT,
+    "bands": BANDS,
+}
+"""The columns of each table, in order."""
+
+MEASURES: tuple[Measure, ...] = tuple(
+    Measure(table, column.name, column.unit, column.meaning, LEVELS[table])
+    for table, declared in TABLES.items()
+    for column in declared
+)
+
+
+def columns(table: str) -> list[str]:
+    """Return the names of a table's columns, in order."""
+    return [column.name for column in TABLES[table]]
+
+
+def tables() -> list[str]:
+    """Return the names of the tables a run writes."""
+    return list(TABLES)

@@ -1,0 +1,44 @@
+"""A column of a table: its unit, what it means, and what it is of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acs_abm.columns import World
+
+WHOLE_NUMBERS_OF = {
+    "practices", "systems", "places", "CCGs", "trusts", "ballots", "contracts", "challenges",
+}  # fmt: skip
+YES_OR_NO = "yes or no"
+
+
+class Column(NamedTuple):
+    """One column as it is declared.
+
+    Attributes
+    ----------
+    name, unit, meaning
+        As in :class:`acs_abm.measures.Measure`.
+    measured
+        What it is of the world at the end of a step: a number of the country, or one a system.
+        None where the recorder fills it in another way.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    measured: Callable[[World], Any] | None = None
+
+    def in_its_unit(self, values: NDArray[np.float64]) -> NDArray[Any]:
+        """Return recorded values as what their unit says: counts, yes or no, or numbers."""
+        if self.unit in WHOLE_NUMBERS_OF:
+            return values.astype(np.int64)
+        return values.astype(bool) if self.unit == YES_OR_NO else values
+
+
+REPLICATE = Column("replicate", "", "Number of the replicate, 1 for the first")
+QUARTER = Column("quarter", "", "Calendar quarter (or month), value at its end")
