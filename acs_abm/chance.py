@@ -86,6 +86,19 @@ def _beta_quantiles(a: float, b: float) -> Floats:
     return np.asarray(betaincinv(a, b, _GRID), dtype=np.float64)
 
 
+def pair_keys(whose: Keys, whom: Keys) -> Keys:
+    """Give each ordered pair of organisations an address of its own."""
+    return _pair_keys(whose, whom)
+
+
+@kernel
+def _pair_keys(whose: Keys, whom: Keys) -> Keys:
+    keys = np.empty_like(whose)
+    for place in range(whose.size):
+        keys[place] = _finalise(whose[place]) + whom[place]
+    return keys
+
+
 class Chance:
     """The luck of one run.
 
@@ -136,7 +149,11 @@ class Chance:
 
     def beta(self, stream: str, step: int, keys: Keys, a: float, b: float) -> Floats:
         """Draw from Beta(a, b), its quantiles interpolated between 4,097 exact ones."""
-        return np.interp(self.uniform(stream, step, keys), _GRID, _beta_quantiles(a, b))
+        return self.beta_at(self.uniform(stream, step, keys), a, b)
+
+    def beta_at(self, uniform: Floats, a: float, b: float) -> Floats:
+        """Return the quantiles of Beta(a, b) at numbers drawn from (0, 1) elsewhere."""
+        return np.interp(uniform, _GRID, _beta_quantiles(a, b))
 
     def gamma(self, stream: str, step: int, keys: Keys, shape: float) -> Floats:
         """Draw from the gamma distribution with mean 1 and the given shape."""

@@ -12,6 +12,7 @@ from acs_abm.columns.log import Event, GateRecord, TransitionRecord
 from acs_abm.columns.neighbours import CCGNeighbours
 from acs_abm.columns.practices import PracticeColumns
 from acs_abm.columns.systems import SystemColumns
+from acs_abm.columns.ties import TieColumns
 from acs_abm.columns.trusts import TrustColumns
 from acs_abm.columns.world import World, weighted_mean
 
@@ -30,6 +31,7 @@ __all__ = [
     "Small",
     "SystemColumns",
     "Tastes",
+    "TieColumns",
     "TransitionRecord",
     "TrustColumns",
     "World",

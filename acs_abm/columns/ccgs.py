@@ -18,8 +18,9 @@ class CCGColumns:
     ----------
     stance
         Stance in force.
-    trust_in_partners, damage_in_partners
-        Trust in the organisations of its system, and lasting damage to it.
+    trust_in_partners
+        Mean trust in the other organisations of its system (:class:`TieColumns` has each), the
+        larger counting more.
     is_vanguard, is_test_area
         Flags of the place.
     alliance_live
@@ -70,7 +71,6 @@ class CCGColumns:
 
     stance: Small
     trust_in_partners: Floats
-    damage_in_partners: Floats
     is_vanguard: Flags
     is_test_area: Flags
     alliance_live: Flags

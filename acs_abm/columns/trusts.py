@@ -17,8 +17,9 @@ class TrustColumns:
         As in :class:`~acs_abm.population.trust_accounts.TrustAccounts`.
     stance
         Stance in force.
-    trust_in_partners, damage_in_partners
-        Trust in the organisations of its system, and lasting damage to it.
+    trust_in_partners
+        Mean trust in the other organisations of its system (:class:`TieColumns` has each), the
+        larger counting more.
     asked
         Improvement asked by this year's control total, per cent of income.
     accepts_control_total
@@ -51,7 +52,6 @@ class TrustColumns:
     segment: Small
     stance: Small
     trust_in_partners: Floats
-    damage_in_partners: Floats
     asked: Floats
     accepts_control_total: Flags
     shortfall: Floats

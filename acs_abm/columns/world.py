@@ -15,6 +15,7 @@ from acs_abm.columns.log import Event, GateRecord, TransitionRecord
 from acs_abm.columns.neighbours import CCGNeighbours
 from acs_abm.columns.practices import PracticeColumns
 from acs_abm.columns.systems import SystemColumns
+from acs_abm.columns.ties import TieColumns
 from acs_abm.columns.trusts import TrustColumns
 from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import Offer, OpenedBy
@@ -36,6 +37,8 @@ class World:
         The organisations of this run.
     practices, trusts, ccgs, systems
         Where they stand.
+    ties
+        Who trusts whom among trusts and CCGs.
     tastes, groups, fixtures
         Lasting tastes; classes for results; what never changes.
     options
@@ -75,6 +78,7 @@ class World:
     trusts: TrustColumns
     ccgs: CCGColumns
     systems: SystemColumns
+    ties: TieColumns
     tastes: Tastes
     groups: Groups
     fixtures: Fixtures

@@ -47,7 +47,7 @@ def merit_terms(
     Parameters
     ----------
     trust
-        Trust between it and its partners, 0 to 1.
+        Mean trust of its partners in it, 0 to 1.
     rating
         CQC rating, 1 to 4.
     size_rank

@@ -104,7 +104,8 @@ class Relationships:
         low=0.2,
         high=0.6,
         limits=(0.0, 1.0),
-        meaning="Harm done to its members by an agreement that breaks.",
+        meaning="Harm done to its members by an agreement that breaks, and to the trust of "
+        "partners in a trust that leaves one.",
         source="assumption",
     )
     deficit_passed_on: float = parameter(
@@ -113,7 +114,8 @@ class Relationships:
         low=0.2,
         high=0.6,
         limits=(0.0, 1.0),
-        meaning="Harm done to CCGs and practices by a system that passes its trusts' deficit on.",
+        meaning="Harm done to practices, and to CCGs' trust in trusts in deficit, by a system that "
+        "passes its trusts' deficit on.",
         source="assumption",
     )
     sent_back: float = parameter(
@@ -131,8 +133,8 @@ class Relationships:
         low=0.02,
         high=0.08,
         limits=(0.0, 1.0),
-        meaning="Harm of a quarter in which all practices of the LMC, or all trusts of the system, "
-        "resist.",
+        meaning="Harm of a quarter in which all practices of the LMC resist, or the trust or CCG "
+        "that is trusted does.",
         source="assumption",
     )
     national_mandate: float = parameter(
@@ -150,7 +152,8 @@ class Relationships:
         low=0.3,
         high=0.9,
         limits=(0.0, 1.0),
-        meaning="Harm done to a trust or CCG on which governance that it did not join is imposed.",
+        meaning="Harm done to the trust in the lead of a trust or CCG on which governance that it "
+        "did not join is imposed.",
         source="assumption",
     )
     start_shape: float = parameter(
@@ -160,6 +163,15 @@ class Relationships:
         high=7.5,
         meaning="Both shapes of the beta distribution of trusts' and CCGs' trust in partners at "
         "the start, before it is shifted by how relationships in the system differ from a half.",
+        source="assumption",
+    )
+    trusting_share: float = parameter(
+        0.5,
+        unit="share of variance",
+        low=0.25,
+        high=0.75,
+        meaning="How much of a trust's or CCG's trust in each partner at the start is how trusting "
+        "it is of all.",
         source="assumption",
     )
     organisations_weight: float = parameter(

@@ -33,6 +33,7 @@ from acs_abm.start.relationships import anchor_relationships
 from acs_abm.start.stances import set_starting_stances
 from acs_abm.start.systems import finance_rank, system_columns
 from acs_abm.start.tastes import draw_tastes
+from acs_abm.start.ties import sizes, tie_columns
 from acs_abm.start.trusts import trust_columns
 
 
@@ -121,7 +122,11 @@ def _world(
     offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
     add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
     options = option_table(offers, scenario.values(PracticeChoice).income_sd)
-    trusts = trust_columns(population, accounts, standing, chance, scenario)
+    ties = tie_columns(population, standing, chance, scenario)
+    size, n_trusts = sizes(accounts.income, population), len(population.trusts.code)
+    unknown = np.full(len(size), 0.5)
+    held, earned = ties.held(size, unknown), ties.earned(size, unknown)[:n_trusts]
+    trusts = trust_columns(population, accounts, held[:n_trusts], chance, scenario)
     world = World(
         scenario=scenario,
         clock=scenario.clock,
@@ -133,9 +138,10 @@ def _world(
         ),
         trusts=trusts,
         ccgs=ccg_columns(
-            population, places, bodies, standing, len(options.names), chance, scenario
+            population, places, bodies, held[n_trusts:], len(options.names), chance, scenario
         ),
-        systems=system_columns(population, standing, finance, trusts, scenario),
+        systems=system_columns(population, standing, finance, trusts, earned, scenario),
+        ties=ties,
         tastes=draw_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
         fixtures=fixtures(population, options, offers, add_ons, places, standing, scenario.clock),

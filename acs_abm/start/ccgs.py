@@ -5,23 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.chance import Chance
-from acs_abm.columns import NEVER, CCGColumns
+from acs_abm.columns import NEVER, CCGColumns, Floats
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.decisions.lmc_position import LMCPosition
 from acs_abm.evidence import published_in
 from acs_abm.population.commissioner_start import CommissionerStanding
 from acs_abm.population.organisations import Population
-from acs_abm.population.system_start import PlaceStanding, SystemStanding
+from acs_abm.population.system_start import PlaceStanding
 from acs_abm.scenario import Scenario
 from acs_abm.stance import Stance
-from acs_abm.start.first_values import first_step, partner_trust
+from acs_abm.start.first_values import first_step
 
 
 def ccg_columns(
     population: Population,
     places: PlaceStanding,
     bodies: CommissionerStanding,
-    standing: SystemStanding,
+    trust_in_partners: Floats,
     n_options: int,
     chance: Chance,
     scenario: Scenario,
@@ -35,8 +35,7 @@ def ccg_columns(
     test_areas_from = first_step(published_in("test_areas"), scenario.clock)
     return CCGColumns(
         stance=np.where(places.is_vanguard, int(Stance.ALLIANCE), 0).astype(np.int8),
-        trust_in_partners=partner_trust("ccg", ccgs.key, ccgs.system, standing, chance, scenario),
-        damage_in_partners=np.zeros(n),
+        trust_in_partners=trust_in_partners.copy(),
         is_vanguard=places.is_vanguard.copy(),
         is_test_area=places.is_test_area & (test_areas_from == 0),
         alliance_live=places.is_vanguard.copy(),

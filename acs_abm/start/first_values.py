@@ -7,30 +7,14 @@ from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
 from acs_abm.clock import Clock, Date
-from acs_abm.columns import Floats, Rows
+from acs_abm.columns import Rows
 from acs_abm.decisions.regulator_inspection import Inspection, quarters_between
-from acs_abm.outcomes.relationships import Relationships
-from acs_abm.population.system_start import SystemStanding
 from acs_abm.scenario import Scenario
 
 
 def first_step(published: Date, clock: Clock) -> int:
     """Return the step from which something published in a quarter counts; 0 if known before."""
     return max(clock.step_of(published.opening_quarter()), 0)
-
-
-def partner_trust(
-    kind: str,
-    keys: NDArray[np.uint64],
-    system: Rows,
-    standing: SystemStanding,
-    chance: Chance,
-    scenario: Scenario,
-) -> Floats:
-    """Trust in partners: beta, shifted by how relationships in the system differ."""
-    shape = scenario.values(Relationships).start_shape
-    drawn = chance.beta(f"{kind}.trust_in_partners", 0, keys, shape, shape)
-    return np.clip(drawn + standing.relationships[system] - 0.5, 0.0, 1.0)
 
 
 def first_inspection(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Floats, World
-from acs_abm.evidence import figure
 from acs_abm.outcomes.relationships import Relationships
+from acs_abm.start.ties import commissioned
 
 
 def anchor_relationships(world: World) -> None:
@@ -23,8 +23,7 @@ def relationship_mix(world: World) -> Floats:
     held = np.bincount(
         population.trusts.system, world.trusts.income * world.trusts.trust_in_partners, minlength=n
     )
-    people = population.ccgs.weighted_population
-    money = people * figure("ccg_core_allocation") / figure("registered_population")
+    money = commissioned(population.ccgs.weighted_population)
     weight = weight + np.bincount(population.ccgs.system, money, minlength=n)
     held = held + np.bincount(
         population.ccgs.system, money * world.ccgs.trust_in_partners, minlength=n

@@ -39,6 +39,7 @@ def system_columns(
     standing: SystemStanding,
     finance: Floats,
     trusts: TrustColumns,
+    esteem: Floats,
     scenario: Scenario,
 ) -> SystemColumns:
     """Return where care systems stand before the first step."""
@@ -57,7 +58,10 @@ def system_columns(
         relationships=standing.relationships.copy(),
         relationships_offset=np.zeros(n),
         lead=np.array(
-            [best_lead(population, trusts, row, scenario.values(SystemLead)) for row in range(n)],
+            [
+                best_lead(population, trusts, esteem, row, scenario.values(SystemLead))
+                for row in range(n)
+            ],
             dtype=np.int64,
         ),
         lead_quality=standing.lead_quality.copy(),
@@ -80,12 +84,17 @@ def system_columns(
 
 
 def best_lead(
-    population: Population, trusts: TrustColumns, system: int, p: SystemLead, instead_of: int = -1
+    population: Population,
+    trusts: TrustColumns,
+    esteem: Floats,
+    system: int,
+    p: SystemLead,
+    instead_of: int = -1,
 ) -> int:
     """Return the row of the trust with the most merit to lead a system; −1 where none works.
 
-    A system without a trust of its own takes its lead from its partners. Another than
-    ``instead_of`` is taken where there is one.
+    ``esteem`` is the mean trust of its partners in each trust. A system without a trust of its
+    own takes its lead from its partners. Another than ``instead_of`` is taken where there is one.
     """
     rows = np.flatnonzero(population.trusts.system == system)
     if not len(rows):
@@ -95,7 +104,7 @@ def best_lead(
         return -1
     size_rank = shared_rank(trusts.income[rows])
     rating = trusts.rating[rows].astype(np.float64)
-    merits = merit(trusts.trust_in_partners[rows], rating, size_rank, p)
+    merits = merit(esteem[rows], rating, size_rank, p)
     if len(rows) > 1:
         merits[rows == instead_of] = -np.inf
     return int(rows[np.argmax(merits)])

@@ -5,20 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.chance import Chance
-from acs_abm.columns import NEVER, TrustColumns
+from acs_abm.columns import NEVER, Floats, TrustColumns
 from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.evidence import practices_run_by_trusts
 from acs_abm.population.organisations import Population, TrustType
-from acs_abm.population.system_start import SystemStanding
 from acs_abm.population.trust_accounts import TrustAccounts
 from acs_abm.scenario import Scenario
-from acs_abm.start.first_values import first_inspection, partner_trust
+from acs_abm.start.first_values import first_inspection
 
 
 def trust_columns(
     population: Population,
     accounts: TrustAccounts,
-    standing: SystemStanding,
+    trust_in_partners: Floats,
     chance: Chance,
     scenario: Scenario,
 ) -> TrustColumns:
@@ -33,10 +32,7 @@ def trust_columns(
         rating=accounts.rating.copy(),
         segment=accounts.segment.copy(),
         stance=np.zeros(n, dtype=np.int8),
-        trust_in_partners=partner_trust(
-            "trust", trusts.key, trusts.system, standing, chance, scenario
-        ),
-        damage_in_partners=np.zeros(n),
+        trust_in_partners=trust_in_partners.copy(),
         asked=np.zeros(n),
         accepts_control_total=np.zeros(n, dtype=bool),
         shortfall=np.zeros(n),

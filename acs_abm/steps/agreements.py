@@ -16,11 +16,13 @@ from acs_abm.steps.coverage import measure_coverage
 from acs_abm.steps.practice_facts import is_opened_by, signed_share
 from acs_abm.steps.returns import revive_contracts
 from acs_abm.steps.shares import ccg_share, trust_share
+from acs_abm.steps.ties import remember_leavers
 
 
 def form_and_break(world: World) -> None:
     """Launch alliance agreements, bring them into force or end them, and set stances."""
     before = world.practices.stance.copy()
+    remember_leavers(world)
     rules = world.scenario.values(AllianceRules)
     _launch(world, rules)
     broken = _settle_alliances(world, rules)

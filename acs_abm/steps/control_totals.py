@@ -17,6 +17,7 @@ from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Stage
 from acs_abm.steps.shares import income_mean
+from acs_abm.steps.ties import blame_deficits
 
 
 def settle_quarter(world: World) -> None:
@@ -80,10 +81,7 @@ def _pass_deficits_on(world: World) -> None:
 def _break_trust(world: World, systems: Flags) -> None:
     p, practices = world.scenario.values(Relationships), world.practices
     harm = p.deficit_passed_on * systems.astype(np.float64)
-    ccgs, of_ccgs = world.ccgs, harm[world.population.ccgs.system]
-    ccgs.trust_in_partners, ccgs.damage_in_partners = after_bad(
-        ccgs.trust_in_partners, ccgs.damage_in_partners, of_ccgs, p
-    )
+    blame_deficits(world, systems)
     of_practices = harm[world.population.practices.system]
     practices.trust_in_ccg, practices.damage_in_ccg = after_bad(
         practices.trust_in_ccg, practices.damage_in_ccg, of_practices, p

@@ -11,6 +11,7 @@ from acs_abm.outcomes.governance import Maturity
 from acs_abm.population.system_start import SystemStart
 from acs_abm.population.traits import PracticeTraits
 from acs_abm.start import best_lead
+from acs_abm.steps.ties import esteem
 
 
 def change_leads(world: World) -> None:
@@ -35,7 +36,12 @@ def change_leads(world: World) -> None:
     before, p_lead = systems.lead.copy(), world.scenario.values(SystemLead)
     for system in np.flatnonzero(changes):
         systems.lead[system] = best_lead(
-            world.population, world.trusts, int(system), p_lead, instead_of=int(before[system])
+            world.population,
+            world.trusts,
+            esteem(world),
+            int(system),
+            p_lead,
+            instead_of=int(before[system]),
         )
         _log(world, int(system))
     _meet(world, np.flatnonzero(systems.lead != before))

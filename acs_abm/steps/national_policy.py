@@ -8,7 +8,7 @@ from acs_abm.clock import Date
 from acs_abm.columns import Event, World
 from acs_abm.contracts.offer_change import changed
 from acs_abm.outcomes.relationships import Relationships, after_bad
-from acs_abm.stance import ALLIANCE
+from acs_abm.steps.ties import impose_lead
 
 
 def change_offers(world: World) -> None:
@@ -34,7 +34,7 @@ def is_mandated(world: World) -> bool:
 def impose_mandate(world: World) -> None:
     """Practices trust national bodies less in the step in which the change is mandated.
 
-    Trusts and CCGs that are in no alliance have its governance imposed on them.
+    Trusts and CCGs that are in no alliance have the governance of a lead imposed on them.
     """
     if world.step != _first_step(world, Date.parse(world.scenario.mandate_from)):
         return
@@ -43,11 +43,7 @@ def impose_mandate(world: World) -> None:
     practices.trust_in_national, practices.damage_in_national = after_bad(
         practices.trust_in_national, practices.damage_in_national, everybody, p
     )
-    for block in (world.trusts, world.ccgs):
-        outside = np.where(block.stance < ALLIANCE, p.governance_imposed, 0.0)
-        block.trust_in_partners, block.damage_in_partners = after_bad(
-            block.trust_in_partners, block.damage_in_partners, outside, p
-        )
+    impose_lead(world)
     world.event_log.append(Event(world.step, "regulator", "nhs_england", "mandate"))
 
 

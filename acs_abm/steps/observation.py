@@ -18,8 +18,7 @@ from acs_abm.start import relationship_mix
 from acs_abm.steps.beliefs import learn_from_results
 from acs_abm.steps.leads import change_leads
 from acs_abm.steps.payments import has_fund
-from acs_abm.steps.shares import ccgs_resisting
-from acs_abm.steps.trust_facts import resisting_share
+from acs_abm.steps.ties import live_together
 
 
 def mature(world: World) -> None:
@@ -64,7 +63,7 @@ def observe(world: World) -> None:
     """Beliefs follow results; trust rises with working together, falls with broken promises."""
     learn_from_results(world)
     p = world.scenario.values(Relationships)
-    _organisations_observe(world, p)
+    live_together(world, _works_together(world))
     _practices_observe(world, p)
     mix = relationship_mix(world) + world.systems.relationships_offset
     world.systems.relationships = np.clip(mix, 0.0, 1.0)
@@ -72,22 +71,6 @@ def observe(world: World) -> None:
 
 def _works_together(world: World) -> Flags:
     return world.systems.stage >= Stage.CANDIDATE
-
-
-def _organisations_observe(world: World, p: Relationships) -> None:
-    """Trusts and CCGs trust partners more the longer they work together, less if some resist."""
-    together = _works_together(world)
-    resisting = resisting_share(world) + ccgs_resisting(world)
-    bad = p.neighbours_resisting * world.quarters * resisting
-    for block, system in (
-        (world.trusts, world.population.trusts.system),
-        (world.ccgs, world.population.ccgs.system),
-    ):
-        allied = (block.stance >= ALLIANCE) | together[system]
-        good = np.where(allied, p.working_together, p.planning_together) * world.quarters
-        block.trust_in_partners, block.damage_in_partners = after_events(
-            block.trust_in_partners, block.damage_in_partners, good, bad[system], world.quarters, p
-        )
 
 
 def _practices_observe(world: World, p: Relationships) -> None:

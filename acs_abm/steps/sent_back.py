@@ -6,15 +6,13 @@ import numpy as np
 
 from acs_abm.columns import Flags, World
 from acs_abm.outcomes.relationships import Relationships, after_bad
+from acs_abm.steps.ties import harm_trust_of
 
 
 def break_trust(world: World, trusts: Flags, ccgs: Flags, practices: Flags) -> None:
     """Lower organisations' trust in partners and practices' trust in national bodies."""
     p = world.scenario.values(Relationships)
-    for block, hit in ((world.trusts, trusts), (world.ccgs, ccgs)):
-        block.trust_in_partners, block.damage_in_partners = after_bad(
-            block.trust_in_partners, block.damage_in_partners, np.where(hit, p.sent_back, 0.0), p
-        )
+    harm_trust_of(world, trusts, ccgs, p.sent_back)
     harm = np.where(practices, p.sent_back, 0.0)
     world.practices.trust_in_national, world.practices.damage_in_national = after_bad(
         world.practices.trust_in_national, world.practices.damage_in_national, harm, p

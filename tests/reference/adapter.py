@@ -34,6 +34,7 @@ def rows_of(world: World) -> dict[str, Any]:
         "ccgs": ccgs_of(world),
         "trusts": trusts_of(world),
         "practices": practices_of(world),
+        "ties": ties_of(world),
         "regulator": {"next_wave": world.next_wave, "wave_number": world.wave_number},
         "court": {
             "court_until": step_or_none(world.court_until),
@@ -150,6 +151,19 @@ def systems_of(world: World) -> list[dict[str, Any]]:
         row["devolved_from"] = devolved
         row["lead"] = trusts[row["lead"]] if row["lead"] >= 0 else None
     return rows
+
+
+def ties_of(world: World) -> list[dict[str, Any]]:
+    population, ties = world.population, world.ties
+    names = [f"trust:{code}" for code in population.trusts.code]
+    names += [f"ccg:{code}" for code in population.ccgs.code]
+    return [
+        {"whose": names[whose], "whom": names[whom], "trust": trust, "damage": damage}
+        for whose, whom, trust, damage in zip(
+            *(column.tolist() for column in (ties.whose, ties.whom, ties.trust, ties.damage)),
+            strict=True,
+        )
+    ]
 
 
 class Luck:

@@ -64,7 +64,7 @@ def one_phase(
 
 def differences(rows: dict[str, Any], reference: ReferenceModel) -> Iterator[str]:
     """Yield every value of an organisation that is not what its row says."""
-    for kind in ("systems", "ccgs", "trusts", "practices"):
+    for kind in ("systems", "ccgs", "trusts", "practices", "ties"):
         for agent, row in zip(getattr(reference, kind), rows[kind], strict=True):
             yield from _differs(agent, row)
     yield from _differs(reference.regulator, rows["regulator"])

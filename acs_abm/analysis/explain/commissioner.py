@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from acs_abm.analysis.explain.explanation import Explanation
+from acs_abm.analysis.explain.partners import trust_among_partners
 from acs_abm.analysis.explain.rerun import Again, run_phases
 from acs_abm.analysis.words import number, percent
 from acs_abm.columns import World
@@ -104,6 +105,7 @@ def explain_commissioner(again: Again, step: int, row: int) -> Explanation:
     numbers = [phase.number for phase in SCHEDULE]
     run_phases(world, step, [n for n in numbers if n < DECIDES])
     receipt, standing = commissioner_receipt(world, row), _standing(world, row)
+    standing.append(trust_among_partners(world, len(world.trusts.stance) + row))
     is_bound = bool(world.ccgs.contract_level[row])
     run_phases(world, step, [n for n in numbers if n >= DECIDES])
     sentences = [*standing, _considering(receipt, is_bound=is_bound), *_choosing(receipt)]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from acs_abm.analysis.explain.explanation import Explanation
+from acs_abm.analysis.explain.partners import trust_among_partners
 from acs_abm.analysis.explain.rerun import Again, run_phases
 from acs_abm.analysis.words import percent
 from acs_abm.columns import World
@@ -89,7 +90,8 @@ def explain_trust(again: Again, step: int, row: int) -> Explanation:
         return Explanation(f"trust:{code}", world.clock.label(step), said, {})
     numbers = sorted({phase.number for phase in SCHEDULE})
     run_phases(world, step, [number for number in numbers if number <= REGULATORS])
-    sentences = [_standing(world, row), *_control_total(world, row)]
+    sentences = [_standing(world, row), trust_among_partners(world, row)]
+    sentences += _control_total(world, row)
     run_phases(world, step, [number for number in numbers if REGULATORS < number < DECIDES])
     receipt, group = trust_receipt(world, row), _group(world, row)
     sentences += [*_choosing(receipt), *_holding(world, row)]

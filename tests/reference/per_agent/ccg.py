@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from per_agent.arithmetic import logistic, trust_after, weighted_mean, within
+from per_agent.arithmetic import logistic, weighted_mean, within
 from per_agent.commissioner import Commissions
 from per_agent.contract import SeeksContract
 from per_agent.option import Option
+from per_agent.tie import Tie, Tied
 
 if TYPE_CHECKING:
     from per_agent.practice import Practice
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 ALLIANCE, PARTIAL = 1, 2
 
 
-class CCG(Commissions, SeeksContract, mesa.Agent):
+class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
     """One CCG; ``lmc_...`` is the committee's."""
 
     def __init__(self, model, row: dict) -> None:
         super().__init__(model)
         self.address = f"ccg:{row['code']}"
         self.practices: list[Practice] = []
+        self.ties: list[Tie] = []
+        self.ties_to: list[Tie] = []
         self.load(row)
 
     def load(self, row: dict) -> None:
@@ -178,18 +181,9 @@ class CCG(Commissions, SeeksContract, mesa.Agent):
 
     # -- deciding ------------------------------------------------------------------------
 
-    def observe(self) -> None:
-        p, quarters = self.model.p, self.model.quarters
-        together = self.is_member or self.system.works_together
-        size = "working_together" if together else "planning_together"
-        resisting = self.system.resisting_share + self.system.ccgs_resisting
-        bad = p["relationships.neighbours_resisting"] * resisting * quarters
-        self.lives_through(p[f"relationships.{size}"] * quarters, bad, quarters)
-
-    def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:
-        self.trust_in_partners, self.damage_in_partners = trust_after(
-            self.trust_in_partners, self.damage_in_partners, good, bad, quarters, self.model.p
-        )
+    @property
+    def size(self) -> float:
+        return self.allocation
 
     def settle_alliance(self) -> None:
         """Bring the alliance agreement into force here, keep it or break it."""

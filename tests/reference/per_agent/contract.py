@@ -202,7 +202,7 @@ class SeeksContract:
         if not lost or quarters <= terms.grace:
             return
         harm = self.model.p["relationships.sent_back"]
-        self.lives_through(0.0, harm)
+        self.loses_trust(harm)
         for practice in self.practices:
             practice.lives_through("national", 0.0, harm)
         self.reactivation_right = self.model.now

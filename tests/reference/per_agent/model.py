@@ -20,6 +20,7 @@ from per_agent.option import Option
 from per_agent.practice import SWITCHABLE, Practice, chances_of_considering, hurdle
 from per_agent.regulator import Regulator
 from per_agent.system import CareSystem
+from per_agent.tie import Tie
 from per_agent.trust import Trust
 
 PEER_RADIUS_KM = 10.0
@@ -96,14 +97,24 @@ class ReferenceModel(mesa.Model):
                 practice.peers = peers_of(practice)
         for trust in self.trusts:
             trust.own_ccg = min(self.ccgs, key=lambda ccg: math.dist(trust.position, ccg.position))
+        self.ties = [Tie(self, row) for row in rows["ties"]]
         self._count_signed()
+
+    def organisation(self, address: str) -> Trust | CCG:
+        """Return a trust or a CCG by its address."""
+        kind, _, code = address.partition(":")
+        return self.trust[code] if kind == "trust" else self.ccg[code]
+
+    def weigh_partners(self) -> None:
+        for organisation in (*self.trusts, *self.ccgs):
+            organisation.weigh_partners()
 
     def load(self, rows: dict[str, Any], step: int) -> None:
         """Put every agent where a row of its own says it stands, before or within a step."""
         self.turn_to(step)
         self.regulator.load(rows["regulator"])
         self.court.load(rows["court"])
-        for kind in ("systems", "ccgs", "trusts", "practices"):
+        for kind in ("systems", "ccgs", "trusts", "practices", "ties"):
             for agent, row in zip(getattr(self, kind), rows[kind], strict=True):
                 agent.load(row)
         self._count_signed()
@@ -181,8 +192,10 @@ class ReferenceModel(mesa.Model):
         for practice in self.practices:
             practice.lives_through("national", 0.0, self.p["relationships.national_mandate"])
         for organisation in (*self.trusts, *self.ccgs):
-            if not organisation.is_member:
-                organisation.lives_through(0.0, self.p["relationships.governance_imposed"])
+            for tie in organisation.ties:
+                if not organisation.is_member and tie.other.code == organisation.system.lead:
+                    tie.lives_through(0.0, self.p["relationships.governance_imposed"])
+        self.weigh_partners()
 
     def regulators_publish(self) -> None:
         if self.now == 0 or self.clock.opens_financial_year(self.now):
@@ -228,8 +241,9 @@ class ReferenceModel(mesa.Model):
     def observe(self) -> None:
         if self.clock.closes_financial_year(self.now):
             self.learn_from_results()
-        for organisation in (*self.trusts, *self.ccgs):
-            organisation.observe()
+        for tie in self.ties:
+            tie.observe()
+        self.weigh_partners()
         for system in self.systems:
             diverted = system.money_diverted()
             for practice in system.practices:
@@ -400,6 +414,8 @@ class ReferenceModel(mesa.Model):
                 (practice.add_ons.add if wants else practice.add_ons.discard)(option.name)
 
     def form_and_break(self) -> None:
+        for trust in self.trusts:
+            trust.is_remembered_for_leaving()
         for system in self.systems:
             system.launch_alliance()
         for ccg in self.ccgs:

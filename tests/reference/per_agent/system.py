@@ -145,7 +145,10 @@ class CareSystem(mesa.Agent):
         if deficit > p["deficit.level"] and luck < p["deficit.chance"]:
             harm = p["relationships.deficit_passed_on"]
             for ccg in self.ccgs:
-                ccg.lives_through(0.0, harm)
+                for tie in ccg.ties:
+                    if tie.other in self.trusts and tie.other.margin < 0.0:
+                        tie.lives_through(0.0, harm)
+            self.model.weigh_partners()
             for practice in self.practices:
                 practice.lives_through("ccg", 0.0, harm)
                 practice.lives_through("lead", 0.0, harm)
@@ -203,7 +206,7 @@ class CareSystem(mesa.Agent):
         equal = sum(one.income == trust.income for one in others)
         size = (smaller + 0.5 * equal) / len(others) if others else 0.5
         return (
-            p["system.lead_trust_weight"] * trust.trust_in_partners
+            p["system.lead_trust_weight"] * trust.esteem
             + p["system.lead_rating_weight"] * trust.rating / 4.0
             + p["system.lead_size_weight"] * size
         )
@@ -332,7 +335,7 @@ class CareSystem(mesa.Agent):
         self.stage, self.quarters_in_stage, self.years_over = self.stage - 1, 0, 0
         self.governance = max(self.governance - p["system.rollback_loss"], 0.0)
         for organisation in (*self.trusts, *self.ccgs):
-            organisation.lives_through(0.0, p["relationships.sent_back"])
+            organisation.loses_trust(p["relationships.sent_back"])
         for practice in self.practices:
             practice.lives_through("national", 0.0, p["relationships.sent_back"])
         for ccg in self.ccgs:

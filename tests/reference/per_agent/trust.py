@@ -6,7 +6,8 @@ import math
 
 import mesa
 
-from per_agent.arithmetic import logistic, normal_below, trust_after, within
+from per_agent.arithmetic import logistic, normal_below, within
+from per_agent.tie import Tie, Tied
 
 RESISTING, INDEPENDENT, ALLIANCE = -1, 0, 1
 LEVELS = ("independent", "alliance", "partial", "full")
@@ -14,12 +15,14 @@ INADEQUATE, GOOD = 1, 3
 MAY_RUN_PRACTICES = ("ACUTE", "COMMUNITY", "MENTAL_HEALTH")
 
 
-class Trust(mesa.Agent):
+class Trust(Tied, mesa.Agent):
     """One trust."""
 
     def __init__(self, model, row: dict) -> None:
         super().__init__(model)
         self.address = f"trust:{row['code']}"
+        self.ties: list[Tie] = []
+        self.ties_to: list[Tie] = []
         self.load(row)
 
     def load(self, row: dict) -> None:
@@ -124,18 +127,17 @@ class Trust(mesa.Agent):
 
     # -- trust ---------------------------------------------------------------------------
 
-    def observe(self) -> None:
-        p, quarters = self.model.p, self.model.quarters
-        together = self.is_member or self.system.works_together
-        size = "working_together" if together else "planning_together"
-        resisting = self.system.resisting_share + self.system.ccgs_resisting
-        bad = p["relationships.neighbours_resisting"] * resisting * quarters
-        self.lives_through(p[f"relationships.{size}"] * quarters, bad, quarters)
+    @property
+    def size(self) -> float:
+        return self.income
 
-    def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:
-        self.trust_in_partners, self.damage_in_partners = trust_after(
-            self.trust_in_partners, self.damage_in_partners, good, bad, quarters, self.model.p
-        )
+    def is_remembered_for_leaving(self) -> None:
+        """Members of the alliance that it left in this step trust it less."""
+        if self.has_left:
+            for tie in self.ties_to:
+                if tie.one.is_member:
+                    tie.lives_through(0.0, self.model.p["relationships.agreement_broken"])
+            self.model.weigh_partners()
 
     # -- integration ---------------------------------------------------------------------
 

@@ -69,13 +69,15 @@ def test_a_deficit_passed_on_breaks_the_trust_of_ccgs_and_practices_of_that_syst
     deficit = world.population.trusts.system == 0
     world.trusts.margin[:] = np.where(deficit, -0.1, 0.02)
     world.scenario = world.scenario.change(**{"deficit.chance": 1})
-    ccgs, practices = world.ccgs, world.practices
-    before = ccgs.trust_in_partners.copy(), practices.trust_in_lead.copy()
+    practices = world.practices
+    ties = world.ties
+    before = ties.trust.copy(), practices.trust_in_lead.copy()
     world.step = 3
     settle_quarter(world)
-    here = world.population.ccgs.system == 0
-    assert ccgs.trust_in_partners[here] == pytest.approx(before[0][here] * (1 - 0.3 * 0.4))
-    assert ccgs.trust_in_partners[~here] == pytest.approx(before[0][~here])
+    n_trusts = len(world.trusts.stance)
+    blamed = (ties.system == 0) & (ties.whose >= n_trusts) & (ties.whom < n_trusts)
+    assert ties.trust[blamed] == pytest.approx(before[0][blamed] * (1 - 0.3 * 0.4))
+    assert ties.trust[~blamed] == pytest.approx(before[0][~blamed])
     mine = world.population.practices.system == 0
     assert practices.trust_in_lead[mine] == pytest.approx(before[1][mine] * 0.88)
     assert practices.trust_in_lead[~mine] == pytest.approx(before[1][~mine])

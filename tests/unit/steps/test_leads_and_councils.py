@@ -9,8 +9,9 @@ from acs_abm.decisions.system_lead import SystemLead, merit, merit_terms
 from acs_abm.model import AccountableCareModel
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.start import best_lead
+from acs_abm.steps.ties import esteem
 
-ALWAYS = {"system.lead_change_hazard": 1.5}
+ALWAYS = {"system.lead_change_hazard": 1.5, "deficit.chance": 0}
 
 
 def by_hand(world, system, instead_of=-1):
@@ -18,6 +19,7 @@ def by_hand(world, system, instead_of=-1):
     population, trusts = world.population, world.trusts
     rows = [r for r, s in enumerate(population.trusts.system) if s == system]
     rows = rows or [r for r, works in enumerate(population.trusts.partner_of[:, system]) if works]
+    rows = [r for r in rows if trusts.is_standing[r]]
     best, most = -1, -1.0
     for row in rows:
         if row == instead_of and len(rows) > 1:
@@ -26,7 +28,7 @@ def by_hand(world, system, instead_of=-1):
         below = sum(income < trusts.income[row] for income in others)
         below += 0.5 * sum(income == trusts.income[row] for income in others)
         size = below / len(others) if others else 0.5
-        found = 0.5 * trusts.trust_in_partners[row] + 0.3 * trusts.rating[row] / 4.0 + 0.2 * size
+        found = 0.5 * esteem(world)[row] + 0.3 * trusts.rating[row] / 4.0 + 0.2 * size
         if found > most:
             best, most = row, found
     return best
@@ -49,8 +51,8 @@ def test_leads_are_those_found_by_hand_at_the_start_and_at_every_change(eight_sy
     codes = list(world.population.systems.code)
     for step in range(12):
         before = world.systems.lead.copy()
-        found = [best_lead(world.population, world.trusts, r, SystemLead(), before[r])
-                 for r in range(n)]  # fmt: skip
+        held = world.population, world.trusts, esteem(world)
+        found = [best_lead(*held, r, SystemLead(), before[r]) for r in range(n)]
         assert found == [by_hand(world, r, before[r]) for r in range(n)]
         model.step()
         changed = {codes.index(e.code) for e in world.event_log

@@ -73,9 +73,12 @@ def test_a_trust_that_was_merged_never_leads(world, merged):
     smaller, larger = merged
     merge_trusts(world)
     system = int(world.population.trusts.system[smaller])
-    world.trusts.rating[smaller], world.trusts.trust_in_partners[smaller] = 4, 1.0
+    world.trusts.rating[smaller] = 4
+    esteem = np.zeros(len(world.trusts.rating))
+    esteem[smaller] = 1.0
     p = world.scenario.values(SystemLead)
-    assert best_lead(world.population, world.trusts, system, p, instead_of=larger) != smaller
+    lead = best_lead(world.population, world.trusts, esteem, system, p, instead_of=larger)
+    assert lead != smaller
 
 
 def test_who_was_merged_twice_is_found_at_the_end_of_the_chain(world, merged, monkeypatch):

@@ -54,8 +54,10 @@ def test_a_mandate_presses_everybody_from_its_date_and_costs_trust_once(
     # −0.30 · 0.5 of what there was, and no more than that in the months that follow
     fell = told_world.practices.trust_in_national / models[0].world.practices.trust_in_national
     assert np.median(fell) == pytest.approx(0.85, abs=0.01)
-    outside = told_world.trusts.damage_in_partners > 0.3
-    assert outside.any()
+    ties = told_world.ties
+    imposed = ties.damage > 0.3
+    assert imposed.any()
+    assert (ties.whom[imposed] == told_world.systems.lead[ties.system[imposed]]).all()
     assert sum(event.what == "mandate" for event in told_world.event_log) == 1
 
 

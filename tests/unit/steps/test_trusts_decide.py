@@ -102,8 +102,9 @@ def test_a_trust_in_deep_deficit_accepts_what_another_would_not(world, holding):
 
 def test_partners_of_trusts_that_resist_trust_less(world, system):
     world.trusts.stance[of(world, system)] = Stance.RESISTING
-    world.ccgs.damage_in_partners[:] = 0.0
+    ties = world.ties
+    ties.damage[:] = 0.0
     observe(world)
-    here = world.population.ccgs.system == system
-    assert world.ccgs.damage_in_partners[here] == pytest.approx(0.6 * 0.05)
-    assert (world.ccgs.damage_in_partners[~here] < 0.6 * 0.05).all()
+    resists = (ties.system == system) & (ties.whom < len(world.trusts.stance))
+    assert ties.damage[resists] == pytest.approx(0.6 * 0.05)
+    assert (ties.damage[(ties.system == system) & ~resists] == 0.0).all()
