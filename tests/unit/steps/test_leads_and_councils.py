@@ -9,9 +9,18 @@ from acs_abm.decisions.system_lead import SystemLead, merit, merit_terms
 from acs_abm.model import AccountableCareModel
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.start import best_lead
+from acs_abm.steps import SCHEDULE
 from acs_abm.steps.ties import esteem
 
-ALWAYS = {"system.lead_change_hazard": 1.5, "deficit.chance": 0}
+ALWAYS = {"system.lead_change_hazard": 1.5}
+MATURE = 6
+"""The phase in which leads change."""
+
+
+def run_phases(world, chosen):
+    for phase in SCHEDULE:
+        if chosen(phase.number):
+            phase.run(world)
 
 
 def by_hand(world, system, instead_of=-1):
@@ -50,16 +59,19 @@ def test_leads_are_those_found_by_hand_at_the_start_and_at_every_change(eight_sy
     assert world.systems.lead.tolist() == [by_hand(world, row) for row in range(n)]
     codes = list(world.population.systems.code)
     for step in range(12):
+        world.step = step
+        run_phases(world, lambda number: number < MATURE)
         before = world.systems.lead.copy()
         held = world.population, world.trusts, esteem(world)
         found = [best_lead(*held, r, SystemLead(), before[r]) for r in range(n)]
         assert found == [by_hand(world, r, before[r]) for r in range(n)]
-        model.step()
+        run_phases(world, lambda number: number == MATURE)
         changed = {codes.index(e.code) for e in world.event_log
                    if e.what == "lead changed" and e.step == step}  # fmt: skip
         for row in range(n):
             assert world.systems.lead[row] == (found[row] if row in changed else before[row])
         changes += len(changed)
+        run_phases(world, lambda number: number > MATURE)
     assert changes > 5
 
 
