@@ -63,6 +63,17 @@ class Terms:
         meaning="One-off payment, valued over the offer's duration (five years at most).",
         source="assumption",
     )
+    management_resource: float = parameter(
+        0.0,
+        unit="share of the CCG's management resource",
+        low=0,
+        high=0.3,
+        limits=(0.0, 1.0),
+        role=Role.LEVER,
+        meaning="Share of what the CCG spends on managing that goes to practices that take the "
+        "offer, from a CCG at an alliance or beyond.",
+        source="assumption",
+    )
     lost_by_staying_out: float = parameter(
         0.0,
         unit="£ per weighted patient a year",
@@ -220,7 +231,8 @@ class Offer:
     def closes_with_money(self, start: Date, end: Date) -> bool:
         """Whether money depends on it and its last month lies from one date to before another."""
         terms = self.terms
-        has_money = terms.payment + terms.payment_once + terms.lost_by_staying_out > 0
+        money = terms.payment, terms.payment_once, terms.lost_by_staying_out
+        has_money = sum(money) + terms.management_resource > 0
         return has_money and self.deadline is not None and start <= self.deadline < end
 
     def is_open(self, date: Date) -> bool:

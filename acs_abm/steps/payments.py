@@ -7,9 +7,11 @@ import numpy as np
 from acs_abm.columns import Event, Flags, Floats, World
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.choice import Rows, hazard_probability
+from acs_abm.decisions.management_resource import ManagementResource, redirected
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Gives, Stage
+from acs_abm.stance import ALLIANCE
 
 LONGEST_HORIZON = 5.0
 """Years over which a one-off payment, or the risk of a broken promise, is counted at most."""
@@ -91,7 +93,18 @@ def _flow(world: World, offer: Offer) -> Floats:
         flow *= reached[world.population.ccgs.system]
     if offer.is_premium_local:
         flow *= ~world.ccgs.premium_withdrawn
-    return flow
+    return flow + management_redirected(world, offer)
+
+
+def management_redirected(world: World, offer: Offer) -> Floats:
+    """Return what CCGs hand to those who take an offer, £ per weighted patient a year."""
+    share = offer.terms.management_resource
+    if not share:
+        return np.zeros(len(world.ccgs.stance))
+    ccgs = world.population.ccgs
+    weighted = ccgs.weighted_population / np.maximum(ccgs.population, 1.0)
+    p = world.scenario.values(ManagementResource)
+    return redirected(share, world.ccgs.stance >= ALLIANCE, weighted, p)
 
 
 def losses(world: World, opened: Flags) -> Floats:

@@ -93,3 +93,15 @@ def test_mergers_weaken_gps_so_that_more_contracts_are_sought(history):
         **{"ccg_merger.influence_lost_sharing": 0, "ccg_merger.influence_lost_merging": 0}
     )
     assert begun(weak) > begun(strong)
+
+
+def test_practices_to_whom_management_money_goes_join_more(history):
+    """A tenth of £20 a head is £2 a patient, a quarter of the noise of a choice."""
+    handed = history(
+        **{
+            "offer.hub.management_resource": 0.1,
+            "offer.alliance_agreement.management_resource": 0.1,
+        }
+    )
+    assert average(handed, "list_share_alliance") > average(history(), "list_share_alliance")
+    assert average(handed, "list_share_hub") > average(history(), "list_share_hub")

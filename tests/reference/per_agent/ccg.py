@@ -108,6 +108,17 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
     def payment(self, option: Option) -> float:
         if option.offer is None:
             return 0.0
+        return self.handed_over(option) + self.paid(option)
+
+    def handed_over(self, option: Option) -> float:
+        """What it hands over of its management resource, per weighted patient."""
+        share = option.offer.terms.management_resource
+        if not self.is_member:
+            return 0.0
+        resource = self.model.p["commissioner.management_resource"]
+        return share * resource * self.population / self.weighted_population
+
+    def paid(self, option: Option) -> float:
         offer = option.offer
         if offer.pays_from_stage and self.system.stage < self.model.stages[offer.pays_from_stage]:
             return 0.0
