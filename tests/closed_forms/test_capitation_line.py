@@ -33,6 +33,12 @@ def test_a_quarter_paid_by_head_makes_the_change_worth_while():
     assert round(float(blended_payment(BY_HEAD, BY_VISIT, share)) - COST) == BEFORE
 
 
+@pytest.mark.parametrize(("share", "pays"), [(0.23, False), (0.63, True)])
+def test_the_mean_practice_gains_where_nearly_all_did_and_loses_where_nearly_all_did(share, pays):
+    """Of the practices 95% lost by it below 23% paid by head, 95% gained above 63%."""
+    assert (float(blended_payment(BY_HEAD, BY_VISIT, share)) - COST > BEFORE) is pays
+
+
 @pytest.mark.parametrize(
     ("by_head", "share"),
     [(COST + 78_287.0, np.inf), (COST + 78_288.0, 1.0), (2 * COST, 42_398 / 364_110)],
@@ -47,13 +53,38 @@ def test_a_change_that_pays_by_visit_needs_no_budget():
 
 
 MONEY = st.floats(min_value=0.0, max_value=1e9)
+SHARE = st.floats(min_value=0.0, max_value=1.0)
 
 
-@given(budget=MONEY, tariff=MONEY, share=st.floats(min_value=0.0, max_value=1.0))
+@given(budget=MONEY, tariff=MONEY, share=SHARE)
 def test_the_payment_lies_between_tariff_and_budget(budget, tariff, share):
     paid = float(blended_payment(budget, tariff, share))
     slack = 1e-9 * max(budget, tariff)
     assert min(budget, tariff) - slack <= paid <= max(budget, tariff) + slack
+
+
+@given(budget=MONEY, tariff=MONEY, shares=st.tuples(SHARE, SHARE), between=SHARE)
+def test_the_payment_is_linear_in_the_share(budget, tariff, shares, between):
+    """The payment at a share between two others lies as far between their payments."""
+    paid = blended_payment(budget, tariff, np.array(shares))
+    share = (1.0 - between) * shares[0] + between * shares[1]
+    expected = (1.0 - between) * paid[0] + between * paid[1]
+    assert float(blended_payment(budget, tariff, share)) == pytest.approx(expected, rel=1e-9, abs=1)
+
+
+@given(by_head=MONEY, by_visit=MONEY, cost=MONEY, before=MONEY)
+def test_the_break_even_share_is_the_least_that_leaves_no_less_than_before(
+    by_head, by_visit, cost, before
+):
+    share = float(break_even_share(by_head, by_visit, cost, before))
+    slack = 1e-6 * max(by_head, by_visit, cost, before, 1.0)
+    if share == np.inf:
+        assert max(by_head, by_visit) - cost < before + slack or by_head < by_visit
+    else:
+        assert 0.0 <= share <= 1.0
+        after = float(blended_payment(by_head, by_visit, share)) - cost
+        assert after >= before - slack
+        assert share == 0.0 or after <= before + slack
 
 
 @given(budgets=st.lists(MONEY, min_size=1, max_size=5), tariff=MONEY)

@@ -37,19 +37,34 @@ def test_resistance_by_hand():
     assert probability(2.6875, resisting=0.5) == pytest.approx(0.705785, abs=1e-6)
 
 
+PRESSURE = 0.375
+"""0.3 nationally, 1.25 times that in a shadow ACS."""
+
+
+def share_resisting(independence: float, spread: float, autonomy: float) -> float:
+    """Return the share that resists of many practices before any see others do."""
+    keys = organisation_keys("practice", [f"P{n}" for n in range(20_000)])
+    luck = Chance(1)
+    phi = independence + spread * luck.normal("phi", 0, keys)
+    temper = np.exp(P.temper_sd * luck.normal("temper", 0, keys))
+    nothing = np.zeros(len(keys))
+    pressed = np.full(len(keys), autonomy)
+    threats = threat(nothing, phi, pressed, np.full(len(keys), PRESSURE), P)
+    return float(resistance_probability(threats, temper, nothing, P).mean())
+
+
 @pytest.mark.parametrize(("autonomy", "least", "most"), [(0.45, 0.03, 0.15), (1.0, 0.15, 0.35)])
 def test_a_contract_that_is_procured_makes_many_resist_before_any_see_others_do(
     autonomy, least, most
 ):
     """The design expects 15% in the end under a partial contract and 20% under a full one."""
-    keys = organisation_keys("practice", [f"P{n}" for n in range(20_000)])
-    luck = Chance(1)
-    phi = 32.0 + 18.0 * luck.normal("phi", 0, keys)
-    temper = np.exp(P.temper_sd * luck.normal("temper", 0, keys))
-    pressure = np.full(len(keys), 0.375)  # 0.3 nationally, 1.25 times that in a shadow ACS
-    nothing = np.zeros(len(keys))
-    threats = threat(nothing, phi, np.full(len(keys), autonomy), pressure, P)
-    assert least < resistance_probability(threats, temper, nothing, P).mean() < most
+    assert least < share_resisting(32.0, 18.0, autonomy) < most
+
+
+def test_a_campaign_for_an_alliance_makes_an_eighth_resist_of_those_who_prize_independence():
+    """£200,000 for independence makes 0.375 · 0.25 · 200 · 0.1 = £1,900 of it; £32,000, £300."""
+    assert share_resisting(200.0, 8.0, 0.1) == pytest.approx(0.124, abs=0.01)
+    assert share_resisting(32.0, 18.0, 0.1) == pytest.approx(0.016, abs=0.002)
 
 
 @given(st.floats(0, 20), st.floats(0.01, 5), st.floats(0.1, 5), st.floats(0.1, 2), st.floats(0, 1))
