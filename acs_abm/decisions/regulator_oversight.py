@@ -12,7 +12,7 @@ import numpy as np
 from acs_abm.decisions.choice import Flags, Floats, Small
 from acs_abm.parameters import declares, parameter
 
-MAXIMUM_AUTONOMY, SPECIAL_MEASURES = 1, 4
+MAXIMUM_AUTONOMY, MANDATED_SUPPORT, SPECIAL_MEASURES = 1, 3, 4
 INADEQUATE, GOOD = 1, 3
 
 
@@ -28,6 +28,36 @@ class Oversight:
         meaning="Deficit above which a trust belongs a segment further down.",
         source="assumption",
     )
+    mixed_signals: float = parameter(
+        0.3,
+        unit="share",
+        low=0.15,
+        high=0.45,
+        meaning="How much less national expectation counts with a trust in segment 3 or 4 whose "
+        "regulators do not act as one.",
+        source="assumption",
+    )
+
+
+def pressure_felt(
+    pressure: Floats, segment: Small, has_one_stop_shop: Flags, p: Oversight
+) -> Floats:
+    """Return how much national expectation counts with each trust, 0 to 1.
+
+    Trusts in segments 3 and 4 hear of their own finances from NHS Improvement and of their
+    system from NHS England; where both act as one there is one signal.
+
+    Parameters
+    ----------
+    pressure
+        National expectation bearing on the trust's system, 0 to 1.
+    segment
+        Oversight segment, 1 to 4.
+    has_one_stop_shop
+        Whether regulators act as one in the trust's system.
+    """
+    mixed = (segment >= MANDATED_SUPPORT) & ~has_one_stop_shop
+    return pressure * np.where(mixed, 1.0 - p.mixed_signals, 1.0)
 
 
 def segment_due(met: Flags, margin: Floats, rating: Small, p: Oversight) -> Small:

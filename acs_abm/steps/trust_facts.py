@@ -6,7 +6,9 @@ import numpy as np
 
 from acs_abm.columns import Flags, Floats, Rows, Small, World
 from acs_abm.decisions.choice import mixed_noise
+from acs_abm.decisions.regulator_oversight import Oversight, pressure_felt
 from acs_abm.decisions.trust_integration import LEVELS, TrustFacts
+from acs_abm.stages.stage import Gives
 from acs_abm.stance import FULL, PARTIAL, RESISTING
 from acs_abm.steps.joining import may_ally
 from acs_abm.steps.shares import income_mean
@@ -19,11 +21,20 @@ def trust_facts(world: World) -> TrustFacts:
     return TrustFacts(
         partner_trust=trusts.trust_in_partners,
         peer_share=_shares_at_or_above(world, level)[system],
-        pressure=world.systems.pressure[system],
+        pressure=pressure_on_trusts(world),
         margin=trusts.margin,
         level=level,
         is_holder=holders(world),
     )
+
+
+def pressure_on_trusts(world: World) -> Floats:
+    """Return how much national expectation counts with each trust: all of it at one stop."""
+    gives = np.array([Gives.ONE_STOP_SHOP in rule.gives for rule in world.calendar.stages])
+    system = world.population.trusts.system
+    at_one_stop = gives[world.systems.stage][system]
+    p = world.scenario.values(Oversight)
+    return pressure_felt(world.systems.pressure[system], world.trusts.segment, at_one_stop, p)
 
 
 def _shares_at_or_above(world: World, level: Rows) -> Floats:

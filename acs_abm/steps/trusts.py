@@ -18,6 +18,7 @@ from acs_abm.steps.trust_facts import (
     integration_noise,
     level_of,
     levels_open,
+    pressure_on_trusts,
     resisting_share,
     trust_facts,
 )
@@ -54,7 +55,7 @@ def chance_to_resist(world: World, open_to: Flags) -> Floats:
     """Return the probability that each trust resists if it takes level 0."""
     system, p = world.population.trusts.system, world.scenario.values(TrustIntegration)
     pressed = (autonomy_lost(p) * open_to).max(axis=1)
-    threats = threat(pressed, world.systems.pressure[system], p.independence_value)
+    threats = threat(pressed, pressure_on_trusts(world), p.independence_value)
     rule = world.scenario.values(TrustResistance)
     return resistance_probability(threats, resisting_share(world)[system], rule)
 

@@ -27,6 +27,13 @@ def test_trusts_resist_where_much_autonomy_is_pressed_on_them(years):
     assert last(years, "trusts_resisting", **proud) > last(years, "trusts_resisting")
 
 
+def test_regulators_that_speak_with_one_voice_bring_more_trusts_into_alliances(years):
+    one, many = {"oversight.mixed_signals": 0}, {"oversight.mixed_signals": 1}
+    strong = {"trust.pressure_value": 5}
+    heard = years(**strong, **one)["trusts_in_alliance"].mean()
+    assert heard > years(**strong, **many)["trusts_in_alliance"].mean()
+
+
 @pytest.mark.slow
 def test_pressure_brings_trusts_into_alliances_whatever_the_luck(england, plan):
     from acs_abm.model import AccountableCareModel

@@ -53,6 +53,13 @@ class Trust(Tied, mesa.Agent):
         kind = "money_acute" if self.type == "ACUTE" else "money_other"
         return self.model.p[f"control_total.{kind}"]
 
+    @property
+    def pressure(self) -> float:
+        """National expectation as it feels it: less where its regulators say different things."""
+        troubled = self.segment >= 3 and "one_stop_shop" not in self.system.rule.gives
+        share = 1.0 - self.model.p["oversight.mixed_signals"] if troubled else 1.0
+        return share * self.system.pressure
+
     def luck(self, stream: str) -> float:
         return self.model.draw("uniform", stream, self.model.now, self.address)
 
@@ -181,7 +188,7 @@ class Trust(Tied, mesa.Agent):
             - p["trust.independence_value"] * lost
             + p["trust.partner_trust_value"] * (2.0 * self.trust_in_partners - 1.0) * dependence
             + p["trust.peer_value"] * peers
-            + p["trust.pressure_value"] * system.pressure * pressed
+            + p["trust.pressure_value"] * self.pressure * pressed
             + p["trust.distress_value"] * self.distress
         )
 
@@ -207,7 +214,7 @@ class Trust(Tied, mesa.Agent):
     def resists(self, open_to: list[int]) -> bool:
         p = self.model.p
         pressed = max(self.autonomy_lost(level) for level in open_to)
-        threat = self.system.pressure * p["trust.independence_value"] * pressed
+        threat = self.pressure * p["trust.independence_value"] * pressed
         felt = 1.0 + p["trust_resistance.others_weight"] * self.system.resisting_share
         odds = p["trust_resistance.threat_weight"] * threat * felt
         return self.luck("trust.resists") < logistic(odds - p["trust_resistance.caution"])

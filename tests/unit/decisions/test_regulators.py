@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.decisions.regulator_designation import Designation, readiness, readiness_terms, select
-from acs_abm.decisions.regulator_oversight import Oversight, next_segment, segment_due
+from acs_abm.decisions.regulator_oversight import (
+    Oversight,
+    next_segment,
+    pressure_felt,
+    segment_due,
+)
 from acs_abm.decisions.system_deficit import DeficitPassedOn, passes_on
 from acs_abm.decisions.trust_control_total import (
     TrustControlTotal,
@@ -175,3 +180,10 @@ def test_a_trust_without_distressed_practices_near_it_addresses_nobody():
     two = np.array([0.1, 0.9]), np.array([1.0, 50.0]), np.array([True, True])
     assert most_distressed(*two, p).tolist() == []
     assert most_distressed(nobody, nobody, nobody.astype(bool), p).tolist() == []
+
+
+def test_a_troubled_trust_hears_one_signal_only_where_regulators_act_as_one():
+    pressure, segment = np.full(4, 0.5), np.array([1, 3, 4, 4], dtype=np.int8)
+    at_one_stop = np.array([False, False, False, True])
+    felt = pressure_felt(pressure, segment, at_one_stop, Oversight(mixed_signals=0.3))
+    assert felt == pytest.approx([0.5, 0.35, 0.35, 0.5])
