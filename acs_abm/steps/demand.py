@@ -51,7 +51,7 @@ def _choose_anew(world: World) -> None:
     p, activity = world.scenario.values(ElectiveWaits), world.activity
     runs = runs_site(world)
     first = np.bincount(runs, activity.first_capacity, len(runs))
-    capacity = capacity_after(first, world.step * world.years, p)
+    capacity = capacity_after(first.astype(np.float64), world.step * world.years, p)
     activity.wait = waits_after(activity.wait, planned_demand(world), capacity, p)
     let_patients_choose(world)
 
