@@ -62,7 +62,9 @@ def test_months_and_quarters_bring_the_same_patients(eight_systems, plan):
     found = {}
     for steps in (4, 12):
         scenario = plan.change(until="2019-Q1", steps_per_year=steps)
-        table = AccountableCareModel(scenario, 1, population=eight_systems).run().recorder.national()
+        table = (
+            AccountableCareModel(scenario, 1, population=eight_systems).run().recorder.national()
+        )
         names = ["emergencies", "ae_attendances", "electives", "outpatients", "consultations"]
         found[steps] = table[names].mean().to_numpy()
     # Two years of 1,400 practices: the luck of a year alone leaves 0.17/sqrt(2 × 1,400) = 0.3%.

@@ -14,10 +14,10 @@ from acs_abm.steps import beliefs, demand, integration_effects
 
 BUSY = {
     "trust.considers_early": 1,
-    "horizontal.merger_hazard": 0.4,
+    "horizontal.merger_hazard": 0.25,
     "alliance.trusts_accepting": 0.1,
     "alliance.ccgs_accepting": 0.1,
-    "integration_effect.most": 0.7,
+    "waits.capacity_growth": 0.0,
     "system.choice_mechanism_hazard": 2,
 }
 
@@ -27,7 +27,7 @@ def differ(england, plan):
     """Return where the two first differ within two years and a quarter; None if they do not."""
 
     def run():
-        model = AccountableCareModel(plan.change(**BUSY), 2, ["DOR", "FRIM"], england)
+        model = AccountableCareModel(plan.change(**BUSY), 2, ["DOR", "BCWB"], england)
         return next(lock_step(model, 9), None)
 
     return run
@@ -57,12 +57,12 @@ def with_parameter(rule, name, value):
         (demand, "rates_of_step", "consultation_winter", 0.0),
         (demand, "waits_after", "adjustment", 1.0),
         (demand, "waits_after", "response", 1.0),
-        (demand, "capacity_after", "capacity_growth", 0.0),
+        (demand, "capacity_after", "capacity_growth", 0.02),
         (start_activity, "rates_at", "elective_growth", 0.0),
         (start_activity, "attraction", "rating", -0.3),
         (start_activity, "attraction", "wait", 0.0),
         (start_activity, "pull_of_own", "own_system", 0.0),
-        (start_activity, "long_run_effect", "most", 9.0),
+        (start_activity, "long_run_effect", "most", 0.3),
         (start_activity, "long_run_effect", "trust_reference", 1.0),
         (integration_effects, "lagged", "delay", 0.0),
         (integration_effects, "disruption_after", "disruption", 0.0),

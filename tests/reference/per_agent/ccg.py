@@ -35,7 +35,12 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
             setattr(self, name, value)
         self.system = self.model.system[row["system"]]
         for name in (
-            "pays", "loses", "add_on_pays", "lmc_position", "emergency_shares", "planned_shares",
+            "pays",
+            "loses",
+            "add_on_pays",
+            "lmc_position",
+            "emergency_shares",
+            "planned_shares",
             "came",
         ):
             setattr(self, name, dict(row[name]))

@@ -45,7 +45,9 @@ def test_where_all_are_alike_all_need_the_same():
 
 @pytest.mark.parametrize("months", [1, 3])
 def test_the_seasons_of_a_year_average_to_one(months):
-    factors = [winter(Date.parse("2017-04").plus_months(m), months, P) for m in range(0, 12, months)]
+    factors = [
+        winter(Date.parse("2017-04").plus_months(m), months, P) for m in range(0, 12, months)
+    ]
     assert np.mean(factors, axis=0) == pytest.approx(np.ones(len(Stream)))
 
 

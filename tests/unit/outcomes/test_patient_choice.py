@@ -100,9 +100,7 @@ def test_hospitals_that_are_left_out_keep_their_weight():
 
 
 def test_waits_stay_where_demand_is_what_can_be_done_and_rise_with_it():
-    same, pressed = waits_after(
-        np.full(2, W.usual), np.array([100.0, 120.0]), np.full(2, 100.0), W
-    )
+    same, pressed = waits_after(np.full(2, W.usual), np.array([100.0, 120.0]), np.full(2, 100.0), W)
     assert same == W.usual
     assert pressed == pytest.approx(W.usual + W.adjustment * W.usual * (1.2**W.response - 1))
 
