@@ -5,6 +5,7 @@ the blocks here say where it stands and are written only by :mod:`acs_abm.steps`
 (:mod:`acs_abm.agents`) are views of rows of both.
 """
 
+from acs_abm.columns.activity import ActivityColumns, Catchment
 from acs_abm.columns.arrays import NEVER, Flags, Floats, Rows, Small
 from acs_abm.columns.ccgs import CCGColumns
 from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
@@ -18,8 +19,10 @@ from acs_abm.columns.world import World, weighted_mean
 
 __all__ = [
     "NEVER",
+    "ActivityColumns",
     "CCGColumns",
     "CCGNeighbours",
+    "Catchment",
     "Event",
     "Fixtures",
     "Flags",

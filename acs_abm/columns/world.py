@@ -8,6 +8,7 @@ import numpy as np
 
 from acs_abm.chance import Chance
 from acs_abm.clock import Clock
+from acs_abm.columns.activity import ActivityColumns
 from acs_abm.columns.arrays import NEVER, Flags, Floats, Rows
 from acs_abm.columns.ccgs import CCGColumns
 from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
@@ -39,6 +40,8 @@ class World:
         Where they stand.
     ties
         Who trusts whom among trusts and CCGs.
+    activity
+        Who came for what, where they went and what integration does to it.
     tastes, groups, fixtures
         Lasting tastes; classes for results; what never changes.
     options
@@ -79,6 +82,7 @@ class World:
     ccgs: CCGColumns
     systems: SystemColumns
     ties: TieColumns
+    activity: ActivityColumns
     tastes: Tastes
     groups: Groups
     fixtures: Fixtures

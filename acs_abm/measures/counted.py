@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acs_abm.measures.activity import ACTIVITY_OF_GROUPS
 from acs_abm.measures.column import QUARTER, REPLICATE, Column
 
 STANCE_COLUMNS = (
@@ -34,4 +35,5 @@ GROUPS: list[Column] = [
     Column("grouping", "", "deprivation, rurality, list_size or distress (fifths at the start)"),
     Column("group", "", "Class within the grouping"),
     *COUNTED,
+    *ACTIVITY_OF_GROUPS,
 ]

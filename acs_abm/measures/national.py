@@ -10,6 +10,7 @@ import numpy as np
 from acs_abm.columns import Floats, World
 from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
 from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
+from acs_abm.measures.activity import ACTIVITY_NATIONAL
 from acs_abm.measures.column import QUARTER, REPLICATE, Column
 from acs_abm.measures.committees import gp_committee, opposes
 from acs_abm.measures.counted import COUNTED
@@ -337,4 +338,5 @@ NATIONAL: list[Column] = [
         "CCGs that commission general practice",
         lambda world: (world.ccgs.is_living & world.ccgs.is_delegated).sum(),
     ),
+    *ACTIVITY_NATIONAL,
 ]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, Rows, World
+from acs_abm.measures.activity import ACTIVITY_OF_SYSTEMS
 from acs_abm.measures.column import QUARTER, REPLICATE, YES_OR_NO, Column
 from acs_abm.measures.committees import opposes
 from acs_abm.measures.counted import STANCE_COLUMNS
@@ -210,4 +211,5 @@ SYSTEMS: list[Column] = [
         "As in national",
         lambda world: _over_ccgs(world, world.ccgs.is_living & world.ccgs.is_delegated),
     ),
+    *ACTIVITY_OF_SYSTEMS,
 ]

@@ -67,6 +67,15 @@ def count_practices(
     return in_cells, in_systems
 
 
+@kernel
+def sum_by_cell(cell: NDArray[np.int64], values: Floats) -> Floats:
+    """Add something of practices up in each cell."""
+    total = np.zeros(N_CELLS)
+    for row in range(cell.size):
+        total[cell[row]] += values[row]
+    return total
+
+
 def cells(world: World) -> NDArray[np.int64]:
     """Number the combinations of classes: every practice lies in one cell."""
     classes = [getattr(world.groups, grouping).astype(np.int64) for grouping in GROUPINGS]

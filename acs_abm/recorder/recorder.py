@@ -7,6 +7,7 @@ import pandas as pd
 
 from acs_abm.columns import Floats, World
 from acs_abm.measures import STANCE_COLUMNS, TABLES, Column, columns
+from acs_abm.measures.activity import STREAM_COLUMNS, a_year_per_1000
 from acs_abm.recorder.counts import (
     CELL_SHAPE,
     CLASSES_OF_CELLS,
@@ -15,6 +16,7 @@ from acs_abm.recorder.counts import (
     N_STANCES,
     cells,
     count_practices,
+    sum_by_cell,
 )
 from acs_abm.recorder.frames import groups_table, national_table, offers_table, systems_table
 from acs_abm.recorder.logs import events_table, gates_table, transitions_table
@@ -64,6 +66,7 @@ class Recorder:
         _measure(self._national, TABLES["national"], world)
         _measure(self._systems, TABLES["systems"], world)
         self._count(world)
+        self._count_activity(world)
         practices, n_options = world.practices, len(world.options.names)
         signed = np.bincount(practices.agreement, minlength=n_options)
         signed += np.bincount(practices.promise, minlength=n_options)
@@ -117,6 +120,15 @@ class Recorder:
         for column, name in enumerate(STANCE_COLUMNS):
             self._systems[name][step] = in_systems[:, column]
         self._systems["practices"][step] = in_systems.sum(axis=1)
+
+    def _count_activity(self, world: World) -> None:
+        """Count what patients of each class came for."""
+        practices, activity = world.practices, world.activity
+        of_class = CLASSES_OF_CELLS @ sum_by_cell(self._cell, practices.list_size)
+        a_year = a_year_per_1000(world) / np.maximum(of_class, 1.0)
+        for name, (stream, _) in STREAM_COLUMNS.items():
+            came = CLASSES_OF_CELLS @ sum_by_cell(self._cell, activity.counts[:, stream])
+            self._groups[name][world.step] = a_year * came
 
 
 def _empty(table: list[Column], shape: tuple[int, ...]) -> dict[str, Floats]:

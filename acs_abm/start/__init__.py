@@ -4,7 +4,17 @@ Everything is drawn for the whole population and then cut down to the systems th
 for, so that an organisation begins the same whichever others are in the run.
 """
 
+from acs_abm.start.activity import (
+    disrupts,
+    follow_mergers,
+    let_patients_choose,
+    long_run_effects,
+    offer_in_force,
+    planned_demand,
+    runs_site,
+)
 from acs_abm.start.begin import begin
+from acs_abm.start.capability import place_capability
 from acs_abm.start.options import levels_moved, option_table
 from acs_abm.start.relationships import relationship_mix
 from acs_abm.start.systems import best_lead, largest_of_type
@@ -12,8 +22,16 @@ from acs_abm.start.systems import best_lead, largest_of_type
 __all__ = [
     "begin",
     "best_lead",
+    "disrupts",
+    "follow_mergers",
     "largest_of_type",
+    "let_patients_choose",
     "levels_moved",
+    "long_run_effects",
+    "offer_in_force",
     "option_table",
+    "place_capability",
+    "planned_demand",
     "relationship_mix",
+    "runs_site",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
-from acs_abm.columns import Flags, Floats, Groups, World
+from acs_abm.columns import Catchment, Flags, Floats, Groups, World
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance
 from acs_abm.population.commissioner_start import CommissionerStanding, commissioner_standing
@@ -25,6 +25,8 @@ from acs_abm.population.system_start import (
 from acs_abm.population.traits import PracticeTraits, StartingDistress, Traits, draw_traits
 from acs_abm.population.trust_accounts import TrustAccountRules, TrustAccounts, draw_trust_accounts
 from acs_abm.scenario import Scenario
+from acs_abm.start.activity import activity_columns, begin_activity
+from acs_abm.start.catchment import cut, draw_catchment
 from acs_abm.start.ccgs import ccg_columns
 from acs_abm.start.fixtures import fixtures, neighbours, result_groups
 from acs_abm.start.options import option_table
@@ -69,10 +71,12 @@ def begin(
     in_hub = hub_members(population, standing, chance, scenario.values(HubStart), on)
     groups = result_groups(population, traits)
     finance = finance_rank(population, accounts)
+    catchment = draw_catchment(population, accounts, standing, scenario)
     if systems is not None:
         keep = np.zeros(len(population.systems.code), dtype=bool)
         keep[systems] = True
         of_practices = keep[population.practices.system]
+        catchment = cut(catchment, population, keep, accounts, standing, scenario)
         traits, groups = take(traits, of_practices), take(groups, of_practices)
         in_hub = in_hub[of_practices]
         accounts = take(accounts, keep[population.trusts.system])
@@ -92,6 +96,7 @@ def begin(
         bodies,
         standing,
         finance,
+        catchment,
     )
 
 
@@ -118,6 +123,7 @@ def _world(
     bodies: CommissionerStanding,
     standing: SystemStanding,
     finance: Floats,
+    catchment: Catchment,
 ) -> World:
     offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
     add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
@@ -142,6 +148,7 @@ def _world(
         ),
         systems=system_columns(population, standing, finance, trusts, earned, scenario),
         ties=ties,
+        activity=activity_columns(population, catchment, scenario),
         tastes=draw_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
         fixtures=fixtures(population, options, offers, add_ons, places, standing, scenario.clock),
@@ -156,4 +163,5 @@ def _world(
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     set_starting_stances(world)
     anchor_relationships(world)
+    begin_activity(world)
     return world

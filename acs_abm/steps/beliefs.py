@@ -5,26 +5,57 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Floats, World
+from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.practice_beliefs import PracticeBeliefs, beliefs_after
+from acs_abm.outcomes.demonstration import Demonstration, shown
 from acs_abm.stance import ALLIANCE
 from acs_abm.steps.payments import kept_share
 
 
 def learn_from_results(world: World) -> None:
-    """Each January to March, move beliefs about uncertain income towards what was got."""
+    """Each January to March, move beliefs about uncertain income towards what was got.
+
+    Where a practice has no result of its own, and no neighbour has, it goes by what similar
+    systems show.
+    """
     if not world.clock.closes_financial_year(world.step):
         return
-    own = results_of_the_year(world)
-    if np.isnan(own).all():
+    own, elsewhere = results_of_the_year(world), shown_elsewhere(world)
+    if np.isnan(own).all() and np.isnan(elsewhere).all():
         return
-    peers = world.population.practice_peers
-    known = (~np.isnan(own)).astype(np.float64)
-    weight = peers @ known
-    total = peers @ np.nan_to_num(own)
-    neighbours = np.divide(total, weight, out=np.full(own.shape, np.nan), where=weight > 0)
+    neighbours = results_of_neighbours(world, own)
+    nobody = np.isnan(own) & np.isnan(neighbours)
+    neighbours = np.where(nobody, elsewhere, neighbours)
     p = world.scenario.values(PracticeBeliefs)
     world.practices.belief = beliefs_after(world.practices.belief, own, neighbours, p)
     world.gains_known.clear()
+
+
+def results_of_neighbours(world: World, own: Floats) -> Floats:
+    """Return the mean result of each practice's neighbours; NaN where none has one."""
+    if np.isnan(own).all():
+        return own
+    peers = world.population.practice_peers
+    weight = peers @ (~np.isnan(own)).astype(np.float64)
+    total = peers @ np.nan_to_num(own)
+    return np.divide(total, weight, out=np.full(own.shape, np.nan), where=weight > 0)
+
+
+def shown_elsewhere(world: World) -> Floats:
+    """Return what similar systems let practices expect of agreements (practices × options).
+
+    NaN where no similar system has an agreement in force, and for options that are none.
+    """
+    n, home = len(world.systems.stage), world.population.ccgs.system
+    effect = world.list_by_ccg * world.activity.effect
+    by_system = np.bincount(home, effect, n) / np.maximum(world.list_by_system, 1.0)
+    p = world.scenario.values(Demonstration)
+    known = shown(by_system, world.systems.alliance_coverage, world.activity.similar, p)
+    results = np.full((len(world.practices.stance), len(world.options.names)), np.nan)
+    for column, offer in enumerate(world.offers, start=1):
+        if offer.level >= ALLIANCE and offer.opened_by is not OpenedBy.TRUST:
+            results[:, column] = known[world.population.practices.system]
+    return results
 
 
 def results_of_the_year(world: World) -> Floats:

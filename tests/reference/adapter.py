@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from activity_rows import add_activity
 
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.columns import NEVER, World
@@ -29,7 +30,7 @@ STEPS = frozenset(
 
 def rows_of(world: World) -> dict[str, Any]:
     """Return the state of a world as plain rows, in the order of its columns."""
-    return {
+    rows = {
         "systems": systems_of(world),
         "ccgs": ccgs_of(world),
         "trusts": trusts_of(world),
@@ -42,6 +43,8 @@ def rows_of(world: World) -> dict[str, Any]:
             "challenge_upheld": step_or_none(world.challenge_upheld),
         },
     }
+    add_activity(world, rows)
+    return rows
 
 
 def step_or_none(step: int) -> int | None:

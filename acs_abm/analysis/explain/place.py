@@ -14,6 +14,7 @@ from acs_abm.decisions.contract_holder import Holder
 from acs_abm.decisions.regulator_assurance import CHECKPOINTS
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
+from acs_abm.start import long_run_effects
 from acs_abm.steps.assurance import is_assured, may_enter
 from acs_abm.steps.contracts import committed_share
 
@@ -28,7 +29,7 @@ def explain_place(again: Again, step: int, row: int) -> Explanation:
     gates = tables["gates"].query("organisation == @code")
     is_checkpoint = gates["condition"].astype(str).str.startswith(CHECKPOINT)
     events = tables["events"].query("code == @code")[["quarter", "what", "detail"]]
-    sentences = [_standing(world, row, name), *_process(world, row)]
+    sentences = [_standing(world, row, name), *_process(world, row), _effect(world, row)]
     now = gates[~is_checkpoint & (gates["quarter"] == label)]
     if len(now):
         sentences += tell_gate(Stage.ACO.name, now)
@@ -87,6 +88,17 @@ def _process(world: World, row: int) -> list[str]:
             f"Its LMC balloted {count(int(ccgs.lmc_ballots[row]), 'time')}, last in {last}."
         )
     return said
+
+
+def _effect(world: World, row: int) -> str:
+    """Say what integration does to emergency admissions, and where that leads."""
+    activity = world.activity
+    now, later = activity.effect[row], long_run_effects(world)[row]
+    return (
+        f"Integration changes its emergency admissions by {100 * now:+.2f}%, of which "
+        f"{100 * activity.disruption[row]:+.2f} is disruption; as it stands they would come to "
+        f"{100 * later:+.2f}%."
+    )
 
 
 def _label(world: World, step: int) -> str:

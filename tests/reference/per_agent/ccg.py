@@ -34,7 +34,15 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
         for name, value in row.items():
             setattr(self, name, value)
         self.system = self.model.system[row["system"]]
-        for name in ("pays", "loses", "add_on_pays", "lmc_position"):
+        for name in (
+            "pays",
+            "loses",
+            "add_on_pays",
+            "lmc_position",
+            "emergency_shares",
+            "planned_shares",
+            "came",
+        ):
             setattr(self, name, dict(row[name]))
 
     # -- what is so ----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from per_agent.arithmetic import within
 from per_agent.ccg import CCG
 from per_agent.commissioner import merge
 from per_agent.court import Court
+from per_agent.demand import demand_arises, shown_to, take_effect
 from per_agent.gate import Judgement
 from per_agent.inspection import inspect
 from per_agent.option import Option
@@ -152,9 +153,11 @@ class ReferenceModel(mesa.Model):
             self.regulators_publish,
             self.inspect,
             self.vote_on_sharing,
+            self.demand_arises,
             self.keep_or_withdraw,
             self.settle_quarter,
             self.mature,
+            self.take_effect,
             self.observe,
             self.take_positions,
             self.ccgs_decide,
@@ -238,6 +241,13 @@ class ReferenceModel(mesa.Model):
         for system in self.systems:
             system.mature()
 
+    def demand_arises(self) -> None:
+        demand_arises(self)
+
+    def take_effect(self) -> None:
+        for ccg in self.ccgs:
+            take_effect(ccg)
+
     def observe(self) -> None:
         if self.clock.closes_financial_year(self.now):
             self.learn_from_results()
@@ -254,9 +264,11 @@ class ReferenceModel(mesa.Model):
         for option in self.options[1:]:
             results = {one: one.result(option) for one in self.practices}
             known = {one: result for one, result in results.items() if result is not None}
-            if known:
-                for practice in self.practices:
-                    practice.learn(known, option)
+            is_shown = option.level > 0 and option.opened_by != "trust"
+            for system in self.systems:
+                shown = shown_to(system) if is_shown else None
+                for practice in system.practices:
+                    practice.learn(known, option, shown)
 
     def take_positions(self) -> None:
         for ccg in self.ccgs:

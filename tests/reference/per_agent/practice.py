@@ -37,7 +37,8 @@ class Practice(mesa.Agent):
         self.agreement = self.model.option[row["agreement"]]
         self.promise = self.model.option[row["promise"]] if row["promise"] else None
         self.add_ons = set(row["add_ons"])
-        self.belief = dict(row["belief"])
+        for name in ("belief", "year_luck", "expected", "counts"):
+            setattr(self, name, dict(row[name]))
 
     # -- what is so ----------------------------------------------------------------------
 
@@ -405,8 +406,11 @@ class Practice(mesa.Agent):
         expected = option.kept_share(self.model.p["practice.reneging_hazard"])
         return terms.payment * (paid - expected) * self.value_of_a_pound
 
-    def learn(self, results: dict[Practice, float], option: Option) -> None:
-        """Move the belief about an option towards its own and its neighbours' results."""
+    def learn(self, results: dict[Practice, float], option: Option, shown: float | None) -> None:
+        """Move the belief about an option towards its own and its neighbours' results.
+
+        Where there are none, towards what similar systems show.
+        """
         p = self.model.p
         known = [(weight, results[peer]) for weight, peer in self.peers if peer in results]
         own = results.get(self)
@@ -417,6 +421,8 @@ class Practice(mesa.Agent):
             seen = share * around + (1.0 - share) * (own or 0.0)
         elif own is not None:
             seen = own
+        elif shown is not None:
+            seen = shown
         else:
             return
         belief = self.belief.get(option.name, 0.0)

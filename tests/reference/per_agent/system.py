@@ -102,6 +102,9 @@ class CareSystem(mesa.Agent):
     def ccgs_resisting(self) -> float:
         return weighted_mean([(ccg.population, float(ccg.stance == -1)) for ccg in self.ccgs])
 
+    def mean(self, value) -> float:
+        return weighted_mean([(one.list_size, value(one)) for one in self.practices])
+
     def share_of_list(self, value) -> float:
         return weighted_mean([(one.list_size, float(value(one))) for one in self.practices])
 

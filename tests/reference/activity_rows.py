@@ -1,0 +1,46 @@
+"""Activity as plain rows: what :mod:`adapter` tells the reference of demand, choice and effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from acs_abm.columns import World
+from acs_abm.outcomes.demand import Stream
+
+STREAMS = [stream.name.lower() for stream in Stream]
+
+
+def add_activity(world: World, rows: dict[str, Any]) -> None:
+    """Add to the row of each organisation what activity holds of it."""
+    activity, population = world.activity, world.population
+    catchment, names = activity.catchment, world.options.names
+    tell(rows["practices"], "need", catchment.need.tolist())
+    tell(rows["practices"], "outside", catchment.outside.tolist())
+    tell(rows["practices"], "outside_squared", catchment.outside_squared.tolist())
+    tell(rows["practices"], "seen_in_force", [names[column] for column in activity.seen_in_force])
+    tell(rows["practices"], "year_luck", named(STREAMS, activity.year_luck.T))
+    tell(rows["practices"], "expected", named(STREAMS, activity.expected))
+    tell(rows["practices"], "counts", named(STREAMS, activity.counts))
+    trusts = population.trusts.code
+    tell(rows["ccgs"], "came", named(STREAMS, activity.by_ccg))
+    tell(rows["ccgs"], "emergency_shares", named(trusts, activity.trust_share_emergency))
+    tell(rows["ccgs"], "planned_shares", named(trusts, activity.trust_share_elective))
+    for name in ("first_lag", "second_lag", "disruption", "effect"):
+        tell(rows["ccgs"], name, getattr(activity, name).tolist())
+    tell(rows["trusts"], "wait", activity.wait.tolist())
+    tell(rows["trusts"], "first_capacity", activity.first_capacity.tolist())
+    tell(rows["systems"], "variety", activity.variety.tolist())
+    tell(rows["systems"], "similar", named(population.systems.code, activity.similar))
+
+
+def tell(rows: list[dict[str, Any]], name: str, values: Sequence[Any]) -> None:
+    for row, value in zip(rows, values, strict=True):
+        row[name] = value
+
+
+def named(names: Sequence[str], table: np.ndarray) -> list[dict[str, float]]:
+    """Turn a table into one dictionary for each row."""
+    return [dict(zip(names, row, strict=True)) for row in table.tolist()]
