@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import yaml
-
 from lever_table import SEEDS, Found, Lever
 
 from acs_abm.model import AccountableCareModel
