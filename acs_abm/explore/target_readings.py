@@ -9,6 +9,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from acs_abm.clock import Date
@@ -17,6 +18,7 @@ from acs_abm.explore.job import Tables
 
 BLACK_COUNTRY = "E54000016"
 FIRST_WAVE = "2017-Q2"
+AWARDED_OR_OVER = {"procurement lapsed", "assurance failed", "contract live"}
 
 
 Count = Callable[[Tables, str], float | None]
@@ -106,7 +108,7 @@ class Reading:
         table = tables[self.table]
         row = table[table["quarter"] == quarter]
         row = row.query(self.rows) if self.rows else row
-        return float(row.eval(self.column).iloc[0])
+        return float(np.asarray(row.eval(self.column), dtype=np.float64)[0])
 
     def columns(self) -> set[str]:
         """Return the columns that the expressions name; none where ``counts`` reads them."""
@@ -164,11 +166,11 @@ def oldest_procurement(tables: Tables, quarter: str) -> float | None:
     """Return for how many months the oldest procurement without an award has been under way."""
     events = tables["events"][tables["events"]["quarter"] <= quarter]
     open_since: dict[str, str] = {}
-    for event in events[events["kind"] == "place"].itertuples():
-        if event.what == "procurement began":
-            open_since[str(event.code)] = str(event.quarter)
-        elif event.what in {"procurement lapsed", "assurance failed", "contract live"}:
-            open_since.pop(str(event.code), None)
+    for at, place, what in zip(events["quarter"], events["code"], events["what"], strict=True):
+        if what == "procurement began":
+            open_since[str(place)] = str(at)
+        elif what in AWARDED_OR_OVER:
+            open_since.pop(str(place), None)
     return max((_months(since, quarter) for since in open_since.values()), default=None)
 
 
