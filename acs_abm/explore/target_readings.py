@@ -100,7 +100,7 @@ class Reading:
         return self.quarter or self.run.quarter(target.date)
 
     def value(self, tables: Tables, quarter: str) -> float | None:
-        """Return what a run gives for a quarter; None where the run does not reach it."""
+        """Return what a run gives for a quarter; None where it has no such quarter or row."""
         if quarter not in set(tables["national"]["quarter"]):
             return None
         if self.counts is not None:
@@ -108,7 +108,8 @@ class Reading:
         table = tables[self.table]
         row = table[table["quarter"] == quarter]
         row = row.query(self.rows) if self.rows else row
-        return float(np.asarray(row.eval(self.column), dtype=np.float64)[0])
+        found = np.asarray(row.eval(self.column), dtype=np.float64)
+        return float(found[0]) if found.size else None
 
     def columns(self) -> set[str]:
         """Return the columns that the expressions name; none where ``counts`` reads them."""
@@ -246,7 +247,7 @@ READINGS: Mapping[tuple[str, str], Reading] = {
         HINDCAST, "practices_full", table="systems", rows=f"system == '{BLACK_COUNTRY}'"
     ),
     ("T15", "practices in any collaboration"): Reading(HINDCAST, _HUBS),
-    ("T15", "practices in close collaboration"): Reading(HINDCAST, _CLOSE),
+    ("T15", "practices in close collaboration"): Reading(PLAN, _CLOSE),
     ("T16", "practices"): Reading(PLAN, "practices"),
     ("T16", "partners, whole-time equivalents"): _none(_NO_PARTNERS),
     ("T16", "yearly fall of partners"): _none(_NO_PARTNERS),
