@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.columns.arrays import Flags, Floats, Rows, Small
+from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.practice_options import Options
 
 
@@ -50,6 +52,8 @@ class Fixtures:
     may_take, may_take_add_on
         Whether a practice's core contract allows each option (practices × options) and each
         add-on (practices × add-ons).
+    opened_by
+        Which options each kind of opener opens; independence is opened by nobody.
     add_on_options
         For each add-on, the two options of its yes or no.
     levels_moved
@@ -62,8 +66,8 @@ class Fixtures:
         Positions in kilometres: easting, northing.
     trust_ccg
         Row of the CCG whose centre is nearest to each trust: its own.
-    west_to_east
-        Rows of practices in the order of their easting.
+    west_to_east, eastings
+        Rows of practices in the order of their easting, and their eastings in that order.
     test_area_from, devolved_from
         Step in which a place becomes a contract test area and a system a devolution area; 0
         where it is one at the start, ``NEVER`` where it does not.
@@ -71,6 +75,7 @@ class Fixtures:
 
     may_take: Flags
     may_take_add_on: Flags
+    opened_by: Mapping[OpenedBy, Flags]
     add_on_options: tuple[Options, ...]
     levels_moved: Floats
     takers_by_place: NDArray[np.int64]
@@ -79,12 +84,12 @@ class Fixtures:
     trust_places: Floats
     trust_ccg: Rows
     west_to_east: Rows
+    eastings: Floats
     test_area_from: Rows
     devolved_from: Rows
 
     def near_trust(self, trust: int, kilometres: float) -> Rows:
         """Return the practices no further east or west of a trust than that, in row order."""
-        easting = self.practice_places[self.west_to_east, 0]
         here = self.trust_places[trust, 0]
-        first, last = np.searchsorted(easting, [here - kilometres, here + kilometres])
+        first, last = np.searchsorted(self.eastings, [here - kilometres, here + kilometres])
         return np.sort(self.west_to_east[first:last])

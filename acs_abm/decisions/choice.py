@@ -87,9 +87,7 @@ def option_luck(
     Cardell, Econometric Theory 1997: the shared part of a nested logit's noise is the logarithm
     of a positive stable variable.
     """
-    luck = np.empty((len(keys), len(names)))
-    for place, name in enumerate(names):
-        luck[:, place] = chance.gumbel(f"{stream}/{name}", step, keys)
+    luck = chance.gumbels([f"{stream}/{name}" for name in names], step, keys)
     own = 1.0 - similarity
     if own < 1.0:  # a similarity too small to tell from zero is the plain logit
         shared = (
@@ -118,7 +116,19 @@ def best_option(utility: Floats, available: Flags) -> Rows:
     available
         Which options a row has; each row has at least one.
     """
-    return np.asarray(np.where(available, utility, -np.inf).argmax(axis=1), dtype=np.int64)
+    return _best_of(utility, available)
+
+
+@kernel
+def _best_of(utility: Floats, available: Flags) -> Rows:
+    n, options = utility.shape
+    best = np.zeros(n, dtype=np.int64)
+    for row in range(n):
+        most = -np.inf
+        for option in range(options):
+            if available[row, option] and utility[row, option] > most:
+                best[row], most = option, utility[row, option]
+    return best
 
 
 def logit_shares(utility: Floats, scale: float) -> Floats:

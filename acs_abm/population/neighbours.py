@@ -104,7 +104,7 @@ def practice_peers(
 
 
 def peers_at_or_above(
-    peers: csr_array, rows: NDArray[np.int64], level: NDArray[np.int64], highest: int
+    peers: csr_array, rows: NDArray[np.int64], level: NDArray[np.int8], highest: int
 ) -> Floats:
     """Return the weighted share of some practices' peers at each level or above.
 
@@ -134,16 +134,15 @@ def _peers_at_or_above(
     columns: NDArray[np.int32],
     weights: Floats,
     rows: NDArray[np.int64],
-    level: NDArray[np.int64],
+    level: NDArray[np.int8],
     highest: int,
 ) -> Floats:
     shares = np.zeros((rows.size, highest + 1))
     for place in range(rows.size):
         share = shares[place]
         for entry in range(starts[rows[place]], starts[rows[place] + 1]):
-            reached = level[columns[entry]]
-            if reached > 0:
-                share[min(reached, highest)] += weights[entry]
+            share[min(level[columns[entry]], highest)] += weights[entry]
+        share[0] = 0.0
         for height in range(highest - 1, 0, -1):
             share[height] += share[height + 1]
     return shares

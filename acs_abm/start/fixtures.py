@@ -6,7 +6,7 @@ import numpy as np
 
 from acs_abm.clock import Clock, Date
 from acs_abm.columns import NEVER, CCGNeighbours, Fixtures, Flags, Groups
-from acs_abm.contracts.offer import Offer
+from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.practice_options import Options
 from acs_abm.evidence import published_in
 from acs_abm.population.neighbours import distances, project
@@ -33,6 +33,7 @@ def fixtures(
     practices, trusts = population.practices, population.trusts
     n_ccgs = len(population.ccgs.code)
     sites = project(practices.latitude, practices.longitude)
+    west_to_east = np.argsort(sites[:, 0], kind="stable")
     trust_places = project(trusts.latitude, trusts.longitude)
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
@@ -43,12 +44,17 @@ def fixtures(
         may_take_add_on=np.hstack(
             [everybody[:, :0], *(_may_take(practices, offer) for offer in add_ons)]
         ),
+        opened_by={
+            who: np.array([False, *(offer.opened_by is who for offer in offers)])
+            for who in OpenedBy
+        },
         add_on_options=tuple(option_table((offer,), 0.0) for offer in add_ons),
         levels_moved=levels_moved(options.level, options.effort),
         takers_by_place=np.stack(takers, axis=1).astype(np.int64),
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         practice_places=sites,
-        west_to_east=np.argsort(sites[:, 0], kind="stable"),
+        west_to_east=west_to_east,
+        eastings=sites[west_to_east, 0],
         trust_places=trust_places,
         test_area_from=np.where(
             places.is_test_area, first_step(published_in("test_areas"), clock), NEVER

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import Rows, mixed_noise, option_luck
+from acs_abm.decisions.choice import Rows, best_option, mixed_noise, option_luck
 from acs_abm.decisions.lmc_position import LMCPosition
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_integration import PracticeChoice, utility
 from acs_abm.decisions.practice_options import PracticeFacts
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import PARTIAL
@@ -34,9 +35,9 @@ def in_campaign(world: World) -> Flags:
     return campaigned & world.in_hub
 
 
-def is_opened_by(world: World, *who: OpenedBy) -> Flags:
+def is_opened_by(world: World, who: OpenedBy) -> Flags:
     """Return which options somebody opens; independence is opened by nobody."""
-    return np.array([False, *(offer.opened_by in who for offer in world.offers)])
+    return world.fixtures.opened_by[who]
 
 
 def opened_at_places(world: World) -> Flags:
@@ -81,15 +82,41 @@ def availability(world: World, rows: Rows, opened: Flags) -> Flags:
     ended has only options without one; the way back is a decision of its own
     (:mod:`acs_abm.decisions.practice_return`).
     """
-    practices, ccg = world.practices, world.population.practices.ccg[rows]
-    open_to = opened[ccg] & world.fixtures.may_take[rows]
-    by_trust = is_opened_by(world, OpenedBy.TRUST)
-    if by_trust.any():
-        open_to[:, by_trust] &= practices.addressed_by[rows, np.newaxis] >= 0
-    bound = ~practices.contract_is_live[rows]
-    if bound.any():
-        open_to[bound] &= world.options.gives_up_contract
-    open_to[np.arange(len(rows)), practices.agreement[rows]] = True
+    practices = world.practices
+    return _open_to(
+        opened,
+        world.fixtures.may_take,
+        is_opened_by(world, OpenedBy.TRUST),
+        world.options.gives_up_contract,
+        rows,
+        world.population.practices.ccg,
+        practices.addressed_by,
+        practices.contract_is_live,
+        practices.agreement,
+    )
+
+
+@kernel
+def _open_to(
+    opened: Flags,
+    may_take: Flags,
+    by_trust: Flags,
+    gives_up_contract: Flags,
+    rows: Rows,
+    ccg: Rows,
+    addressed_by: Rows,
+    contract_is_live: Flags,
+    agreement: Rows,
+) -> Flags:
+    open_to = np.empty((rows.size, by_trust.size), dtype=np.bool_)
+    for place, row in enumerate(rows):
+        for option in range(by_trust.size):
+            is_open = opened[ccg[row], option] and may_take[row, option]
+            if by_trust[option]:
+                is_open = is_open and addressed_by[row] >= 0
+            if not contract_is_live[row]:
+                is_open = is_open and gives_up_contract[option]
+            open_to[place, option] = is_open or option == agreement[row]
     return open_to
 
 
@@ -98,7 +125,8 @@ def level_noise(world: World, rows: Rows, columns: Rows, p: PracticeChoice) -> F
     keys = world.population.practices.key[rows]
     names = [world.options.names[column] for column in columns]
     fresh = option_luck(world.chance, "practice.choice", world.step, keys, names, p.nest_similarity)
-    return mixed_noise(world.tastes.practice[np.ix_(rows, columns)], fresh, p.lasting_taste)
+    lasting = world.tastes.practice.T[columns[:, np.newaxis], rows].T  # laid out as fresh is
+    return mixed_noise(lasting, fresh, p.lasting_taste)
 
 
 def gather_facts(
@@ -115,17 +143,28 @@ def gather_facts(
         loss_aversion=practices.loss_aversion[rows],
         ideology=practices.ideology[rows],
         distress=practices.distress[rows],
-        contract_stake=practices.contract_stake[rows] * practices.contract_is_live[rows],
+        contract_stake=practices.contract_stake[rows] * practices.have_live_contract(rows),
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[system],
         lmc_opposition=lmc_opposition(world)[:, columns][ccg],
         local_share=local,
         national_share=national,
         relative_gain=np.zeros(len(rows)),
-        is_pivotal=_is_pivotal(world, p)[:, columns][ccg],
+        is_pivotal=_is_pivotal(world, ccg, columns, p),
         levels_moved=moved[practices.agreement[rows]],
         moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),
     )
+
+
+def best_level(
+    world: World, rows: Rows, available: Flags, campaigned: Flags, p: PracticeChoice
+) -> Rows:
+    """Return the option of highest utility plus noise for each practice."""
+    columns = np.flatnonzero(available.any(axis=0))
+    facts = gather_facts(world, rows, columns, campaigned, p)
+    total = utility(facts, world.options.take(columns), p)
+    total += p.choice_noise * level_noise(world, rows, columns, p)
+    return np.asarray(columns[best_option(total, available[:, columns])], dtype=np.int64)
 
 
 def lmc_opposition(world: World) -> Floats:
@@ -142,21 +181,23 @@ def lmc_opposition(world: World) -> Floats:
 
 def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats]:
     """Return the share of peers at each wanted level or above: local, national."""
-    level = world.options.level[world.practices.agreement]
-    highest = int(world.options.level.max())
+    agreement, level_of = world.practices.agreement, world.options.level
+    level = level_of.astype(np.int8)[agreement]  # small, so that all of them stay at hand
+    highest = int(level_of.max())
     local = peers_at_or_above(world.population.practice_peers, rows, level, highest)
-    count = np.bincount(level, minlength=highest + 1)[::-1].cumsum()[::-1] / len(level)
+    at_level = np.bincount(level_of, np.bincount(agreement, minlength=len(level_of)))
+    count = at_level[::-1].cumsum()[::-1] / len(agreement)
     count[0] = 0.0
     return local.take(wanted, axis=1), count[wanted]
 
 
-def _is_pivotal(world: World, p: PracticeChoice) -> Floats:
-    """Return 1 where a place's coverage is near the least its alliance needs (CCGs × options)."""
-    pivotal = np.zeros((len(world.ccgs.stance), len(world.options.names)))
+def _is_pivotal(world: World, ccg: Rows, columns: Rows, p: PracticeChoice) -> Floats:
+    """Return 1 where a place's coverage is near the least its alliance needs (places × options)."""
+    pivotal = np.zeros((len(ccg), len(columns)))
     if p.pivotal_value and world.alliance_column:
         least = world.scenario.values(AllianceRules).place_coverage
         near = np.abs(signed_share(world) - least) <= PIVOTAL_POINTS
-        pivotal[:, world.alliance_column] = near
+        pivotal[:, columns == world.alliance_column] = near[ccg, np.newaxis]
     return pivotal
 
 
