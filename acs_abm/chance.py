@@ -72,13 +72,11 @@ def _finalise(bits: np.uint64) -> np.uint64:
 
 
 @kernel
-def _uniform(keys: Keys, first: np.uint64, second: np.uint64) -> Floats:
+def _fill_uniform(draws: Floats, keys: Keys, first: np.uint64, second: np.uint64) -> None:
     """Hash each address to the open interval (0, 1)."""
-    draws = np.empty(keys.size)
     for place in range(keys.size):
         bits = _finalise(_finalise(keys[place] ^ first) + second)
         draws[place] = (np.float64(bits >> _TO_52_BITS) + 0.5) * _TO_UNIT
-    return draws
 
 
 @lru_cache(maxsize=64)
@@ -113,7 +111,9 @@ class Chance:
 
     def uniform(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the open interval (0, 1), one number for each key."""
-        return _uniform(keys, *_stream_key(self.seed, stream, step))
+        draws = np.empty(len(keys))
+        _fill_uniform(draws, keys, *_stream_key(self.seed, stream, step))
+        return draws
 
     def normal(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the standard normal distribution."""
@@ -121,13 +121,19 @@ class Chance:
 
     def gumbel(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the Gumbel distribution centred to mean zero (scale 1)."""
-        draws = self.uniform(stream, step, keys)
+        return self.gumbels([stream], step, keys)[:, 0]
+
+    def gumbels(self, streams: Sequence[str], step: int, keys: Keys) -> Floats:
+        """Draw as :meth:`gumbel` from several streams at once, one column each."""
+        draws = np.empty((len(streams), len(keys)))
+        for row, stream in zip(draws, streams, strict=True):
+            _fill_uniform(row, keys, *_stream_key(self.seed, stream, step))
         np.log(draws, out=draws)
         np.negative(draws, out=draws)
         np.log(draws, out=draws)
         np.negative(draws, out=draws)
         draws -= EULER_GAMMA
-        return draws
+        return draws.T
 
     def log_stable(self, stream: str, step: int, keys: Keys, index: float) -> Floats:
         """Draw the logarithm of a positive stable variable (Kanter 1975).

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from acs_abm.errors import ScenarioError
 
@@ -97,6 +97,12 @@ class Date:
         return f"{self.year}-{self.month:02d}"
 
 
+@lru_cache(maxsize=MOST_YEARS * MONTHS_A_YEAR)
+def _month(index: int) -> Date:
+    """Return a month, made once: the phases of a step ask for the date again and again."""
+    return Date(index)
+
+
 @dataclass(frozen=True)
 class Clock:
     """The steps of one run.
@@ -160,11 +166,11 @@ class Clock:
 
     def date(self, step: int) -> Date:
         """Return the first month of a step; steps count from 0."""
-        return self.start.plus_months(step * self.months_per_step)
+        return _month(self.start.index + step * self.months_per_step)
 
     def last_month(self, step: int) -> Date:
         """Return the last month of a step, in which what closes a quarter is judged."""
-        return self.date(step).plus_months(self.months_per_step - 1)
+        return _month(self.start.index + (step + 1) * self.months_per_step - 1)
 
     def label(self, step: int) -> str:
         """Name a step: ``2017-Q2``, or ``2017-04`` where steps are months."""

@@ -33,7 +33,8 @@ class CCGNeighbours:
         """Return the neighbours of CCGs whose places are: CCGs are if any of their places are."""
         n = len(decided_by)
         one, other = decided_by[here], decided_by[there]
-        borders = np.unique((one * n + other)[one != other])
+        borders = np.sort((one * n + other)[one != other])
+        borders = borders[np.diff(borders, prepend=-1) > 0]  # each once
         one = borders // max(n, 1)
         other = borders - one * n
         weight = 1.0 / np.bincount(one, minlength=n)[one]

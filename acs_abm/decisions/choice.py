@@ -87,9 +87,7 @@ def option_luck(
     Cardell, Econometric Theory 1997: the shared part of a nested logit's noise is the logarithm
     of a positive stable variable.
     """
-    luck = np.empty((len(keys), len(names)))
-    for place, name in enumerate(names):
-        luck[:, place] = chance.gumbel(f"{stream}/{name}", step, keys)
+    luck = chance.gumbels([f"{stream}/{name}" for name in names], step, keys)
     own = 1.0 - similarity
     if own < 1.0:  # a similarity too small to tell from zero is the plain logit
         shared = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 
@@ -27,7 +26,9 @@ def shared_rank(values: Floats) -> Floats:
     """Return the rank of each value from 0 to 1 as :func:`share_below`; equals share theirs."""
     if len(values) == 1:
         return np.array([0.5])
-    return np.asarray((rankdata(values) - 1.0) / (len(values) - 1.0), dtype=np.float64)
+    in_order = np.sort(values)
+    below, up_to = (np.searchsorted(in_order, values, side) for side in ("left", "right"))
+    return np.asarray(0.5 * (below + up_to - 1) / (len(values) - 1.0), dtype=np.float64)
 
 
 def fifth(values: Floats) -> NDArray[np.int8]:

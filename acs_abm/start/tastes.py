@@ -40,4 +40,4 @@ def draw_tastes(
 
 def _by_level(chance: Chance, kind: str, keys: NDArray[np.uint64]) -> Floats:
     """Draw a taste for each level."""
-    return np.column_stack([chance.gumbel(f"{kind}.taste/{name}", 0, keys) for name in LEVELS])
+    return chance.gumbels([f"{kind}.taste/{name}" for name in LEVELS], 0, keys)

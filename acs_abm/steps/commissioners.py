@@ -178,9 +178,10 @@ def _available(world: World, p: CommissionerStrategy) -> Flags:
 
 def _noise(world: World, p: CommissionerStrategy) -> Floats:
     keys = deciding_keys(world)
-    fresh = [world.chance.gumbel(f"ccg.choice/{name}", world.step, keys) for name in LEVELS]
+    streams = [f"ccg.choice/{name}" for name in LEVELS]
+    fresh = world.chance.gumbels(streams, world.step, keys)
     lasting = world.tastes.ccg[world.ccgs.decided_by]
-    return mixed_noise(lasting, np.column_stack(fresh), p.lasting_taste)
+    return mixed_noise(lasting, fresh, p.lasting_taste)
 
 
 def _consideration(world: World, p: CommissionerStrategy) -> Floats:

@@ -51,7 +51,9 @@ def _meet(world: World, systems: Rows) -> None:
     """Let practices of some systems begin with their new lead."""
     if not len(systems):
         return
-    rows = np.flatnonzero(np.isin(world.population.practices.system, systems))
+    is_new = np.zeros(len(world.systems.lead), dtype=bool)
+    is_new[systems] = True
+    rows = np.flatnonzero(is_new[world.population.practices.system])
     p, keys = world.scenario.values(PracticeTraits), world.population.practices.key[rows]
     drawn = world.chance.beta(
         "practice.trust_in_new_lead", world.step, keys, p.trust_in_lead_a, p.trust_in_lead_b

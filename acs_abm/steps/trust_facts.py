@@ -75,8 +75,9 @@ def levels_open(world: World) -> Flags:
 def integration_noise(world: World, lasting_share: float) -> Floats:
     """Return the noise of each level in units of mu: a lasting taste and the mood of the day."""
     keys = world.population.trusts.key
-    fresh = [world.chance.gumbel(f"trust.choice/{name}", world.step, keys) for name in LEVELS]
-    return mixed_noise(world.tastes.trust, np.stack(fresh, axis=1), lasting_share)
+    streams = [f"trust.choice/{name}" for name in LEVELS]
+    fresh = world.chance.gumbels(streams, world.step, keys)
+    return mixed_noise(world.tastes.trust, fresh, lasting_share)
 
 
 def resisting_share(world: World) -> Floats:
