@@ -18,6 +18,16 @@ from acs_abm.steps.returns import revive_contracts
 from acs_abm.steps.shares import ccg_share, trust_share
 from acs_abm.steps.ties import remember_leavers
 
+REASONS = (
+    "taken on by a trust",
+    "agreement in force",
+    "began to resist",
+    "stopped resisting",
+    "agreement broke",
+    "left",
+)
+"""Why a practice's stance changed; the first that is true is told."""
+
 
 def form_and_break(world: World) -> None:
     """Launch alliance agreements, bring them into force or end them, and set stances."""
@@ -137,18 +147,17 @@ def _log_transitions(world: World, before: Small, broken: Flags) -> None:
     if not len(moved):
         return
     after = world.practices.stance[moved]
-    why = _reasons(world, moved, before[moved], after, broken)
-    for reason in np.unique(why):
-        rows = why == reason
+    began = before[moved]
+    reason = _reasons(world, moved, began, after, broken)
+    for number in sorted(set(reason.tolist()), key=REASONS.__getitem__):
+        rows = reason == number
         world.transition_log.append(
-            TransitionRecord(world.step, moved[rows], before[moved][rows], after[rows], str(reason))
+            TransitionRecord(world.step, moved[rows], began[rows], after[rows], REASONS[number])
         )
 
 
-def _reasons(
-    world: World, rows: np.ndarray, before: Small, after: Small, broken: Flags
-) -> np.ndarray:
-    """Say in a few words why each practice's stance changed."""
+def _reasons(world: World, rows: Rows, before: Small, after: Small, broken: Flags) -> Rows:
+    """Return why each practice's stance changed: places in ``REASONS``."""
     place_broke = broken[world.population.practices.ccg[rows]]
     run_by_trust = world.practices.run_by[rows] >= 0
     conditions = [
@@ -158,11 +167,4 @@ def _reasons(
         (before == RESISTING) & (after == INDEPENDENT),
         place_broke,
     ]
-    words = [
-        "taken on by a trust",
-        "agreement in force",
-        "began to resist",
-        "stopped resisting",
-        "agreement broke",
-    ]
-    return np.select(conditions, words, "left")
+    return np.select(conditions, list(range(len(conditions))), len(conditions))
