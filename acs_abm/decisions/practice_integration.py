@@ -29,7 +29,7 @@ OPTIONAL_TERMS = (
     "contract_given_up", "pivotal",
 )  # fmt: skip
 TERMS = (*CORE_TERMS, *OPTIONAL_TERMS)
-"""The terms of the utility, in the order of the equation in ``_terms_of``."""
+"""The terms of the utility, in the order of the equation in ``_terms``."""
 N_TERMS = len(TERMS)
 
 LEAN_CORE = "lean_core"
@@ -352,52 +352,34 @@ def _weights(p: PracticeChoice) -> _Weights:
 
 
 @kernel
-def _terms_of(f: PracticeFacts, o: OptionNumbers, w: _Weights, i: int, k: int) -> tuple[float, ...]:
-    """Return the terms of one option of one practice, in the order of ``TERMS``."""
-    peers = w.peers_local * f.local_share[i, k] + (1.0 - w.peers_local) * f.national_share[k]
-    moving = w.status_quo * f.levels_moved[i, k] * f.moving_cost_share[i]
-    lost_for_good = o.gives_up_contract[k] * (1.0 - w.return_quality * o.may_return[k])
-    return (
-        value_of(f.income_change[i, k], o.income_sd[k], f.loss_aversion[i]),
-        -f.independence_value[i] * o.autonomy_lost[k],
-        w.rescue * f.distress[i] * o.dependence[k],
-        o.intrinsic_value[k],
-        w.peers * peers,
-        -min(moving, w.status_quo_most),
-        -w.hours * o.hours[k],
-        w.quality * o.quality_gain[k],
-        w.lead_trust * (2.0 * f.lead_trust[i] - 1.0) * o.dependence[k],
-        w.pressure * f.national_pressure[i] * o.pressure[k],
-        -w.lmc * f.lmc_opposition[i, k],
-        -w.envy * f.relative_gain[i] * (o.level[k] >= PARTIAL),
-        -w.objection * f.ideology[i] * o.objection[k],
-        -w.contract * f.contract_stake[i] * lost_for_good,
-        w.pivotal * f.is_pivotal[i, k],
-    )
-
-
-@kernel
 def _terms(f: PracticeFacts, o: OptionNumbers, w: _Weights) -> Floats:
     """Return the terms in the order of ``TERMS``: practices by options by terms."""
     n, options = f.income_change.shape
     terms = np.empty((n, options, N_TERMS))
     for i in range(n):
         for k in range(options):
-            for t, term in enumerate(_terms_of(f, o, w, i, k)):
-                terms[i, k, t] = term
+            u = terms[i, k]
+            peers = (
+                w.peers_local * f.local_share[i, k] + (1.0 - w.peers_local) * f.national_share[k]
+            )
+            moving = w.status_quo * f.levels_moved[i, k] * f.moving_cost_share[i]
+            u[0] = value_of(f.income_change[i, k], o.income_sd[k], f.loss_aversion[i])
+            u[1] = -f.independence_value[i] * o.autonomy_lost[k]
+            u[2] = w.rescue * f.distress[i] * o.dependence[k]
+            u[3] = o.intrinsic_value[k]
+            u[4] = w.peers * peers
+            u[5] = -min(moving, w.status_quo_most)
+            u[6] = -w.hours * o.hours[k]
+            u[7] = w.quality * o.quality_gain[k]
+            u[8] = w.lead_trust * (2.0 * f.lead_trust[i] - 1.0) * o.dependence[k]
+            u[9] = w.pressure * f.national_pressure[i] * o.pressure[k]
+            u[10] = -w.lmc * f.lmc_opposition[i, k]
+            u[11] = -w.envy * f.relative_gain[i] * (o.level[k] >= PARTIAL)
+            u[12] = -w.objection * f.ideology[i] * o.objection[k]
+            lost_for_good = o.gives_up_contract[k] * (1.0 - w.return_quality * o.may_return[k])
+            u[13] = -w.contract * f.contract_stake[i] * lost_for_good
+            u[14] = w.pivotal * f.is_pivotal[i, k]
     return terms
-
-
-@kernel
-def _utility(f: PracticeFacts, o: OptionNumbers, w: _Weights, counts: Floats) -> Floats:
-    """Add up the terms that count, in their order (a matrix product would not keep it)."""
-    n, options = f.income_change.shape
-    total = np.zeros((n, options))
-    for i in range(n):
-        for k in range(options):
-            for t, term in enumerate(_terms_of(f, o, w, i, k)):
-                total[i, k] += counts[t] * term
-    return total
 
 
 def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> dict[str, Floats]:
@@ -408,13 +390,25 @@ def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> 
 
 def utility(facts: PracticeFacts, options: Options, p: PracticeChoice) -> Floats:
     """Return the utility of every option, £k a partner a year (n × K): the sum of its terms."""
-    return _utility(facts, options.numbers, _weights(p), _counts(p))
+    return _weighted_sum(_terms(facts, options.numbers, _weights(p)), _counts(p))
 
 
 @lru_cache(maxsize=16)
 def _counts(p: PracticeChoice) -> Floats:
     """Return 1 for each term that counts and 0 for each that is switched off."""
     return np.array([name not in p.switched_off for name in TERMS], dtype=np.float64)
+
+
+@kernel
+def _weighted_sum(terms: Floats, counts: Floats) -> Floats:
+    """Add up the terms that count, in their order (a matrix product would not keep it)."""
+    n, options, n_terms = terms.shape
+    total = np.zeros((n, options))
+    for i in range(n):
+        for k in range(options):
+            for t in range(n_terms):
+                total[i, k] += counts[t] * terms[i, k, t]
+    return total
 
 
 class Consideration(NamedTuple):
