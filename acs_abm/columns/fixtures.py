@@ -62,8 +62,8 @@ class Fixtures:
         Positions in kilometres: easting, northing.
     trust_ccg
         Row of the CCG whose centre is nearest to each trust: its own.
-    west_to_east
-        Rows of practices in the order of their easting.
+    west_to_east, eastings
+        Rows of practices in the order of their easting, and their eastings in that order.
     test_area_from, devolved_from
         Step in which a place becomes a contract test area and a system a devolution area; 0
         where it is one at the start, ``NEVER`` where it does not.
@@ -79,12 +79,12 @@ class Fixtures:
     trust_places: Floats
     trust_ccg: Rows
     west_to_east: Rows
+    eastings: Floats
     test_area_from: Rows
     devolved_from: Rows
 
     def near_trust(self, trust: int, kilometres: float) -> Rows:
         """Return the practices no further east or west of a trust than that, in row order."""
-        easting = self.practice_places[self.west_to_east, 0]
         here = self.trust_places[trust, 0]
-        first, last = np.searchsorted(easting, [here - kilometres, here + kilometres])
+        first, last = np.searchsorted(self.eastings, [here - kilometres, here + kilometres])
         return np.sort(self.west_to_east[first:last])

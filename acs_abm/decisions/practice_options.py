@@ -65,7 +65,17 @@ class Options:
     effort: Floats
 
     def take(self, columns: Rows) -> Options:
-        """Keep some of the options, in the order given."""
+        """Keep some of the options, in the order given; each choice of them is made once."""
+        chosen = tuple(columns.tolist())
+        if chosen not in self._taken:
+            self._taken[chosen] = self._take(columns)
+        return self._taken[chosen]
+
+    @cached_property
+    def _taken(self) -> dict[tuple[int, ...], Options]:
+        return {}
+
+    def _take(self, columns: Rows) -> Options:
         kept: dict[str, Any] = {
             column.name: getattr(self, column.name)[columns]
             for column in fields(self)

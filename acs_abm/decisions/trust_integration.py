@@ -8,6 +8,7 @@ would do to its accounts comes with the money; until then no term speaks of inco
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -229,17 +230,26 @@ class TrustFacts:
     is_holder: Flags
 
 
+@lru_cache(maxsize=16)
 def autonomy_lost(p: TrustIntegration) -> Floats:
     """Return how much of its autonomy a trust that holds no contract loses at each level."""
     return np.array([0.0, p.autonomy_lost, p.autonomy_lost_partial, p.autonomy_lost_full])
 
 
+@lru_cache(maxsize=16)
+def _by_level(p: TrustIntegration) -> tuple[Rows, Floats, Floats]:
+    """Return each level, its dependence on partners and the share of pressure that counts."""
+    return (
+        np.arange(len(LEVELS)),
+        np.array([0.0, p.dependence, p.dependence_partial, p.dependence_full]),
+        np.array([0.0, 1.0, p.pressure_beyond, p.pressure_beyond]),
+    )
+
+
 def terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
     """Return the terms of each level, % of income a year (trusts by levels)."""
-    level = np.arange(len(LEVELS))
+    level, dependence, pressed = _by_level(p)
     holds = facts.is_holder[:, np.newaxis] & (level >= 2)
-    dependence = np.array([0.0, p.dependence, p.dependence_partial, p.dependence_full])
-    pressed = np.array([0.0, 1.0, p.pressure_beyond, p.pressure_beyond])
     distress = np.clip(-100.0 * facts.margin / p.deep_deficit, 0.0, 1.0)
     trusting = (p.partner_trust_value * (2 * facts.partner_trust - 1))[:, np.newaxis]
     return {

@@ -104,7 +104,7 @@ def practice_peers(
 
 
 def peers_at_or_above(
-    peers: csr_array, rows: NDArray[np.int64], level: NDArray[np.int64], highest: int
+    peers: csr_array, rows: NDArray[np.int64], level: NDArray[np.int8], highest: int
 ) -> Floats:
     """Return the weighted share of some practices' peers at each level or above.
 
@@ -134,7 +134,7 @@ def _peers_at_or_above(
     columns: NDArray[np.int32],
     weights: Floats,
     rows: NDArray[np.int64],
-    level: NDArray[np.int64],
+    level: NDArray[np.int8],
     highest: int,
 ) -> Floats:
     shares = np.zeros((rows.size, highest + 1))

@@ -33,6 +33,7 @@ def fixtures(
     practices, trusts = population.practices, population.trusts
     n_ccgs = len(population.ccgs.code)
     sites = project(practices.latitude, practices.longitude)
+    west_to_east = np.argsort(sites[:, 0], kind="stable")
     trust_places = project(trusts.latitude, trusts.longitude)
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
@@ -48,7 +49,8 @@ def fixtures(
         takers_by_place=np.stack(takers, axis=1).astype(np.int64),
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         practice_places=sites,
-        west_to_east=np.argsort(sites[:, 0], kind="stable"),
+        west_to_east=west_to_east,
+        eastings=sites[west_to_east, 0],
         trust_places=trust_places,
         test_area_from=np.where(
             places.is_test_area, first_step(published_in("test_areas"), clock), NEVER

@@ -51,7 +51,7 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
     offer, practices = world.add_ons[column], world.practices
     population = world.population.practices
     n = len(rows)
-    held = practices.add_ons[:, column].astype(np.int64)
+    held = practices.add_ons[:, column].astype(np.int8)
     holds = practices.add_ons[rows, column]
     pounds = np.empty((n, 2))
     pounds[:, 0] = -offer.terms.lost_by_staying_out

@@ -51,11 +51,10 @@ def worth_of_group(world: World) -> dict[str, Floats]:
 
 def group_noise(world: World, lasting_share: float) -> Floats:
     """Return the noise of a group over standing alone: a lasting taste and the mood of the day."""
-    keys, gumbel = world.population.trusts.key, world.chance.gumbel
-    taste = gumbel("trust.taste/group", 0, keys) - gumbel("trust.taste/alone", 0, keys)
-    mood = gumbel("trust.choice/group", world.step, keys)
-    mood -= gumbel("trust.choice/alone", world.step, keys)
-    return mixed_noise(taste, mood, lasting_share)
+    keys, gumbels = world.population.trusts.key, world.chance.gumbels
+    taste = gumbels(["trust.taste/group", "trust.taste/alone"], 0, keys)
+    mood = gumbels(["trust.choice/group", "trust.choice/alone"], world.step, keys)
+    return mixed_noise(taste[:, 0] - taste[:, 1], mood[:, 0] - mood[:, 1], lasting_share)
 
 
 def merge_trusts(world: World) -> None:

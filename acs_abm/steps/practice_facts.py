@@ -7,9 +7,9 @@ import numpy as np
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import Rows, mixed_noise, option_luck
+from acs_abm.decisions.choice import Rows, best_option, mixed_noise, option_luck
 from acs_abm.decisions.lmc_position import LMCPosition
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_integration import PracticeChoice, utility
 from acs_abm.decisions.practice_options import PracticeFacts
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import PARTIAL
@@ -86,7 +86,7 @@ def availability(world: World, rows: Rows, opened: Flags) -> Flags:
     by_trust = is_opened_by(world, OpenedBy.TRUST)
     if by_trust.any():
         open_to[:, by_trust] &= practices.addressed_by[rows, np.newaxis] >= 0
-    bound = ~practices.contract_is_live[rows]
+    bound = ~practices.have_live_contract(rows)
     if bound.any():
         open_to[bound] &= world.options.gives_up_contract
     open_to[np.arange(len(rows)), practices.agreement[rows]] = True
@@ -115,17 +115,28 @@ def gather_facts(
         loss_aversion=practices.loss_aversion[rows],
         ideology=practices.ideology[rows],
         distress=practices.distress[rows],
-        contract_stake=practices.contract_stake[rows] * practices.contract_is_live[rows],
+        contract_stake=practices.contract_stake[rows] * practices.have_live_contract(rows),
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[system],
         lmc_opposition=lmc_opposition(world)[:, columns][ccg],
         local_share=local,
         national_share=national,
         relative_gain=np.zeros(len(rows)),
-        is_pivotal=_is_pivotal(world, p)[:, columns][ccg],
+        is_pivotal=_is_pivotal(world, ccg, columns, p),
         levels_moved=moved[practices.agreement[rows]],
         moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),
     )
+
+
+def best_level(
+    world: World, rows: Rows, available: Flags, campaigned: Flags, p: PracticeChoice
+) -> Rows:
+    """Return the option of highest utility plus noise for each practice."""
+    columns = np.flatnonzero(available.any(axis=0))
+    facts = gather_facts(world, rows, columns, campaigned, p)
+    total = utility(facts, world.options.take(columns), p)
+    total += p.choice_noise * level_noise(world, rows, columns, p)
+    return np.asarray(columns[best_option(total, available[:, columns])], dtype=np.int64)
 
 
 def lmc_opposition(world: World) -> Floats:
@@ -142,21 +153,23 @@ def lmc_opposition(world: World) -> Floats:
 
 def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats]:
     """Return the share of peers at each wanted level or above: local, national."""
-    level = world.options.level[world.practices.agreement]
-    highest = int(world.options.level.max())
+    agreement, level_of = world.practices.agreement, world.options.level
+    level = level_of.astype(np.int8)[agreement]  # small, so that all of them stay at hand
+    highest = int(level_of.max())
     local = peers_at_or_above(world.population.practice_peers, rows, level, highest)
-    count = np.bincount(level, minlength=highest + 1)[::-1].cumsum()[::-1] / len(level)
+    at_level = np.bincount(level_of, np.bincount(agreement, minlength=len(level_of)))
+    count = at_level[::-1].cumsum()[::-1] / len(agreement)
     count[0] = 0.0
     return local.take(wanted, axis=1), count[wanted]
 
 
-def _is_pivotal(world: World, p: PracticeChoice) -> Floats:
-    """Return 1 where a place's coverage is near the least its alliance needs (CCGs × options)."""
-    pivotal = np.zeros((len(world.ccgs.stance), len(world.options.names)))
+def _is_pivotal(world: World, ccg: Rows, columns: Rows, p: PracticeChoice) -> Floats:
+    """Return 1 where a place's coverage is near the least its alliance needs (places × options)."""
+    pivotal = np.zeros((len(ccg), len(columns)))
     if p.pivotal_value and world.alliance_column:
         least = world.scenario.values(AllianceRules).place_coverage
         near = np.abs(signed_share(world) - least) <= PIVOTAL_POINTS
-        pivotal[:, world.alliance_column] = near
+        pivotal[:, columns == world.alliance_column] = near[ccg, np.newaxis]
     return pivotal
 
 

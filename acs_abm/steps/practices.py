@@ -10,8 +10,8 @@ import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import Rows, best_option
-from acs_abm.decisions.practice_integration import PracticeChoice, consideration, utility
+from acs_abm.decisions.choice import Rows
+from acs_abm.decisions.practice_integration import PracticeChoice, consideration
 from acs_abm.decisions.practice_resistance import (
     PracticeResistance,
     resistance_probability,
@@ -21,10 +21,9 @@ from acs_abm.steps.add_ons import choose_add_ons
 from acs_abm.steps.payments import lost_when_addressed
 from acs_abm.steps.practice_facts import (
     availability,
-    gather_facts,
+    best_level,
     in_campaign,
     is_opened_by,
-    level_noise,
     opened_at_places,
     sought_at_places,
 )
@@ -87,7 +86,7 @@ def _choose_level(
     chosen = world.practices.agreement[rows]  # who has no other option keeps what it holds
     for group in (~few & (available.sum(axis=1) > 1), few):
         if group.any():
-            chosen[group] = _best_level(world, rows[group], available[group], campaigned, p)
+            chosen[group] = best_level(world, rows[group], available[group], campaigned, p)
     practices = world.practices
     stays = practices.agreement[rows] == chosen
     practices.agreement[rows] = chosen
@@ -100,17 +99,6 @@ def _rarely_open(world: World) -> Rows:
     """Return the options that few practices ever have; theirs are worked out apart, for speed."""
     columns = np.arange(1, len(world.options.names))
     return columns[columns != world.alliance_column]
-
-
-def _best_level(
-    world: World, rows: Rows, available: Flags, campaigned: Flags, p: PracticeChoice
-) -> Rows:
-    """Return the option of highest utility plus noise for each practice."""
-    columns = np.flatnonzero(available.any(axis=0))
-    facts = gather_facts(world, rows, columns, campaigned, p)
-    total = utility(facts, world.options.take(columns), p)
-    total += p.choice_noise * level_noise(world, rows, columns, p)
-    return np.asarray(columns[best_option(total, available[:, columns])], dtype=np.int64)
 
 
 def meets_deadline(world: World) -> Flags:

@@ -9,11 +9,12 @@ import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.decisions.choice import Rows, best_option, mixed_noise
-from acs_abm.decisions.practice_integration import PracticeChoice, utility, utility_terms
+from acs_abm.decisions.practice_integration import PracticeChoice, utility_terms
 from acs_abm.decisions.practice_promise import PracticePromise, promise_gain
 from acs_abm.stance import PARTIAL
 from acs_abm.steps.practice_facts import (
     availability,
+    best_level,
     gather_facts,
     in_campaign,
     level_noise,
@@ -81,12 +82,10 @@ def would_confirm(world: World, places: Flags) -> Flags:
     rows = np.flatnonzero(asked)
     if len(rows):
         p = world.scenario.values(PracticeChoice)
-        columns = np.arange(len(world.options.names))
         available = availability(world, rows, opened_at_places(world))
         available[np.arange(len(rows)), practices.promise[rows]] = True
-        total = utility(gather_facts(world, rows, columns, in_campaign(world), p), world.options, p)
-        total += p.choice_noise * level_noise(world, rows, columns, p)
-        confirms[rows] = best_option(total, available) == practices.promise[rows]
+        best = best_level(world, rows, available, in_campaign(world), p)
+        confirms[rows] = best == practices.promise[rows]
     return confirms
 
 
