@@ -82,22 +82,33 @@ def _hold_ballots(world: World) -> None:
     options = np.where(may, ccgs.lmc_position, -1.0)[places].argmax(axis=1)
     ccgs.lmc_balloted[places] = world.step
     ccgs.lmc_ballots[places] += 1
-    for place, option in zip(places, options, strict=True):
-        _report_ballot(world, int(place), int(option))
+    _report_ballots(world, places, options)
     on_contract = is_opened_by(world, OpenedBy.PLACE)[options]
     slowed = places[on_contract]
     slow_assurance(world, slowed, quarters_of_delay(ccgs.lmc_strength[slowed], p))
 
 
-def _report_ballot(world: World, place: int, option: int) -> None:
-    """Count the vote: one for each partner, against what would leave the partner worse off."""
-    members = np.flatnonzero(world.population.practices.ccg == place)
+def _report_ballots(world: World, places: Rows, options: Rows) -> None:
+    """Count votes: one for each partner, against what would leave the partner worse off."""
+    share = np.empty(len(places))
+    for option in set(options.tolist()):
+        share[options == option] = _voting_against(world, places[options == option], option)
+    for place, option, part in zip(places, options, share, strict=True):
+        detail = f"{world.offers[option - 1].name}, {100 * part:.0f}% against"
+        code = world.population.ccgs.code[place]
+        world.event_log.append(Event(world.step, "lmc", code, "ballot", detail))
+
+
+def _voting_against(world: World, places: Rows, option: int) -> Floats:
+    """Return the share of partners at some places whom an option would leave worse off."""
+    n_ccgs, home = len(world.ccgs.stance), world.population.practices.ccg
+    votes = np.zeros(n_ccgs, dtype=bool)
+    votes[places] = True
+    members = np.flatnonzero(votes[home])
     partners = world.practices.partners[members]
-    against = partners[_gains(world, option, members) < 0.0].sum() / partners.sum()
-    offer = world.offers[option - 1].name
-    code = world.population.ccgs.code[place]
-    detail = f"{offer}, {100 * against:.0f}% against"
-    world.event_log.append(Event(world.step, "lmc", code, "ballot", detail))
+    against = partners * (_gains(world, option, members) < 0.0)
+    shares = np.bincount(home[members], against, n_ccgs)[places]
+    return shares / np.bincount(home[members], partners, n_ccgs)[places]
 
 
 def _gains(world: World, column: int, rows: Rows | None = None) -> Floats:
