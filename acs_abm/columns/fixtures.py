@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.columns.arrays import Flags, Floats, Rows, Small
+from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.practice_options import Options
 
 
@@ -50,6 +52,8 @@ class Fixtures:
     may_take, may_take_add_on
         Whether a practice's core contract allows each option (practices × options) and each
         add-on (practices × add-ons).
+    opened_by
+        Which options each kind of opener opens; independence is opened by nobody.
     add_on_options
         For each add-on, the two options of its yes or no.
     levels_moved
@@ -71,6 +75,7 @@ class Fixtures:
 
     may_take: Flags
     may_take_add_on: Flags
+    opened_by: Mapping[OpenedBy, Flags]
     add_on_options: tuple[Options, ...]
     levels_moved: Floats
     takers_by_place: NDArray[np.int64]

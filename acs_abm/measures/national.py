@@ -5,7 +5,7 @@ To add a measure, add one column here.
 
 from __future__ import annotations
 
-import numpy as np
+from numpy import count_nonzero
 
 from acs_abm.columns import Floats, World
 from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
@@ -33,7 +33,7 @@ def _at_stage(name: str, stage: Stage) -> Column:
         name,
         "systems",
         f"Care systems at stage {stage.name}",
-        lambda world: np.count_nonzero(world.systems.stage == stage),
+        lambda world: count_nonzero(world.systems.stage == stage),
     )
 
 
@@ -42,7 +42,7 @@ def _practices_rated(name: str, word: str, rating: int) -> Column:
         f"practices_{name}",
         "practices",
         f"Practices rated {word}",
-        lambda world: np.count_nonzero(world.practices.rating == rating),
+        lambda world: count_nonzero(world.practices.rating == rating),
     )
 
 
@@ -89,7 +89,7 @@ NATIONAL: list[Column] = [
         "practices_close",
         "practices",
         "Hub members that worked closely at the start",
-        lambda world: np.count_nonzero(world.practices.is_close & world.in_hub),
+        lambda world: count_nonzero(world.practices.is_close & world.in_hub),
     ),
     Column("list_share_hub", "share of list", "Registered patients at hub members"),
     *(_at_stage(name, Stage(number)) for number, name in enumerate(STAGE_COLUMNS)),
@@ -97,55 +97,55 @@ NATIONAL: list[Column] = [
         "systems_with_alliance",
         "systems",
         "Care systems that launched an alliance agreement",
-        lambda world: (world.systems.launched >= 0).sum(),
+        lambda world: count_nonzero(world.systems.launched >= 0),
     ),
     Column(
         "places_with_alliance",
         "places",
         "Places where an alliance agreement is in force",
-        lambda world: world.ccgs.alliance_live.sum(),
+        lambda world: count_nonzero(world.ccgs.alliance_live),
     ),
     Column(
         "procurements_open",
         "places",
         "Places where a single contract is being procured",
-        lambda world: ((world.ccgs.contract_level > 0) & ~world.ccgs.contract_live).sum(),
+        lambda world: count_nonzero((world.ccgs.contract_level > 0) & ~world.ccgs.contract_live),
     ),
     Column(
         "aco_contracts_live",
         "places",
         "Places where a single contract is live",
-        lambda world: world.ccgs.contract_live.sum(),
+        lambda world: count_nonzero(world.ccgs.contract_live),
     ),
     Column(
         "ccgs",
         "CCGs",
         "Clinical commissioning groups, those merged into another not counted",
-        lambda world: world.ccgs.is_living.sum(),
+        lambda world: count_nonzero(world.ccgs.is_living),
     ),
     Column(
         "ccgs_in_alliance",
         "CCGs",
         "CCGs at ALLIANCE or above",
-        lambda world: (world.ccgs.is_living & (world.ccgs.stance >= ALLIANCE)).sum(),
+        lambda world: count_nonzero(world.ccgs.is_living & (world.ccgs.stance >= ALLIANCE)),
     ),
     Column(
         "trusts",
         "trusts",
         "NHS trusts that have not been merged into another",
-        lambda world: world.trusts.is_standing.sum(),
+        lambda world: count_nonzero(world.trusts.is_standing),
     ),
     Column(
         "trusts_in_alliance",
         "trusts",
         "Trusts at ALLIANCE or above",
-        lambda world: (world.trusts.stance >= ALLIANCE).sum(),
+        lambda world: count_nonzero(world.trusts.stance >= ALLIANCE),
     ),
     Column(
         "trusts_accepting_control_total",
         "trusts",
         "Trusts that accepted this financial year's control total",
-        lambda world: world.trusts.accepts_control_total.sum(),
+        lambda world: count_nonzero(world.trusts.accepts_control_total),
     ),
     Column(
         "governance",
@@ -241,7 +241,7 @@ NATIONAL: list[Column] = [
         "systems_with_councils",
         "systems",
         "Care systems whose councils joined",
-        lambda world: world.systems.councils_joined.sum(),
+        lambda world: count_nonzero(world.systems.councils_joined),
     ),
     Column(
         "gp_committee_partial",
@@ -265,37 +265,37 @@ NATIONAL: list[Column] = [
         "systems_sharing_control_total",
         "systems",
         "Care systems whose trusts share one control total in this financial year",
-        lambda world: world.systems.shares_control_total.sum(),
+        lambda world: count_nonzero(world.systems.shares_control_total),
     ),
     Column(
         "trusts_resisting",
         "trusts",
         "Trusts outside the alliance that act against the change",
-        lambda world: (world.trusts.stance == RESISTING).sum(),
+        lambda world: count_nonzero(world.trusts.stance == RESISTING),
     ),
     Column(
         "trusts_in_contracts",
         "trusts",
         "Trusts at PARTIAL or FULL (among trusts_in_alliance)",
-        lambda world: (world.trusts.stance >= PARTIAL).sum(),
+        lambda world: count_nonzero(world.trusts.stance >= PARTIAL),
     ),
     Column(
         "trusts_in_group",
         "trusts",
         "Acute trusts that work in a group of trusts",
-        lambda world: world.trusts.in_group.sum(),
+        lambda world: count_nonzero(world.trusts.in_group),
     ),
     Column(
         "trusts_merged",
         "trusts",
         "Trusts merged into another since the start",
-        lambda world: (~world.trusts.is_standing).sum(),
+        lambda world: count_nonzero(~world.trusts.is_standing),
     ),
     Column(
         "trusts_disrupted",
         "trusts",
         "Trusts that a recent merger disrupts",
-        lambda world: (world.step < world.trusts.disrupted_until).sum(),
+        lambda world: count_nonzero(world.step < world.trusts.disrupted_until),
     ),
     *(
         _practices_rated(name, word, rating)
@@ -305,13 +305,13 @@ NATIONAL: list[Column] = [
         "trusts_below_good",
         "trusts",
         "Trusts rated inadequate or requiring improvement",
-        lambda world: (world.trusts.is_standing & (world.trusts.rating < GOOD)).sum(),
+        lambda world: count_nonzero(world.trusts.is_standing & (world.trusts.rating < GOOD)),
     ),
     Column(
         "trusts_segment_3_4",
         "trusts",
         "Trusts in oversight segments 3 and 4",
-        lambda world: (world.trusts.is_standing & (world.trusts.segment >= 3)).sum(),
+        lambda world: count_nonzero(world.trusts.is_standing & (world.trusts.segment >= 3)),
     ),
     Column(
         "sustainability_money_earned",
@@ -323,18 +323,18 @@ NATIONAL: list[Column] = [
         "ccgs_resisting",
         "CCGs",
         "CCGs at level 0 that act against the change",
-        lambda world: (world.ccgs.is_living & (world.ccgs.stance == RESISTING)).sum(),
+        lambda world: count_nonzero(world.ccgs.is_living & (world.ccgs.stance == RESISTING)),
     ),
     Column(
         "ccgs_sharing_officer",
         "CCGs",
         "CCGs that share an accountable officer with another",
-        lambda world: (world.ccgs.is_living & world.ccgs.shares_officer).sum(),
+        lambda world: count_nonzero(world.ccgs.is_living & world.ccgs.shares_officer),
     ),
     Column(
         "ccgs_delegated",
         "CCGs",
         "CCGs that commission general practice",
-        lambda world: (world.ccgs.is_living & world.ccgs.is_delegated).sum(),
+        lambda world: count_nonzero(world.ccgs.is_living & world.ccgs.is_delegated),
     ),
 ]

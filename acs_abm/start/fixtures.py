@@ -6,7 +6,7 @@ import numpy as np
 
 from acs_abm.clock import Clock, Date
 from acs_abm.columns import NEVER, CCGNeighbours, Fixtures, Flags, Groups
-from acs_abm.contracts.offer import Offer
+from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.practice_options import Options
 from acs_abm.evidence import published_in
 from acs_abm.population.neighbours import distances, project
@@ -44,6 +44,10 @@ def fixtures(
         may_take_add_on=np.hstack(
             [everybody[:, :0], *(_may_take(practices, offer) for offer in add_ons)]
         ),
+        opened_by={
+            who: np.array([False, *(offer.opened_by is who for offer in offers)])
+            for who in OpenedBy
+        },
         add_on_options=tuple(option_table((offer,), 0.0) for offer in add_ons),
         levels_moved=levels_moved(options.level, options.effort),
         takers_by_place=np.stack(takers, axis=1).astype(np.int64),

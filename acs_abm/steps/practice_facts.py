@@ -34,9 +34,9 @@ def in_campaign(world: World) -> Flags:
     return campaigned & world.in_hub
 
 
-def is_opened_by(world: World, *who: OpenedBy) -> Flags:
+def is_opened_by(world: World, who: OpenedBy) -> Flags:
     """Return which options somebody opens; independence is opened by nobody."""
-    return np.array([False, *(offer.opened_by in who for offer in world.offers)])
+    return world.fixtures.opened_by[who]
 
 
 def opened_at_places(world: World) -> Flags:
@@ -45,19 +45,14 @@ def opened_at_places(world: World) -> Flags:
     An option of a single contract is open where one is live that goes at least as far. What a
     trust opens it opens to single practices; here it counts as open.
     """
-    date, ccgs = world.clock.date(world.step), world.ccgs
+    ccgs, by_place = world.ccgs, is_opened_by(world, OpenedBy.PLACE)
     launched = (world.systems.launched >= 0)[world.population.ccgs.system]
-    opened = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
-    opened[:, 0] = True
-    for column, offer in enumerate(world.offers, start=1):
-        if not offer.is_open(date):
-            continue
-        if offer.opened_by is OpenedBy.SYSTEM:
-            opened[:, column] = launched | ccgs.alliance_live
-        elif offer.opened_by is OpenedBy.PLACE:
-            opened[:, column] = ccgs.contract_live & (ccgs.contract_level >= offer.level.level)
-        else:
-            opened[:, column] = True
+    opened = np.empty((len(ccgs.stance), len(world.options.names)), dtype=bool)
+    opened[:] = _on_offer(world)
+    allied = (launched | ccgs.alliance_live)[:, np.newaxis]
+    opened[:, is_opened_by(world, OpenedBy.SYSTEM)] &= allied
+    level = np.where(ccgs.contract_live, ccgs.contract_level, 0)
+    opened[:, by_place] &= level[:, np.newaxis] >= world.options.level[by_place]
     return opened
 
 
@@ -66,12 +61,16 @@ def sought_at_places(world: World) -> Flags:
 
     Where a contract is being procured every option that goes at most as far may be promised.
     """
-    date, ccgs = world.clock.date(world.step), world.ccgs
-    sought = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
-    for column, offer in enumerate(world.offers, start=1):
-        if offer.opened_by is OpenedBy.PLACE and offer.is_open(date):
-            sought[:, column] = ~ccgs.contract_live & (ccgs.contract_level >= offer.level.level)
+    level = np.where(world.ccgs.contract_live, 0, world.ccgs.contract_level)
+    may = _on_offer(world) & is_opened_by(world, OpenedBy.PLACE)
+    sought: Flags = (level[:, np.newaxis] >= world.options.level) & may
     return sought
+
+
+def _on_offer(world: World) -> Flags:
+    """Return independence and the options whose dates this step falls into."""
+    date = world.clock.date(world.step)
+    return np.array([True, *(offer.is_open(date) for offer in world.offers)])
 
 
 def availability(world: World, rows: Rows, opened: Flags) -> Flags:
