@@ -116,7 +116,19 @@ def best_option(utility: Floats, available: Flags) -> Rows:
     available
         Which options a row has; each row has at least one.
     """
-    return np.asarray(np.where(available, utility, -np.inf).argmax(axis=1), dtype=np.int64)
+    return _best_of(utility, available)
+
+
+@kernel
+def _best_of(utility: Floats, available: Flags) -> Rows:
+    n, options = utility.shape
+    best = np.zeros(n, dtype=np.int64)
+    for row in range(n):
+        most = -np.inf
+        for option in range(options):
+            if available[row, option] and utility[row, option] > most:
+                best[row], most = option, utility[row, option]
+    return best
 
 
 def logit_shares(utility: Floats, scale: float) -> Floats:

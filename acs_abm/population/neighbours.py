@@ -141,9 +141,8 @@ def _peers_at_or_above(
     for place in range(rows.size):
         share = shares[place]
         for entry in range(starts[rows[place]], starts[rows[place] + 1]):
-            reached = level[columns[entry]]
-            if reached > 0:
-                share[min(reached, highest)] += weights[entry]
+            share[min(level[columns[entry]], highest)] += weights[entry]
+        share[0] = 0.0
         for height in range(highest - 1, 0, -1):
             share[height] += share[height + 1]
     return shares

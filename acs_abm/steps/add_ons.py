@@ -50,15 +50,16 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
     """Return the utility of holding an add-on over not holding it, £k a partner a year."""
     offer, practices = world.add_ons[column], world.practices
     population = world.population.practices
-    n = len(rows)
+    n, value = len(rows), practices.value_of_a_pound[rows]
     held = practices.add_ons[:, column].astype(np.int8)
     holds = practices.add_ons[rows, column]
-    pounds = np.empty((n, 2))
-    pounds[:, 0] = -offer.terms.lost_by_staying_out
-    pounds[:, 1] = world.add_on_payments[population.ccg[rows], column]
-    moved = np.where(holds[:, np.newaxis] == np.array([False, True]), 0.0, offer.terms.effort)
+    income, moved = np.empty((n, 2)), np.empty((n, 2))
+    income[:, 0] = value * -offer.terms.lost_by_staying_out
+    income[:, 1] = value * world.add_on_payments[population.ccg[rows], column]
+    moved[:, 0] = np.where(holds, offer.terms.effort, 0.0)
+    moved[:, 1] = np.where(holds, 0.0, offer.terms.effort)
     facts = PracticeFacts(
-        income_change=practices.value_of_a_pound[rows, np.newaxis] * pounds,
+        income_change=income,
         independence_value=practices.independence_value[rows],
         loss_aversion=practices.loss_aversion[rows],
         ideology=practices.ideology[rows],

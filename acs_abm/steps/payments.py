@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.choice import Rows, hazard_probability
 from acs_abm.decisions.management_resource import ManagementResource, redirected
@@ -149,13 +150,40 @@ def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
     Payments and losses, what the practice believes of the uncertain part, and for those who
     become salaried the salary in place of the income.
     """
-    practices = world.practices
-    pounds = (world.payments - world.lost)[:, columns]
-    change = pounds[world.population.practices.ccg[rows]]
+    practices, options = world.practices, world.options
+    missed = np.zeros((len(rows), len(columns)))
     for column, lost in lost_when_addressed(world, rows).items():
-        change -= lost[:, np.newaxis] * (columns != column)
-    change *= practices.value_of_a_pound[rows, np.newaxis]
-    change += practices.belief[rows[:, np.newaxis], columns]
-    for place in np.flatnonzero(world.options.is_salaried[columns]):
-        change[:, place] += practices.salary[rows] - practices.income[rows]
+        missed += lost[:, np.newaxis] * (columns != column)
+    return _income_changes(
+        world.payments - world.lost,
+        missed,
+        practices.value_of_a_pound,
+        practices.belief,
+        practices.salary - practices.income,
+        options.is_salaried,
+        world.population.practices.ccg,
+        rows,
+        columns,
+    )
+
+
+@kernel
+def _income_changes(
+    pounds: Floats,
+    missed: Floats,
+    value_of_a_pound: Floats,
+    belief: Floats,
+    by_salary: Floats,
+    is_salaried: Flags,
+    ccg: Rows,
+    rows: Rows,
+    columns: Rows,
+) -> Floats:
+    change = np.empty(missed.shape)
+    for i, row in enumerate(rows):
+        for k, option in enumerate(columns):
+            paid = (pounds[ccg[row], option] - missed[i, k]) * value_of_a_pound[row]
+            change[i, k] = paid + belief[row, option]
+            if is_salaried[option]:
+                change[i, k] += by_salary[row]
     return change

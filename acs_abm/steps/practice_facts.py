@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import Rows, best_option, mixed_noise, option_luck
@@ -45,14 +46,19 @@ def opened_at_places(world: World) -> Flags:
     An option of a single contract is open where one is live that goes at least as far. What a
     trust opens it opens to single practices; here it counts as open.
     """
-    ccgs, by_place = world.ccgs, is_opened_by(world, OpenedBy.PLACE)
+    date, ccgs = world.clock.date(world.step), world.ccgs
     launched = (world.systems.launched >= 0)[world.population.ccgs.system]
-    opened = np.empty((len(ccgs.stance), len(world.options.names)), dtype=bool)
-    opened[:] = _on_offer(world)
-    allied = (launched | ccgs.alliance_live)[:, np.newaxis]
-    opened[:, is_opened_by(world, OpenedBy.SYSTEM)] &= allied
-    level = np.where(ccgs.contract_live, ccgs.contract_level, 0)
-    opened[:, by_place] &= level[:, np.newaxis] >= world.options.level[by_place]
+    opened = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
+    opened[:, 0] = True
+    for column, offer in enumerate(world.offers, start=1):
+        if not offer.is_open(date):
+            continue
+        if offer.opened_by is OpenedBy.SYSTEM:
+            opened[:, column] = launched | ccgs.alliance_live
+        elif offer.opened_by is OpenedBy.PLACE:
+            opened[:, column] = ccgs.contract_live & (ccgs.contract_level >= offer.level.level)
+        else:
+            opened[:, column] = True
     return opened
 
 
@@ -61,16 +67,12 @@ def sought_at_places(world: World) -> Flags:
 
     Where a contract is being procured every option that goes at most as far may be promised.
     """
-    level = np.where(world.ccgs.contract_live, 0, world.ccgs.contract_level)
-    may = _on_offer(world) & is_opened_by(world, OpenedBy.PLACE)
-    sought: Flags = (level[:, np.newaxis] >= world.options.level) & may
+    date, ccgs = world.clock.date(world.step), world.ccgs
+    sought = np.zeros((len(ccgs.stance), len(world.options.names)), dtype=bool)
+    for column, offer in enumerate(world.offers, start=1):
+        if offer.opened_by is OpenedBy.PLACE and offer.is_open(date):
+            sought[:, column] = ~ccgs.contract_live & (ccgs.contract_level >= offer.level.level)
     return sought
-
-
-def _on_offer(world: World) -> Flags:
-    """Return independence and the options whose dates this step falls into."""
-    date = world.clock.date(world.step)
-    return np.array([True, *(offer.is_open(date) for offer in world.offers)])
 
 
 def availability(world: World, rows: Rows, opened: Flags) -> Flags:
@@ -80,15 +82,41 @@ def availability(world: World, rows: Rows, opened: Flags) -> Flags:
     ended has only options without one; the way back is a decision of its own
     (:mod:`acs_abm.decisions.practice_return`).
     """
-    practices, ccg = world.practices, world.population.practices.ccg[rows]
-    open_to = opened[ccg] & world.fixtures.may_take[rows]
-    by_trust = is_opened_by(world, OpenedBy.TRUST)
-    if by_trust.any():
-        open_to[:, by_trust] &= practices.addressed_by[rows, np.newaxis] >= 0
-    bound = ~practices.have_live_contract(rows)
-    if bound.any():
-        open_to[bound] &= world.options.gives_up_contract
-    open_to[np.arange(len(rows)), practices.agreement[rows]] = True
+    practices = world.practices
+    return _open_to(
+        opened,
+        world.fixtures.may_take,
+        is_opened_by(world, OpenedBy.TRUST),
+        world.options.gives_up_contract,
+        rows,
+        world.population.practices.ccg,
+        practices.addressed_by,
+        practices.contract_is_live,
+        practices.agreement,
+    )
+
+
+@kernel
+def _open_to(
+    opened: Flags,
+    may_take: Flags,
+    by_trust: Flags,
+    gives_up_contract: Flags,
+    rows: Rows,
+    ccg: Rows,
+    addressed_by: Rows,
+    contract_is_live: Flags,
+    agreement: Rows,
+) -> Flags:
+    open_to = np.empty((rows.size, by_trust.size), dtype=np.bool_)
+    for place, row in enumerate(rows):
+        for option in range(by_trust.size):
+            is_open = opened[ccg[row], option] and may_take[row, option]
+            if by_trust[option]:
+                is_open = is_open and addressed_by[row] >= 0
+            if not contract_is_live[row]:
+                is_open = is_open and gives_up_contract[option]
+            open_to[place, option] = is_open or option == agreement[row]
     return open_to
 
 
@@ -97,7 +125,8 @@ def level_noise(world: World, rows: Rows, columns: Rows, p: PracticeChoice) -> F
     keys = world.population.practices.key[rows]
     names = [world.options.names[column] for column in columns]
     fresh = option_luck(world.chance, "practice.choice", world.step, keys, names, p.nest_similarity)
-    return mixed_noise(world.tastes.practice[np.ix_(rows, columns)], fresh, p.lasting_taste)
+    lasting = world.tastes.practice.T[columns[:, np.newaxis], rows].T  # laid out as fresh is
+    return mixed_noise(lasting, fresh, p.lasting_taste)
 
 
 def gather_facts(
