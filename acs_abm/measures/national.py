@@ -28,12 +28,12 @@ _RATED = (
 )
 
 
-def _at_stage(name: str, stage: Stage) -> Column:
+def _at_stage(name: str, number: int) -> Column:
     return Column(
         name,
         "systems",
-        f"Care systems at stage {stage.name}",
-        lambda world: count_nonzero(world.systems.stage == stage),
+        f"Care systems at stage {Stage(number).name}",
+        lambda world: count_nonzero(world.systems.stage == number),
     )
 
 
@@ -92,7 +92,7 @@ NATIONAL: list[Column] = [
         lambda world: count_nonzero(world.practices.is_close & world.in_hub),
     ),
     Column("list_share_hub", "share of list", "Registered patients at hub members"),
-    *(_at_stage(name, Stage(number)) for number, name in enumerate(STAGE_COLUMNS)),
+    *(_at_stage(name, number) for number, name in enumerate(STAGE_COLUMNS)),
     Column(
         "systems_with_alliance",
         "systems",
