@@ -23,19 +23,9 @@ from acs_abm.errors import ScenarioError, UnknownNameError, nearest, where
 from acs_abm.parameters import Parameter, Value, number_parameter
 from acs_abm.stages.commissioners import CommissionerRules, commissioner_rules
 from acs_abm.stages.contract import ContractRules, check_contract, contract_rules, read_date
-from acs_abm.stages.stage import (
-    AT_MOST,
-    FLAGS,
-    BackTerms,
-    ConditionTerms,
-    ContractTerms,
-    ExpectationTerms,
-    Gives,
-    Stage,
-    StageTerms,
-    Thresholds,
-    WaveTerms,
-)
+from acs_abm.stages.stage import Gives, Stage
+from acs_abm.stages.terms import BackTerms, ContractTerms, ExpectationTerms, StageTerms, WaveTerms
+from acs_abm.stages.thresholds import AT_MOST, FLAGS, ConditionTerms, Thresholds
 
 Terms = TypeVar("Terms", BackTerms, ContractTerms, ExpectationTerms, WaveTerms)
 
