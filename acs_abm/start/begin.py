@@ -22,7 +22,8 @@ from acs_abm.population.system_start import (
     place_standing,
     system_standing,
 )
-from acs_abm.population.traits import PracticeTraits, StartingDistress, Traits, draw_traits
+from acs_abm.population.trait_rules import PracticeTraits, StartingDistress
+from acs_abm.population.traits import Traits, draw_traits
 from acs_abm.population.trust_accounts import TrustAccountRules, TrustAccounts, draw_trust_accounts
 from acs_abm.scenario import Scenario
 from acs_abm.start.ccgs import ccg_columns
