@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
 from acs_abm.columns import Flags, Floats, Groups, World
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance
 from acs_abm.population.commissioner_start import CommissionerStanding, commissioner_standing
 from acs_abm.population.hub_start import HubStart, hub_members
