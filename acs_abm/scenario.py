@@ -34,7 +34,8 @@ from acs_abm.contracts.offer_change import FIELD, OfferChange, read_offer_change
 from acs_abm.documents import expect, expect_keys, read_document
 from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest, where
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
-from acs_abm.stages.calendar import Calendar, CalendarDocument, load_calendar, merge
+from acs_abm.stages.calendar import Calendar
+from acs_abm.stages.calendar_file import CalendarDocument, load_calendar, merge
 from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")

@@ -15,7 +15,8 @@ from acs_abm.contracts.offer import Offer, shipped_offers
 from acs_abm.measures import MEASURES
 from acs_abm.parameters import Parameter, Value
 from acs_abm.scenario import Scenario, shipped_scenarios
-from acs_abm.stages.calendar import Calendar, StageRule, shipped_calendars
+from acs_abm.stages.calendar import Calendar, StageRule
+from acs_abm.stages.calendar_file import shipped_calendars
 from acs_abm.stages.contract import ContractRules
 from acs_abm.steps import SCHEDULE
 
