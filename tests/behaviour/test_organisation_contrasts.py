@@ -24,7 +24,7 @@ FEW_SEEDS = (1, 2)
 
 ELSEWHERE = {
     "system_lead": "test_leads_are_better_rated_where_ratings_count_for_more, below",
-    "practice_integration": "levers.yaml",
+    "practice_choice": "levers.yaml",
     "practice_promise": "test_contracts_and_payments.py",
     "practice_resistance": "test_mandate_and_resistance.py",
     "practice_return": "right_of_return in levers.yaml",

@@ -137,16 +137,16 @@ class Saved:
 
 def lead_gains(monkeypatch: pytest.MonkeyPatch, reference: Any, most: float) -> None:
     """Let the lead gain more than practices do: no money moves yet, so nobody is envious."""
-    from acs_abm.steps import practices, promises, returns
+    from acs_abm.steps import practice_facts, promises, returns
 
     gains = {one.code: most * (row % 7) / 6 for row, one in enumerate(reference.practices)}
     for practice in reference.practices:
         practice.relative_gain = gains[practice.code]
     by_row = np.array([gains[one.code] for one in reference.practices])
-    original = practices.gather_facts
+    original = practice_facts.gather_facts
 
     def with_gains(world, rows, *rest):
         return original(world, rows, *rest)._replace(relative_gain=by_row[rows])
 
-    for module in (practices, promises, returns):
+    for module in (practice_facts, promises, returns):
         monkeypatch.setattr(module, "gather_facts", with_gains)
