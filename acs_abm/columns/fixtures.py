@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from acs_abm.columns.arrays import Flags, Floats, Rows, Small
 from acs_abm.contracts.offer import OpenedBy
@@ -58,8 +57,8 @@ class Fixtures:
         For each add-on, the two options of its yes or no.
     levels_moved
         Levels of status quo cost from each option to each other (options × options).
-    takers_by_place
-        How many practices of each place may take each option.
+    closure_scale
+        One over the mean of the relative hazard of closing, over the country at the start.
     may_run_practices
         Whether a trust is of a type that may run practices.
     practice_places, trust_places
@@ -78,7 +77,7 @@ class Fixtures:
     opened_by: Mapping[OpenedBy, Flags]
     add_on_options: tuple[Options, ...]
     levels_moved: Floats
-    takers_by_place: NDArray[np.int64]
+    closure_scale: float
     may_run_practices: Flags
     practice_places: Floats
     trust_places: Floats
