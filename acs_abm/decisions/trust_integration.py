@@ -236,33 +236,39 @@ def autonomy_lost(p: TrustIntegration) -> Floats:
     return np.array([0.0, p.autonomy_lost, p.autonomy_lost_partial, p.autonomy_lost_full])
 
 
+def terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
+    """Return the terms of each level, % of income a year (trusts by levels)."""
+    by_level = _terms(facts, p)  # levels by trusts: NumPy is slow where the last axis is short
+    return {name: term.T for name, term in by_level.items()}
+
+
 @lru_cache(maxsize=16)
-def _by_level(p: TrustIntegration) -> tuple[Rows, Floats, Floats]:
-    """Return each level, its dependence on partners and the share of pressure that counts."""
+def _weights(p: TrustIntegration) -> tuple[Rows, Floats, Floats, Floats]:
+    """Return each level, its autonomy lost, dependence and share of pressure (levels by 1)."""
     return (
-        np.arange(len(LEVELS)),
-        np.array([0.0, p.dependence, p.dependence_partial, p.dependence_full]),
-        np.array([0.0, 1.0, p.pressure_beyond, p.pressure_beyond]),
+        np.arange(len(LEVELS))[:, np.newaxis],
+        autonomy_lost(p)[:, np.newaxis],
+        np.array([[0.0], [p.dependence], [p.dependence_partial], [p.dependence_full]]),
+        np.array([[0.0], [1.0], [p.pressure_beyond], [p.pressure_beyond]]),
     )
 
 
-def terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
-    """Return the terms of each level, % of income a year (trusts by levels)."""
-    level, dependence, pressed = _by_level(p)
-    holds = facts.is_holder[:, np.newaxis] & (level >= 2)
+def _terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
+    level, autonomy, dependence, pressed = _weights(p)
+    holds = facts.is_holder & (level >= 2)
     distress = np.clip(-100.0 * facts.margin / p.deep_deficit, 0.0, 1.0)
-    trusting = (p.partner_trust_value * (2 * facts.partner_trust - 1))[:, np.newaxis]
+    trusting = p.partner_trust_value * (2 * facts.partner_trust - 1)
     return {
-        "independence": -p.independence_value * (autonomy_lost(p) - p.holder_autonomy * holds),
+        "independence": -p.independence_value * (autonomy - p.holder_autonomy * holds),
         "holding": p.holder_value * holds,
         "partner_trust": trusting * dependence,
-        "peers": p.peer_value * facts.peer_share * (level > 0),
-        "pressure": p.pressure_value * facts.pressure[:, np.newaxis] * pressed,
-        "status_quo": -p.status_quo * np.abs(level - facts.level[:, np.newaxis]),
-        "distress": p.distress_value * distress[:, np.newaxis] * (level > 0),
+        "peers": p.peer_value * facts.peer_share.T * (level > 0),
+        "pressure": p.pressure_value * facts.pressure * pressed,
+        "status_quo": -p.status_quo * np.abs(level - facts.level),
+        "distress": p.distress_value * distress * (level > 0),
     }
 
 
 def utility(facts: TrustFacts, p: TrustIntegration) -> Floats:
     """Return the utility of each level, % of income a year, without luck (trusts by levels)."""
-    return np.asarray(sum(terms(facts, p).values()), dtype=np.float64)
+    return np.asarray(sum(_terms(facts, p).values()), dtype=np.float64).T

@@ -12,11 +12,14 @@ from acs_abm.stance import Stance
 
 def opposes(world: World, level: Stance) -> Flags:
     """Return the committees that oppose every single contract of a level on the table."""
-    columns = _contracts_of(world, level)
-    if not columns:
-        return np.zeros(len(world.ccgs.stance), dtype=bool)
-    threshold = world.scenario.values(LMCPosition).opposes_above
-    return np.asarray((world.ccgs.lmc_position[:, columns] > threshold).all(axis=1))
+    columns, threshold = (
+        _contracts_of(world, level),
+        world.scenario.values(LMCPosition).opposes_above,
+    )
+    against = np.full(len(world.ccgs.stance), bool(columns))
+    for column in columns:
+        against &= world.ccgs.lmc_position[:, column] > threshold
+    return against
 
 
 def gp_committee(world: World, level: Stance) -> float:

@@ -29,12 +29,12 @@ _RATED = (
 )
 
 
-def _at_stage(name: str, stage: Stage) -> Column:
+def _at_stage(name: str, number: int) -> Column:
     return Column(
         name,
         "systems",
-        f"Care systems at stage {stage.name}",
-        lambda world: count_nonzero(world.systems.stage == stage),
+        f"Care systems at stage {Stage(number).name}",
+        lambda world: count_nonzero(world.systems.stage == number),
     )
 
 
@@ -93,7 +93,7 @@ NATIONAL: list[Column] = [
         lambda world: count_nonzero(world.practices.is_close & world.in_hub),
     ),
     Column("list_share_hub", "share of list", "Registered patients at hub members"),
-    *(_at_stage(name, Stage(number)) for number, name in enumerate(STAGE_COLUMNS)),
+    *(_at_stage(name, number) for number, name in enumerate(STAGE_COLUMNS)),
     Column(
         "systems_with_alliance",
         "systems",

@@ -139,12 +139,11 @@ def _peers_at_or_above(
 ) -> Floats:
     shares = np.zeros((rows.size, highest + 1))
     for place in range(rows.size):
-        share = shares[place]
         for entry in range(starts[rows[place]], starts[rows[place] + 1]):
-            share[min(level[columns[entry]], highest)] += weights[entry]
-        share[0] = 0.0
+            shares[place, min(level[columns[entry]], highest)] += weights[entry]
+        shares[place, 0] = 0.0
         for height in range(highest - 1, 0, -1):
-            share[height] += share[height + 1]
+            shares[place, height] += shares[place, height + 1]
     return shares
 
 

@@ -57,16 +57,16 @@ def count_practices(
     for row in range(cell.size):
         if not is_open[row]:
             continue
-        here = in_cells[cell[row]]
-        here[stance[row] + 1] += 1.0
+        here = cell[row]  # a row of the table itself would be three times as slow
+        in_cells[here, stance[row] + 1] += 1.0
         in_systems[system[row], stance[row] + 1] += 1.0
         if run_by[row] >= 0:
-            here[N_STANCES] += 1.0
+            in_cells[here, N_STANCES] += 1.0
         elif stance[row] >= ALLIANCE:
-            here[N_STANCES + 2] += list_size[row]
+            in_cells[here, N_STANCES + 2] += list_size[row]
         if in_hub[row]:
-            here[N_STANCES + 1] += 1.0
-            here[N_STANCES + 3] += list_size[row]
+            in_cells[here, N_STANCES + 1] += 1.0
+            in_cells[here, N_STANCES + 3] += list_size[row]
     return in_cells, in_systems
 
 
