@@ -29,24 +29,18 @@ from typing import Any, TypeVar
 import yaml
 
 from acs_abm.clock import QUARTERS_A_YEAR, Clock, Date
-from acs_abm.contracts.offer import Offer, OfferDocument, parse_offer, shipped_offers
+from acs_abm.contracts.offer import Offer, OfferDocument, shipped_offers
 from acs_abm.contracts.offer_change import FIELD, OfferChange, read_offer_changes
-from acs_abm.documents import expect, expect_keys, read_document
-from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest, where
+from acs_abm.documents import expect
+from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
-from acs_abm.stages.calendar import Calendar, CalendarDocument, load_calendar, merge
+from acs_abm.scenario_file import SHAPES, find_scenario, offer_content, offers_on_table, read_chain
+from acs_abm.stages.calendar import Calendar
+from acs_abm.stages.calendar_file import CalendarDocument, load_calendar
 from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")
-
 RULE_ROOMS = ("decisions", "contracts", "outcomes", "stages", "population")
-DEEPEST_EXTENDS = 10
-_SHAPES: dict[str, type | tuple[type, ...]] = {
-    "name": str, "why": str, "expectation": str, "sources": list, "start": str,
-    "until": str, "steps_per_year": int, "calendar": str, "offers": dict, "set": dict,
-    "mandate_from": str, "offer_changes": list,
-}  # fmt: skip
-_KEYS = {*_SHAPES, "extends"}
 _RUN_KEYS = ("start", "until", "steps_per_year", "calendar", "mandate_from")
 
 
@@ -114,8 +108,8 @@ class Scenario:
         UnknownNameError
             If there is no scenario, parameter, offer or calendar of a name.
         """
-        path = _find(name, None)
-        return _build(_read_chain(path), path)
+        path = find_scenario(name, None)
+        return _build(read_chain(path), path)
 
     def change(self, /, name: str | None = None, **values: Any) -> Scenario:
         """Return a scenario that differs from this one.
@@ -137,7 +131,7 @@ class Scenario:
         """
         run = {key: values.pop(key) for key in _RUN_KEYS if key in values}
         for key in run:
-            expect(run, key, _SHAPES[key], None)
+            expect(run, key, SHAPES[key], None)
         moved = dataclasses.replace(self, name=name or self.name, **run)
         checked = {key: moved.parameter(key).check(value) for key, value in values.items()}
         changed = dataclasses.replace(
@@ -241,7 +235,7 @@ class Scenario:
             "offers": {
                 document.offer.name: True
                 if document == shipped.get(document.offer.name)
-                else _offer_content(document)
+                else offer_content(document)
                 for document in self.offers
             },
             "set": {
@@ -327,60 +321,13 @@ def shipped_scenarios() -> dict[str, str]:
         return {path.stem: Scenario.load(path).why for path in sorted(files.glob("*.yaml"))}
 
 
-def _find(name: str | Path, beside: Path | None) -> Path:
-    """Find the file of a scenario: a path, or the name of a shipped one."""
-    text = str(name)
-    if isinstance(name, Path) or text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
-        path = Path(text)
-        return path if path.is_absolute() or beside is None else beside.parent / path
-    with resources.as_file(resources.files("acs_abm") / "scenarios") as folder:
-        known = {path.stem: path for path in folder.glob("*.yaml")}
-    if text not in known:
-        allowed = ", ".join(sorted(known))
-        place = where(beside, "extends") if beside else ""
-        message = f"no scenario '{text}'{nearest(text, known)} (shipped: {allowed})"
-        raise UnknownNameError(f"{place}{message}; or give the path of a .yaml file")
-    return known[text]
-
-
-def _read_chain(path: Path) -> dict[str, Any]:
-    """Read a file and whatever it extends, the nearest last."""
-    layers: list[dict[str, Any]] = []
-    seen: list[Path] = []
-    current: Path | None = path
-    while current is not None:
-        if current.resolve() in seen:
-            raise ScenarioError(f"{path}: extends: '{current.stem}' extends itself in a circle")
-        if len(seen) == DEEPEST_EXTENDS:
-            raise ScenarioError(f"{path}: extends: a chain of more than {DEEPEST_EXTENDS} files")
-        seen.append(current.resolve())
-        content = read_document(current)
-        expect_keys(content, _KEYS, current)
-        below = content.pop("extends", None)
-        if below is not None and not isinstance(below, str):
-            raise ScenarioError(f"{current}: extends: {below!r} is not the name of a scenario")
-        _check_shapes(content, current)
-        layers.append(content)
-        current = _find(below, current) if below else None
-    merged: dict[str, Any] = {}
-    for layer in reversed(layers):
-        merged = merge(merged, {k: v for k, v in layer.items() if v is not None})
-    return {**merged, "name": layers[0].get("name") or path.stem}
-
-
-def _check_shapes(content: Mapping[str, Any], path: Path) -> None:
-    for key, kind in _SHAPES.items():
-        if content.get(key) is not None:
-            expect(content, key, kind, path)
-
-
 def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts = {key: content[key] for key in ("name", "why", "expectation") if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
     facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
     try:
-        scenario = Scenario(**facts, offers=_offers(content.get("offers", {}), path))
+        scenario = Scenario(**facts, offers=offers_on_table(content.get("offers", {}), path))
         values = content.get("set", {})
         for name in values:  # `set` holds parameters only, not `name` or `start`
             scenario.parameter(name)
@@ -394,54 +341,3 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
 def _placed(error: Exception, path: Path) -> str:
     message = str(error)
     return message if message.startswith(str(path)) else f"{path}: {message}"
-
-
-def _offers(written: Mapping[str, Any], path: Path) -> tuple[OfferDocument, ...]:
-    """Resolve which offers are on the table: ``name: true``, ``false`` or a definition."""
-    shipped = shipped_offers()
-    documents = []
-    for name, content in written.items():
-        if content is False:
-            continue
-        if content is True:
-            if name not in shipped:
-                allowed = ", ".join(shipped)
-                message = f"no offer '{name}' is shipped{nearest(name, shipped)} ({allowed})"
-                raise UnknownNameError(f"{where(path, 'offers')}{message}")
-            documents.append(shipped[name])
-        elif isinstance(content, Mapping):
-            below = _offer_content(shipped[name]) if name in shipped else {}
-            documents.append(parse_offer({**merge(below, content), "name": name}, path))
-        else:
-            message = f"{content!r} is not true, false or the definition of an offer"
-            raise ScenarioError(f"{where(path, f'offers.{name}')}{message}")
-    return tuple(documents)
-
-
-def _offer_content(document: OfferDocument) -> dict[str, Any]:
-    """Write an offer in the form of its file."""
-    offer = document.offer
-    return {
-        "label": offer.label,
-        "why": offer.why,
-        "level": offer.level.name,
-        "add_on": offer.is_add_on,
-        "opened_by": str(offer.opened_by),
-        "open_to": list(offer.open_to),
-        "start": str(offer.start) if offer.start else None,
-        "deadline": str(offer.deadline) if offer.deadline else None,
-        "core_contract": str(offer.core_contract),
-        "salaried": offer.is_salaried,
-        "local_premium": offer.is_premium_local,
-        "pays_from_stage": offer.pays_from_stage,
-        "terms": {
-            entry.name.rpartition(".")[2]: {
-                "value": entry.default,
-                "low": entry.low,
-                "high": entry.high,
-                "source": entry.source,
-                "role": str(entry.role),
-            }
-            for entry in document.parameters
-        },
-    }

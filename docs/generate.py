@@ -19,7 +19,8 @@ from acs_abm.explore.target_readings import READINGS
 from acs_abm.measures import MEASURES
 from acs_abm.parameters import Parameter, Value
 from acs_abm.scenario import Scenario, shipped_scenarios
-from acs_abm.stages.calendar import Calendar, StageRule, shipped_calendars
+from acs_abm.stages.calendar import Calendar, StageRule
+from acs_abm.stages.calendar_file import shipped_calendars
 from acs_abm.stages.contract import ContractRules
 from acs_abm.steps import SCHEDULE
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from acs_abm.analysis.words import STAGES, condition
-from acs_abm.stages.stage import AT_MOST, Stage
+from acs_abm.stages.stage import Stage
+from acs_abm.stages.thresholds import AT_MOST
 
 CHECKPOINT = "checkpoint_"
 """How conditions of a checkpoint of assurance begin; checkpoints are no gates."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from acs_abm.stages.stage import FLAGS
+from acs_abm.stages.thresholds import FLAGS
 
 STAGES = {
     "STP": "STP",

@@ -25,7 +25,7 @@ from typing import Any
 from acs_abm.clock import MONTHS_A_QUARTER, Date
 from acs_abm.documents import expect, expect_keys
 from acs_abm.errors import ScenarioError, where
-from acs_abm.stages.stage import ContractTerms
+from acs_abm.stages.terms import ContractTerms
 
 DATES = ("published", "regulations_from", "consultation_from", "statutory_holders_from")
 NUMBERS = tuple(field.name for field in dataclasses.fields(ContractTerms))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
 from acs_abm.columns import Catchment, Flags, Floats, Groups, World
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance
 from acs_abm.population.commissioner_start import CommissionerStanding, commissioner_standing
 from acs_abm.population.hub_start import HubStart, hub_members
@@ -22,7 +22,8 @@ from acs_abm.population.system_start import (
     place_standing,
     system_standing,
 )
-from acs_abm.population.traits import PracticeTraits, StartingDistress, Traits, draw_traits
+from acs_abm.population.trait_rules import PracticeTraits, StartingDistress
+from acs_abm.population.traits import Traits, draw_traits
 from acs_abm.population.trust_accounts import TrustAccountRules, TrustAccounts, draw_trust_accounts
 from acs_abm.scenario import Scenario
 from acs_abm.start.activity import activity_columns, begin_activity

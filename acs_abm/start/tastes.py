@@ -10,7 +10,7 @@ from acs_abm.columns import Floats, Tastes
 from acs_abm.contracts.offer import Offer
 from acs_abm.decisions.choice import option_luck
 from acs_abm.decisions.commissioner_strategy import LEVELS
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.decisions.practice_options import Options
 from acs_abm.population.organisations import Population
 

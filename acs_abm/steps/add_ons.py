@@ -6,7 +6,8 @@ import numpy as np
 
 from acs_abm.columns import Floats, World
 from acs_abm.decisions.choice import Rows, mixed_noise
-from acs_abm.decisions.practice_integration import PracticeChoice, consideration, utility
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import consideration, utility
 from acs_abm.decisions.practice_options import PracticeFacts
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import ALLIANCE

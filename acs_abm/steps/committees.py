@@ -14,7 +14,7 @@ from acs_abm.decisions.lmc_position import (
     position,
     quarters_of_delay,
 )
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.steps.assurance import slow_assurance
 from acs_abm.steps.payments import income_changes
 from acs_abm.steps.practice_facts import is_opened_by, sought_at_places

@@ -9,7 +9,7 @@ from acs_abm.decisions.choice import hazard_probability
 from acs_abm.decisions.system_lead import SystemLead
 from acs_abm.outcomes.governance import Maturity
 from acs_abm.population.system_start import SystemStart
-from acs_abm.population.traits import PracticeTraits
+from acs_abm.population.trait_rules import PracticeTraits
 from acs_abm.start import best_lead
 from acs_abm.steps.ties import esteem
 

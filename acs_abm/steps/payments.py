@@ -9,7 +9,7 @@ from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.choice import Rows, hazard_probability
 from acs_abm.decisions.management_resource import ManagementResource, redirected
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Gives, Stage
 from acs_abm.stance import ALLIANCE

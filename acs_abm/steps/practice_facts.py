@@ -10,7 +10,8 @@ from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import Rows, best_option, mixed_noise, option_luck
 from acs_abm.decisions.lmc_position import LMCPosition
-from acs_abm.decisions.practice_integration import PracticeChoice, utility
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import utility
 from acs_abm.decisions.practice_options import PracticeFacts
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import PARTIAL

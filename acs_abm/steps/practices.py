@@ -11,7 +11,8 @@ import numpy as np
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import Rows
-from acs_abm.decisions.practice_integration import PracticeChoice, consideration
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import consideration
 from acs_abm.decisions.practice_resistance import (
     PracticeResistance,
     resistance_probability,

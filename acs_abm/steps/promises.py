@@ -9,7 +9,8 @@ import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.decisions.choice import Rows, best_option, mixed_noise
-from acs_abm.decisions.practice_integration import PracticeChoice, utility_terms
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import utility_terms
 from acs_abm.decisions.practice_promise import PracticePromise, promise_gain
 from acs_abm.stance import PARTIAL
 from acs_abm.steps.practice_facts import (

@@ -6,7 +6,8 @@ import numpy as np
 
 from acs_abm.columns import NEVER, Flags, TransitionRecord, World
 from acs_abm.decisions.choice import Rows
-from acs_abm.decisions.practice_integration import PracticeChoice, utility
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import utility
 from acs_abm.decisions.practice_return import (
     PracticeReturn,
     notice_is_due,

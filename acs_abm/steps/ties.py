@@ -47,12 +47,12 @@ def harm_trust_of(world: World, trusts: Flags, ccgs: Flags, size: float) -> None
 
 def remember_leavers(world: World) -> None:
     """Members of an alliance trust those less that left it in this step."""
-    left = np.flatnonzero(world.trusts.has_left)
-    if not len(left):
+    if not world.trusts.has_left.any():
         return
     ties, p = world.ties, world.scenario.values(Relationships)
     member = of_organisations(world.trusts.stance >= ALLIANCE, world.ccgs.stance >= ALLIANCE)
-    hit = member[ties.whose] & np.isin(ties.whom, left)
+    left = of_organisations(world.trusts.has_left, np.zeros(len(world.ccgs.stance), dtype=bool))
+    hit = member[ties.whose] & left[ties.whom]
     harm_ties(world, np.where(hit, p.agreement_broken, 0.0))
 
 

@@ -11,12 +11,8 @@ from acs_abm.outcomes.workload import (
     hours_worked,
     patients_per_clinician,
 )
-from acs_abm.population.traits import (
-    PracticeTraits,
-    income_after,
-    salary_offered,
-    value_of_a_pound,
-)
+from acs_abm.population.trait_rules import PracticeTraits
+from acs_abm.population.traits import income_after, salary_offered, value_of_a_pound
 from acs_abm.start import added_hours
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from acs_abm.decisions.practice_integration import PracticeChoice, consideration
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import consideration
 from acs_abm.measures import STAGE_COLUMNS, STANCE_COLUMNS
 from acs_abm.model import AccountableCareModel
 from acs_abm.population import synthetic_country

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from acs_abm.decisions.practice_integration import Options, PracticeChoice, PracticeFacts, utility
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import Options, PracticeFacts, utility
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.decisions.choice import best_option, logit_shares, mixed_noise
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 
 NOISE = 6.9
 KEYS = organisation_keys("practice", [f"P{number}" for number in range(40_000)])

@@ -7,7 +7,7 @@ import pytest
 
 from acs_abm.decisions.break_even import break_even_payment, income_worth
 from acs_abm.decisions.choice import logit_shares, uncertain_value
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 
 
 @pytest.mark.parametrize(

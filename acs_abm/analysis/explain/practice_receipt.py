@@ -11,7 +11,8 @@ from acs_abm.columns import Flags, Floats, World
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.break_even import break_even_payment
 from acs_abm.decisions.choice import Rows, best_option, mixed_noise, nested_shares
-from acs_abm.decisions.practice_integration import PracticeChoice, utility_terms
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import utility_terms
 from acs_abm.decisions.practice_resistance import (
     PracticeResistance,
     resistance_probability,

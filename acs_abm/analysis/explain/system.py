@@ -9,7 +9,8 @@ from acs_abm.analysis.explain.rerun import Again, run_phases
 from acs_abm.analysis.explain.vote import tell_vote, vote_receipt
 from acs_abm.analysis.words import CONDITIONS, STAGES, count, percent
 from acs_abm.columns import World
-from acs_abm.stages.stage import AT_MOST, FLAGS, Stage
+from acs_abm.stages.stage import Stage
+from acs_abm.stages.thresholds import AT_MOST, FLAGS
 from acs_abm.steps import SCHEDULE
 
 SHARES = "share"

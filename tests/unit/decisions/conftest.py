@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from shipped_options import OFFERS
 
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.decisions.practice_options import Options, PracticeFacts
 from acs_abm.start import levels_moved, option_table
 

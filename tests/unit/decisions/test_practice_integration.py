@@ -20,15 +20,8 @@ from shipped_options import (
     by_option,
 )
 
-from acs_abm.decisions.practice_integration import (
-    CORE_TERMS,
-    LEAN_CORE,
-    OPTIONAL_TERMS,
-    PracticeChoice,
-    consideration,
-    utility,
-    utility_terms,
-)
+from acs_abm.decisions.practice_choice import LEAN_CORE, OPTIONAL_TERMS, PracticeChoice
+from acs_abm.decisions.practice_integration import CORE_TERMS, consideration, utility, utility_terms
 
 # One practice: phi 30, lambda 2.5, ideology 0.5, distress 0.4, stake 4, trust in the lead 0.6,
 # pressure 0.3. Half of its neighbours and a quarter of all practices are in an alliance; the

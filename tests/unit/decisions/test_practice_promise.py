@@ -16,7 +16,8 @@ from shipped_options import (
     by_option,
 )
 
-from acs_abm.decisions.practice_integration import PracticeChoice, utility_terms
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import utility_terms
 from acs_abm.decisions.practice_promise import FELT_ALREADY, PracticePromise, promise_gain
 
 P = PracticePromise()

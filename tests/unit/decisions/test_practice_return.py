@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped_options import FULL, SUBCONTRACTED
 
-from acs_abm.decisions.practice_integration import PracticeChoice, utility
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import utility
 from acs_abm.decisions.practice_return import (
     PracticeReturn,
     notice_is_due,

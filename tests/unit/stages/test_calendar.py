@@ -10,7 +10,7 @@ import pytest
 from acs_abm.clock import Date
 from acs_abm.errors import AcsError, UnknownNameError
 from acs_abm.scenario import Scenario
-from acs_abm.stages.calendar import load_calendar, merge, parse_calendar
+from acs_abm.stages.calendar_file import load_calendar, merge, parse_calendar
 from acs_abm.stages.stage import Gives, Stage
 
 WRITTEN = {

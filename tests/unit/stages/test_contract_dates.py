@@ -6,7 +6,7 @@ import pytest
 
 from acs_abm.clock import Date
 from acs_abm.scenario import Scenario
-from acs_abm.stages.calendar import load_calendar
+from acs_abm.stages.calendar_file import load_calendar
 from acs_abm.stages.stage import Stage
 
 ANNOUNCED = load_calendar("announced_2017").with_values({})

@@ -7,7 +7,7 @@ import pytest
 from shipped_options import INDEPENDENT
 
 from acs_abm.columns import NEVER, World
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.model import AccountableCareModel
 from acs_abm.stages.stage import Stage
 from acs_abm.steps.add_ons import add_on_gain

@@ -7,7 +7,7 @@ import pytest
 from shipped_options import ALLIANCE, FULL, PARTIAL, SUBCONTRACTED, TRUST_RUN
 
 from acs_abm.columns import World
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.model import AccountableCareModel
 from acs_abm.population.organisations import CoreContract
 from acs_abm.stance import Stance

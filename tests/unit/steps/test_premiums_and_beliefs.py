@@ -7,7 +7,7 @@ import pytest
 from shipped_options import ALLIANCE, OPTIONS, PARTIAL
 
 from acs_abm.columns import World
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.model import AccountableCareModel
 from acs_abm.stance import Stance
 from acs_abm.steps.beliefs import learn_from_results, results_of_the_year

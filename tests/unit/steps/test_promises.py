@@ -8,7 +8,7 @@ from shipped_options import ALLIANCE, FULL, PARTIAL, SUBCONTRACTED, TRUST_RUN
 
 from acs_abm.columns import NEVER, World
 from acs_abm.decisions.contract_holder import Holder
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.model import AccountableCareModel
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance

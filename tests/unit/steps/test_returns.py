@@ -7,7 +7,7 @@ import pytest
 from shipped_options import FULL, INDEPENDENT, SUBCONTRACTED
 
 from acs_abm.columns import NEVER, World
-from acs_abm.decisions.practice_integration import PracticeChoice
+from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.model import AccountableCareModel
 from acs_abm.stance import Stance
 from acs_abm.steps.practice_facts import availability, in_campaign, opened_at_places
