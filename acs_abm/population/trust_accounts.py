@@ -254,28 +254,29 @@ def _trust_income(population: Population, p: TrustAccountRules) -> Floats:
     is_mental = trusts.type == TrustType.MENTAL_HEALTH
     is_community = trusts.type == TrustType.COMMUNITY
     is_ambulance = trusts.type == TrustType.AMBULANCE
-    reach = _partner_reach(population)
-    gravity = _acute_gravity(population, is_acute, p)
+    reach = partner_reach(population)
+    gravity = _acute_gravity(population, p)
     earned = core * p.acute_share * p.acute_nhs * gravity
-    earned += core * p.mental_health_share * p.mental_health_nhs * _shares(reach, is_mental)
-    earned += core * p.community_share * p.community_to_community * _shares(reach, is_community)
-    others = 0.5 * (_shares(reach, is_mental) + gravity)
+    earned += core * p.mental_health_share * p.mental_health_nhs * shares(reach, is_mental)
+    earned += core * p.community_share * p.community_to_community * shares(reach, is_community)
+    others = 0.5 * (shares(reach, is_mental) + gravity)
     earned += core * p.community_share * p.community_to_others * others
-    earned += core * p.ambulance_share * _shares(reach, is_ambulance)
+    earned += core * p.ambulance_share * shares(reach, is_ambulance)
     rest = 1.0 - p.specialised_acute - p.specialised_mental_health
-    earned += specialised * p.specialised_acute * _shares(trusts.ae_admissions, is_acute)
-    earned += specialised * p.specialised_mental_health * _shares(reach, is_mental)
-    earned += specialised * rest * _shares(reach, is_community)
+    earned += specialised * p.specialised_acute * shares(trusts.ae_admissions, is_acute)
+    earned += specialised * p.specialised_mental_health * shares(reach, is_mental)
+    earned += specialised * rest * shares(reach, is_community)
     return earned / (1.0 - np.where(is_acute, p.other_income_acute, p.other_income))
 
 
-def _shares(size: Floats, belongs: NDArray[np.bool_]) -> Floats:
+def shares(size: Floats, belongs: NDArray[np.bool_]) -> Floats:
+    """Return each trust's share of the size of those that belong together."""
     total = size[belongs].sum()
     return np.where(belongs, size / total, 0.0) if total > 0 else np.zeros_like(size)
 
 
-def _partner_reach(population: Population) -> Floats:
-    """Population of each trust's partner STPs, shared equally with others of its type."""
+def partner_reach(population: Population) -> Floats:
+    """Return the population of each trust's partner STPs, shared equally with its type."""
     trusts = population.trusts
     ccgs = population.ccgs
     people = np.bincount(
@@ -289,18 +290,22 @@ def _partner_reach(population: Population) -> Floats:
     return reach
 
 
-def _acute_gravity(
-    population: Population, is_acute: NDArray[np.bool_], p: TrustAccountRules
-) -> Floats:
+def _acute_gravity(population: Population, p: TrustAccountRules) -> Floats:
     """Share of acute spending that each acute or specialist trust attracts."""
+    people = population.ccgs.weighted_population
+    return (people @ acute_gravity_by_ccg(population, p)) / people.sum()
+
+
+def acute_gravity_by_ccg(population: Population, p: TrustAccountRules) -> Floats:
+    """Return the share of each CCG's acute spending that each trust attracts (CCGs × trusts)."""
     ccgs, trusts = population.ccgs, population.trusts
+    is_acute = np.isin(trusts.type, (TrustType.ACUTE, TrustType.SPECIALIST))
     apart = distances(
         project(ccgs.latitude, ccgs.longitude), project(trusts.latitude, trusts.longitude)
     )
     pull = np.maximum(trusts.ae_admissions, 1.0) * np.exp(-apart / p.patient_travel) * is_acute
     total = pull.sum(axis=1, keepdims=True)
-    share = np.divide(pull, total, out=np.zeros_like(pull), where=total > 0)
-    return (ccgs.weighted_population @ share) / ccgs.weighted_population.sum()
+    return np.divide(pull, total, out=np.zeros_like(pull), where=total > 0)
 
 
 def home_income(trusts: Trusts, income: Floats, n_systems: int) -> Floats:
