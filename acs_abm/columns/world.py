@@ -12,6 +12,7 @@ from acs_abm.columns.arrays import NEVER, Flags, Floats, Rows
 from acs_abm.columns.ccgs import CCGColumns
 from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
 from acs_abm.columns.log import Event, GateRecord, TransitionRecord
+from acs_abm.columns.money import MoneyColumns
 from acs_abm.columns.neighbours import CCGNeighbours
 from acs_abm.columns.practices import PracticeColumns
 from acs_abm.columns.systems import SystemColumns
@@ -52,6 +53,8 @@ class World:
         What each add-on pays at each place, £ per weighted patient a year (CCGs × add-ons).
     ccg_neighbours
         Who is a neighbour of whom among living CCGs.
+    money
+        Where money stands.
     step
         Steps taken.
     national_expectation
@@ -89,6 +92,7 @@ class World:
     lost: Floats
     add_on_payments: Floats
     ccg_neighbours: CCGNeighbours
+    money: MoneyColumns
     step: int = 0
     national_expectation: float = 0.0
     next_wave: int = NEVER

@@ -87,3 +87,19 @@ def cost_multiple(work: Floats, capacity: Floats, p: TrustCosts) -> Floats:
     """
     slow = p.variable_later - p.variable_at_once
     return 1.0 - p.variable_later + p.variable_at_once * work + slow * capacity
+
+
+def next_forecast(result: Floats, growth: Floats, uplift: float, p: TrustCosts) -> Floats:
+    """Return the result that is as likely as not next year, share of income.
+
+    Parameters
+    ----------
+    result
+        Of the year that ended, but for luck, share of income.
+    growth
+        Growth of work that the trust saw, share a year; it expects as much again.
+    uplift
+        Growth of prices, share a year.
+    """
+    cost = (1.0 - result) * unit_cost(1, p) * (1.0 + p.variable_later * growth)
+    return 1.0 - cost / ((1.0 + growth) * (1.0 + uplift))

@@ -28,6 +28,9 @@ from acs_abm.population.trust_accounts import (
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+NATIONAL_PARTS = ("core", "qof", "enhanced", "premises")
+"""What practices are paid out of money for primary medical care."""
+
 LEAST_SHARE = 1e-6
 """Share of a CCG's acute spending below which a trust counts as unreachable from there."""
 
@@ -102,6 +105,8 @@ class MoneyStart:
         commissioners outside the run.
     specialised_others
         What NHS England pays others than the trusts of the run for specialised services.
+    other_primary
+        What NHS England pays others than practices for primary medical care.
     core, qof, enhanced, premises, local
         Payments by practice.
     """
@@ -118,6 +123,7 @@ class MoneyStart:
     other_national: Floats
     elsewhere: Floats
     specialised_others: float
+    other_primary: float
     core: Floats
     qof: Floats
     enhanced: Floats
@@ -179,6 +185,7 @@ def first_money(
         specialised_others=max(
             total * ccgs.weighted_population[here].sum() - specialised[ours].sum(), 0.0
         ),
+        other_primary=_other_primary(population, kept),
         **_practices(population, kept[population.practices.system]),
     )
 
@@ -236,6 +243,14 @@ def _specialised(population: Population, p: TrustAccountRules) -> Floats:
         + p.specialised_mental_health * shares(reach, trusts.type == TrustType.MENTAL_HEALTH)
         + rest * shares(reach, trusts.type == TrustType.COMMUNITY)
     )
+
+
+def _other_primary(population: Population, here: NDArray[np.bool_]) -> float:
+    """Return the money for primary medical care that the contracts of practices leave."""
+    people = population.ccgs.weighted_population[here[population.ccgs.system]].sum()
+    total = figure("primary_medical_allocation") * people / figure("registered_population")
+    parts = _practices(population, here[population.practices.system])
+    return float(max(total - sum(parts[name].sum() for name in NATIONAL_PARTS), 0.0))
 
 
 def _practices(population: Population, here: NDArray[np.bool_]) -> dict[str, Floats]:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
+from acs_abm.contracts.tariff import Tariff
+from acs_abm.start.money import money_columns
 from acs_abm.columns import Flags, Floats, Groups, World
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance
@@ -24,6 +26,7 @@ from acs_abm.population.system_start import (
 )
 from acs_abm.population.traits import PracticeTraits, StartingDistress, Traits, draw_traits
 from acs_abm.population.trust_accounts import TrustAccountRules, TrustAccounts, draw_trust_accounts
+from acs_abm.population.money_start import CommissioningStart, MoneyStart, first_money
 from acs_abm.scenario import Scenario
 from acs_abm.start.ccgs import ccg_columns
 from acs_abm.start.fixtures import fixtures, neighbours, result_groups
@@ -69,6 +72,14 @@ def begin(
     in_hub = hub_members(population, standing, chance, scenario.values(HubStart), on)
     groups = result_groups(population, traits)
     finance = finance_rank(population, accounts)
+    money = first_money(
+        population,
+        chance,
+        scenario.values(TrustAccountRules),
+        scenario.values(CommissioningStart),
+        scenario.values(Tariff),
+        systems,
+    )
     if systems is not None:
         keep = np.zeros(len(population.systems.code), dtype=bool)
         keep[systems] = True
@@ -92,6 +103,7 @@ def begin(
         bodies,
         standing,
         finance,
+        money,
     )
 
 
@@ -118,6 +130,7 @@ def _world(
     bodies: CommissionerStanding,
     standing: SystemStanding,
     finance: Floats,
+    money: MoneyStart,
 ) -> World:
     offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
     add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
@@ -127,6 +140,9 @@ def _world(
     unknown = np.full(len(size), 0.5)
     held, earned = ties.held(size, unknown), ties.earned(size, unknown)[:n_trusts]
     trusts = trust_columns(population, accounts, held[:n_trusts], chance, scenario)
+    ccgs = ccg_columns(
+        population, places, bodies, held[n_trusts:], len(options.names), chance, scenario
+    )
     world = World(
         scenario=scenario,
         clock=scenario.clock,
@@ -137,9 +153,7 @@ def _world(
             population, traits, in_hub, len(options.names), add_ons, chance, scenario
         ),
         trusts=trusts,
-        ccgs=ccg_columns(
-            population, places, bodies, held[n_trusts:], len(options.names), chance, scenario
-        ),
+        ccgs=ccgs,
         systems=system_columns(population, standing, finance, trusts, earned, scenario),
         ties=ties,
         tastes=draw_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
@@ -152,6 +166,15 @@ def _world(
         lost=np.zeros((len(population.ccgs.code), len(options.names))),
         add_on_payments=np.zeros((len(population.ccgs.code), len(add_ons))),
         ccg_neighbours=neighbours(population),
+        money=money_columns(
+            population,
+            money,
+            accounts,
+            traits,
+            ccgs.alliance_live,
+            len(offers) + len(add_ons),
+            scenario,
+        ),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     set_starting_stances(world)

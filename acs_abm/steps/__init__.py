@@ -19,6 +19,7 @@ from acs_abm.steps import (
     control_totals,
     horizontal,
     inspections,
+    money,
     observation,
     payments,
     practices,
@@ -54,7 +55,9 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(2, "The Care Quality Commission inspects and rates", inspections.inspect),
     Phase(2, "Systems vote on sharing a control total", risk_sharing.vote_on_sharing),
     Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
+    Phase(5, "Money is paid for work, by contract and allocation", money.pay_everybody),
     Phase(5, "Trusts' results are held against control totals", control_totals.settle_quarter),
+    Phase(5, "Years are settled and shortfalls financed", money.settle_up),
     Phase(6, "Governance and capability mature", observation.mature),
     Phase(7, "Organisations observe one another and trust moves", observation.observe),
     Phase(8, "Local medical committees take positions and ballot", committees.take_positions),
@@ -67,6 +70,7 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(14, "Practices take suspended contracts back", returns.take_contracts_back),
     Phase(14, "Trusts merge", horizontal.merge_trusts),
     Phase(14, "CCGs merge", ccg_bodies.merge_ccgs),
+    Phase(15, "The books are checked", money.check_books),
 )
 
 
