@@ -45,6 +45,12 @@ class Account(IntEnum):
 WALLS = (Account.TREASURY, Account.DHSC_LOANS, Account.INDEPENDENT, Account.STAFF)
 """Where money enters and leaves; every other account is an organisation's."""
 
+SOURCES = (Account.TREASURY, Account.DHSC_LOANS)
+"""Where it enters."""
+
+HOLD_CASH = tuple(kind for kind in Account if kind not in WALLS)
+"""Organisations, which never hold less than nothing at the end of a step."""
+
 
 class Flow(IntEnum):
     """Why money moves."""
@@ -279,8 +285,8 @@ class Ledger:
         """
         change = self.balance - before
         held = sum(int(self.of(kind, change).sum()) for kind in Account if kind not in WALLS)
-        left = sum(int(change[self.account(kind)][0]) for kind in (Account.INDEPENDENT, Account.STAFF))
-        put_in = -int(self.of(Account.TREASURY, change)[0] + self.of(Account.DHSC_LOANS, change)[0])
+        left = sum(int(self.of(kind, change)[0]) for kind in (Account.INDEPENDENT, Account.STAFF))
+        put_in = -sum(int(self.of(kind, change)[0]) for kind in SOURCES)
         if put_in != held + left or int(self.balance.sum()) != 0:
             raise LedgerError(
                 f"the books do not balance: {put_in} pence came in, {held} are held more, "
@@ -289,9 +295,6 @@ class Ledger:
         least = min(int(self.of(kind, self.balance).min(initial=0)) for kind in HOLD_CASH)
         if least < 0:
             raise LedgerError(f"an organisation has less than no cash: {least} pence")
-
-
-HOLD_CASH = tuple(kind for kind in Account if kind not in WALLS)
 
 
 @kernel

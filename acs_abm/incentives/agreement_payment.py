@@ -14,7 +14,7 @@ Flags = NDArray[np.bool_]
 
 
 def agreement_payment(
-    in_force: Flags, recurrent: Floats, once: Floats, was_paid: Flags, years: float
+    in_force: Flags, recurrent: float, once: float, was_paid: Flags, years: float
 ) -> Floats:
     """Return what is paid in a step, £ per weighted patient.
 

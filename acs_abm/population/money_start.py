@@ -150,7 +150,9 @@ def first_money(
     """
     ccgs, trusts = population.ccgs, population.trusts
     n_systems = len(population.systems.code)
-    kept = np.isin(np.arange(n_systems), systems) if systems is not None else np.ones(n_systems, bool)
+    kept = (
+        np.isin(np.arange(n_systems), systems) if systems is not None else np.ones(n_systems, bool)
+    )
     here, ours = kept[ccgs.system], kept[trusts.system]
     gravity = _reachable(acute_gravity_by_ccg(population, accounts))
     streams = ccgs.weighted_population[:, np.newaxis] * first_spending(tariff)
@@ -254,7 +256,7 @@ def _other_primary(population: Population, here: NDArray[np.bool_]) -> float:
 
 
 def _practices(population: Population, here: NDArray[np.bool_]) -> dict[str, Floats]:
-    """Cut what practices are paid into its parts; local schemes are what the rest does not explain."""
+    """Cut what practices are paid into its parts; local schemes are what the rest leaves."""
     practices, people = population.practices, figure("registered_population")
     gms = figure("practice_pay_gms")
     rates = np.ones(len(CoreContract))
@@ -272,5 +274,3 @@ def _practices(population: Population, here: NDArray[np.bool_]) -> dict[str, Flo
         "local": np.maximum(practices.gross_income - explained, 0.0),
     }
     return {name: values[here] for name, values in parts.items()}
-
-

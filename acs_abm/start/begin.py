@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
-from acs_abm.contracts.tariff import Tariff
-from acs_abm.start.money import money_columns
 from acs_abm.columns import Flags, Floats, Groups, World
+from acs_abm.contracts.tariff import Tariff
 from acs_abm.decisions.practice_integration import PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance
 from acs_abm.population.commissioner_start import CommissionerStanding, commissioner_standing
 from acs_abm.population.hub_start import HubStart, hub_members
+from acs_abm.population.money_start import CommissioningStart, MoneyStart, first_money
 from acs_abm.population.organisations import Population
 from acs_abm.population.system_start import (
     PlaceStanding,
@@ -26,10 +26,10 @@ from acs_abm.population.system_start import (
 )
 from acs_abm.population.traits import PracticeTraits, StartingDistress, Traits, draw_traits
 from acs_abm.population.trust_accounts import TrustAccountRules, TrustAccounts, draw_trust_accounts
-from acs_abm.population.money_start import CommissioningStart, MoneyStart, first_money
 from acs_abm.scenario import Scenario
 from acs_abm.start.ccgs import ccg_columns
 from acs_abm.start.fixtures import fixtures, neighbours, result_groups
+from acs_abm.start.money import money_columns
 from acs_abm.start.options import option_table
 from acs_abm.start.practices import practice_columns
 from acs_abm.start.relationships import anchor_relationships

@@ -73,7 +73,7 @@ def money_columns(
         ),
         ccgs=_ccg_money(_first_others(population, start, first, scenario)),
         practices=_practice_money(population, start, traits, n_offers, scenario),
-        places=_place_money(np.bincount(start.pair_ccg, pair_first, n_ccgs)),
+        places=_place_money(np.bincount(start.pair_ccg, pair_first, n_ccgs).astype(np.float64)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.columns import Event, Flags, World
 from acs_abm.decisions.regulator_oversight import Oversight, next_segment, segment_due
 from acs_abm.decisions.system_deficit import DeficitPassedOn, passes_on
 from acs_abm.decisions.system_risk_sharing import RiskSharing

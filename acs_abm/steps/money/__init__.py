@@ -12,10 +12,10 @@ from acs_abm.steps.money.commissioners import allocate, pay_other_providers
 from acs_abm.steps.money.funds import receive_transformation_funds, spend_transformation_funds
 from acs_abm.steps.money.loans import lend_and_repay
 from acs_abm.steps.money.merged import take_over_cash
+from acs_abm.steps.money.places import agree_contracts
 from acs_abm.steps.money.practices import pay_practices
 from acs_abm.steps.money.settlement import settle_year
 from acs_abm.steps.money.trusts import pay_trusts
-from acs_abm.steps.money.places import agree_contracts
 
 
 def pay_everybody(world: World) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Rows, World
+from acs_abm.columns import Floats, Rows, World
 from acs_abm.compiled import kernel
 from acs_abm.errors import LedgerError
 from acs_abm.ledger import Account, Flow, Pence, pence
-from acs_abm.columns import Floats
 
 
 def open_books(world: World) -> None:

@@ -30,7 +30,7 @@ def allocate(world: World) -> None:
     core = world.money.start.allocation * index_of(world, "ccg_core") * world.years
     pay(world, Flow.CORE_ALLOCATION, nhs_england, payer_of_places(world), core)
     books = world.money.ccgs
-    books.allocation = np.bincount(world.ccgs.decided_by, core, len(core))
+    books.allocation = np.bincount(world.ccgs.decided_by, core, len(core)).astype(np.float64)
     books.year_allocation += books.allocation
 
 
@@ -46,8 +46,9 @@ def contracting(world: World) -> Floats:
     """Return what contracts cost either side at each place in this step, £."""
     p = world.scenario.values(ContractingCosts)
     share = np.where(world.ccgs.contract_live, 1.0, world.money.places.tariff_share)
-    a_head = contracting_cost(world.ccgs.alliance_live, share, p)
-    return a_head * world.list_by_ccg * world.years
+    a_head: Floats = contracting_cost(world.ccgs.alliance_live, share, p)
+    cost: Floats = np.asarray(a_head * world.list_by_ccg * world.years, dtype=np.float64)
+    return cost
 
 
 def pay_other_providers(world: World) -> None:

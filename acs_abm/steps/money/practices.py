@@ -211,8 +211,8 @@ def _settle_salaries(world: World, left: Floats) -> Floats:
         ccg[rows], np.where(run[rows], 0.0, moved), len(world.ccgs.stance)
     )
     trusts, n = world.money.trusts, len(world.trusts.stance)
-    of_trusts = np.bincount(np.maximum(practices.run_by[rows], 0), np.where(run[rows], moved, 0.0), n)
-    trusts.year_extra += of_trusts
+    owner = np.maximum(practices.run_by[rows], 0)
+    trusts.year_extra += np.bincount(owner, np.where(run[rows], moved, 0.0), n)
     kept = left.copy()
     kept[rows] -= moved
     return kept

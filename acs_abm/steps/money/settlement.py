@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Flags, Floats, World
+from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.contracts.alliance_pool import AlliancePool, share_pool
 from acs_abm.contracts.benchmark import Benchmark, is_insolvent
 from acs_abm.contracts.full import FullContract
@@ -41,7 +41,7 @@ def settle_year(world: World) -> None:
 
 
 def _settle_alliances(world: World) -> None:
-    """CCGs share savings with the members of alliances; budgets that were kept are theirs already."""
+    """CCGs share savings with members of alliances; of budgets these have the saving already."""
     places, money, ccgs = world.money.places, world.money, world.ccgs
     quality = world.mean_by_ccg(world.practices.rating >= GOOD)
     shared = share_pool(
@@ -54,7 +54,9 @@ def _settle_alliances(world: World) -> None:
     allied = world.trusts.stance[bodies[start.pair_trust]] >= ALLIANCE
     places.gain_trusts *= np.bincount(start.pair_ccg, allied * money.pair_weight, len(quality)) > 0
     _pay_trusts(world, places.gain_trusts, allied)
-    places.gain_practices = _pay_practices(world, shared.practices * by_activity, members)
+    places.gain_practices = _pay_practices(
+        world, shared.practices * by_activity, members, payer_of_places(world)
+    )
     kept = (places.last_saving - places.gain_trusts - places.gain_practices) * by_activity
     places.gain_ccg = kept
 
@@ -73,16 +75,15 @@ def _pay_trusts(world: World, pounds: Floats, allied: Flags) -> None:
     world.money.trusts.year_extra += np.bincount(trust, (won - lost) / 100.0, n)
 
 
-def _pay_practices(world: World, pounds: Floats, members: Flags, payer: object = None) -> Floats:
+def _pay_practices(world: World, pounds: Floats, members: Flags, payer: Rows) -> Floats:
     """Share out among members by weighted list; return what each place's practices got, £."""
     practices, ccg = world.practices, world.population.practices.ccg
     weight = members * practices.weighted_list
     total = np.bincount(ccg, weight, len(pounds))
     rate = np.divide(pounds, total, out=np.zeros_like(pounds), where=total > 0)
     each = rate[ccg] * weight
-    source = payer_of_places(world) if payer is None else payer
     practice, staff = account(world, Account.PRACTICE), account(world, Account.STAFF)
-    paid = pay(world, Flow.GAIN_TO_PRACTICES, source[ccg], practice, each) / 100.0
+    paid = pay(world, Flow.GAIN_TO_PRACTICES, payer[ccg], practice, each) / 100.0
     pay(world, Flow.PARTNERS_DRAWINGS, practice, staff, paid)
     world.money.practices.year_gain += paid
     return np.asarray(np.bincount(ccg, paid, len(pounds)), dtype=np.float64)
@@ -145,7 +146,7 @@ def _close_trust_holders(world: World) -> None:
 
 
 def _count_spending(world: World) -> None:
-    """CCGs count what they spent in this step of their own: what they were given less what is left."""
+    """CCGs count what they spent of their own in this step: what they got less what is left."""
     books = world.money.ccgs
     left = (held(world, Account.CCG) - books.opening) / 100.0
     books.year_spending += books.allocation - left
@@ -157,7 +158,7 @@ def _close_ccgs(world: World) -> None:
     given = np.where(world.ccgs.is_living, books.year_allocation, 0.0)
     result = given - np.where(world.ccgs.is_living, books.year_spending, 0.0)
     books.last_result = np.divide(result, given, out=np.zeros(n), where=given > 0)
-    people = np.bincount(world.ccgs.decided_by, world.list_by_ccg, n)
+    people = np.bincount(world.ccgs.decided_by, world.list_by_ccg, n).astype(np.float64)
     books.premium = premium(result, people, world.scenario.values(QualityPremium))
     pay(
         world,

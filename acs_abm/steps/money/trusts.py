@@ -139,7 +139,7 @@ def _spend(world: World, bodies: Rows, work: Floats, income: Floats) -> None:
     cost += disrupted * lost * income - luck
     start = world.money.start
     of_pairs = contracting(world)[start.pair_ccg] * world.money.pair_weight
-    contracts = np.bincount(bodies[start.pair_trust], of_pairs, n)
+    contracts = np.bincount(bodies[start.pair_trust], of_pairs, n).astype(np.float64)
     staff, trust = account(world, Account.STAFF), account(world, Account.TRUST)
     paid = pay(world, Flow.TRUST_COSTS, trust, staff, np.maximum(cost, 0.0))
     paid = paid + pay(world, Flow.CONTRACTING_COSTS, trust, staff, contracts)
