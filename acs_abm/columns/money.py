@@ -141,6 +141,10 @@ class PlaceMoney:
         Of the last financial year, £: saving against the benchmark, and who got which part.
     holder_result
         What the holder of the contract made or lost since it went live, £.
+    failed_at
+        Step in which a holder last failed; ``NEVER`` where none did.
+    claws_back
+        Whether transformation money is claimed back in the next step: the system was sent back.
     subsidised
         Whether the holder of the live contract got its subsidy.
     """
@@ -160,6 +164,8 @@ class PlaceMoney:
     gain_ccg: Floats
     gain_holder: Floats
     holder_result: Floats
+    failed_at: Rows
+    claws_back: Flags
     subsidised: Flags
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from acs_abm.columns import Flags, Floats, Rows
+from acs_abm.columns import NEVER, Flags, Floats, Rows
 from acs_abm.columns.money import (
     CCGMoney,
     MoneyColumns,
@@ -225,5 +225,7 @@ def _place_money(spending: Floats) -> PlaceMoney:
         gain_ccg=nothing(n),
         gain_holder=nothing(n),
         holder_result=nothing(n),
+        failed_at=np.full(n, NEVER, dtype=np.int64),
+        claws_back=np.zeros(n, dtype=bool),
         subsidised=np.zeros(n, dtype=bool),
     )

@@ -9,7 +9,11 @@ from __future__ import annotations
 from acs_abm.columns import World
 from acs_abm.steps.money.books import close_books, open_books
 from acs_abm.steps.money.commissioners import allocate, pay_other_providers
-from acs_abm.steps.money.funds import receive_transformation_funds, spend_transformation_funds
+from acs_abm.steps.money.funds import (
+    claw_back,
+    receive_transformation_funds,
+    spend_transformation_funds,
+)
 from acs_abm.steps.money.loans import lend_and_repay
 from acs_abm.steps.money.merged import take_over_cash
 from acs_abm.steps.money.places import agree_contracts
@@ -26,6 +30,7 @@ def pay_everybody(world: World) -> None:
     allocate(world)
     pay_trusts(world)
     pay_other_providers(world)
+    claw_back(world)
     receive_transformation_funds(world)
     pay_practices(world)
     spend_transformation_funds(world)

@@ -7,7 +7,7 @@ import numpy as np
 from acs_abm.columns import World
 from acs_abm.ledger import Account, Flow
 from acs_abm.outcomes.governance import Maturity
-from acs_abm.steps.money.books import account, held, pay
+from acs_abm.steps.money.books import account, held, pay, payer_of_places
 from acs_abm.steps.payments import has_fund
 from acs_abm.steps.risk_sharing import money_at_stake
 
@@ -45,6 +45,18 @@ def _divert(world: World, pounds: np.ndarray) -> None:
     trust = account(world, Account.TRUST)
     paid = pay(world, Flow.FUND_TO_DEFICITS, fund, trust, share * pounds[system])
     books.year_extra += paid / 100.0
+
+
+def claw_back(world: World) -> None:
+    """CCGs of systems that were sent back repay a part of a year of the transformation fund."""
+    places, p = world.money.places, world.scenario.values(Maturity)
+    if not places.claws_back.any():
+        return
+    had = world.clock.date(world.step) > world.calendar.fund_from
+    due = p.fund_clawed_back * p.fund_per_head * world.list_by_ccg * places.claws_back * had
+    nhs_england = account(world, Account.NHS_ENGLAND)
+    pay(world, Flow.CLAWBACK, payer_of_places(world), nhs_england, due)
+    places.claws_back[:] = False
 
 
 def spend_transformation_funds(world: World) -> None:
