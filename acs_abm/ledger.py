@@ -151,30 +151,40 @@ def pence(pounds: ArrayLike) -> Pence:
     return np.asarray(np.rint(np.asarray(pounds) * PENCE), dtype=np.int64)
 
 
-def split(total: int, weights: Floats) -> Pence:
-    """Share a sum out by weight, to the penny.
+def split(totals: Pence, group: Rows, weights: Floats) -> Pence:
+    """Share sums out within groups by weight, to the penny.
 
     Parameters
     ----------
-    total
-        Pence to share out; may be negative.
+    totals
+        Pence to share out in each group; may be negative.
+    group
+        Group of each that shares.
     weights
-        Not negative, at least one of them above zero.
+        Its weight, not negative; a group whose weights are all zero gets nothing.
 
     Returns
     -------
     Pence
-        Whole pence that add up to ``total``; the remainder goes to the largest share.
+        What each gets. The remainder of a group goes to its largest share, to the last of
+        those that are equal.
 
     Raises
     ------
     LedgerError
-        If no weight is above zero or one is below.
+        If a weight is below zero.
     """
-    if not len(weights) or weights.min() < 0.0 or weights.sum() <= 0.0:
-        raise LedgerError("money can only be split by weights that are not all zero, none below")
-    shares = np.trunc(total * (weights / weights.sum())).astype(np.int64)
-    shares[int(np.argmax(weights))] += total - int(shares.sum())
+    if len(weights) and weights.min() < 0.0:
+        raise LedgerError("money cannot be split by weights below zero")
+    whole = np.bincount(group, weights, len(totals))
+    part = np.divide(weights, whole[group], out=np.zeros(len(weights)), where=weights > 0.0)
+    shares = np.trunc(totals[group] * part).astype(np.int64)
+    order = np.lexsort((weights, group))
+    last = order[np.flatnonzero(np.diff(group[order], append=-1))]
+    last = last[weights[last] > 0.0]
+    given = np.zeros(len(totals), dtype=np.int64)
+    np.add.at(given, group, shares)
+    shares[last] += (totals - given)[group[last]]
     return shares
 
 

@@ -38,7 +38,7 @@ def primary_medical(world: World) -> Floats:
     """Return the money for practices of each place in this step, £: what they had, grown."""
     start, n = world.money.start, len(world.ccgs.stance)
     practices = start.core + start.qof + start.enhanced + start.premises
-    first = np.bincount(world.population.practices.ccg, practices, n)
+    first = np.bincount(world.population.practices.ccg, practices, n).astype(np.float64)
     return first * index_of(world, "primary_medical") * world.years
 
 
@@ -46,7 +46,7 @@ def contracting(world: World) -> Floats:
     """Return what contracts cost either side at each place in this step, £."""
     p = world.scenario.values(ContractingCosts)
     share = np.where(world.ccgs.contract_live, 1.0, world.money.places.tariff_share)
-    a_head: Floats = contracting_cost(world.ccgs.alliance_live, share, p)
+    a_head = contracting_cost(world.ccgs.alliance_live, share, p)
     cost: Floats = np.asarray(a_head * world.list_by_ccg * world.years, dtype=np.float64)
     return cost
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import World
-from acs_abm.ledger import Account, Flow
+from acs_abm.ledger import Account, Flow, pence, split
 from acs_abm.outcomes.governance import Maturity
-from acs_abm.steps.money.books import account, held, pay, payer_of_places
+from acs_abm.steps.money.books import account, held, pay, pay_pence, payer_of_places
 from acs_abm.steps.payments import has_fund
 from acs_abm.steps.risk_sharing import money_at_stake
 
@@ -39,12 +39,10 @@ def _divert(world: World, pounds: np.ndarray) -> None:
     deficit = np.maximum(books.year_cost - books.year_income - books.year_extra, 0.0)
     any_deficit = np.bincount(system, deficit, n) > 0.0
     weight = np.where(any_deficit[system], deficit, books.income)
-    total = np.bincount(system, weight, n)[system]
-    share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    each = split(pence(pounds), system, weight)
     fund = account(world, Account.TRANSFORMATION, system)
-    trust = account(world, Account.TRUST)
-    paid = pay(world, Flow.FUND_TO_DEFICITS, fund, trust, share * pounds[system])
-    books.year_extra += paid / 100.0
+    pay_pence(world, Flow.FUND_TO_DEFICITS, fund, account(world, Account.TRUST), each)
+    books.year_extra += each / 100.0
 
 
 def claw_back(world: World) -> None:

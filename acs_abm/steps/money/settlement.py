@@ -15,9 +15,16 @@ from acs_abm.contracts.risk_corridor import Settlement, settle
 from acs_abm.decisions.contract_holder import Holder
 from acs_abm.decisions.regulator_inspection import GOOD
 from acs_abm.incentives.quality_premium import QualityPremium, premium
-from acs_abm.ledger import Account, Flow
+from acs_abm.ledger import Account, Flow, pence, split
 from acs_abm.stance import ALLIANCE, FULL, PARTIAL
-from acs_abm.steps.money.books import account, held, pay, payer_of_places, trust_bodies
+from acs_abm.steps.money.books import (
+    account,
+    held,
+    pay,
+    pay_pence,
+    payer_of_places,
+    trust_bodies,
+)
 from acs_abm.steps.money.practices import in_single_contract
 
 
@@ -65,26 +72,23 @@ def _pay_trusts(world: World, pounds: Floats, allied: Flags) -> None:
     """Share out among trusts of the alliance by their money from the place; losses come back."""
     start, bodies, n = world.money.start, trust_bodies(world), len(world.trusts.stance)
     weight = allied * world.money.pair_weight
-    total = np.bincount(start.pair_ccg, weight, len(pounds))[start.pair_ccg]
-    share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    each = share * pounds[start.pair_ccg]
+    each = split(pence(pounds), start.pair_ccg, weight)
     trust, ccg = bodies[start.pair_trust], payer_of_places(world)[start.pair_ccg]
     to = account(world, Account.TRUST, trust)
-    won = pay(world, Flow.GAIN_TO_TRUSTS, ccg, to, np.maximum(each, 0.0))
-    lost = pay(world, Flow.LOSS_SHARED, to, ccg, np.maximum(-each, 0.0))
-    world.money.trusts.year_extra += np.bincount(trust, (won - lost) / 100.0, n)
+    pay_pence(world, Flow.GAIN_TO_TRUSTS, ccg, to, np.maximum(each, 0))
+    pay_pence(world, Flow.LOSS_SHARED, to, ccg, np.maximum(-each, 0))
+    world.money.trusts.year_extra += np.bincount(trust, each / 100.0, n)
 
 
 def _pay_practices(world: World, pounds: Floats, members: Flags, payer: Rows) -> Floats:
     """Share out among members by weighted list; return what each place's practices got, £."""
     practices, ccg = world.practices, world.population.practices.ccg
     weight = members * practices.weighted_list
-    total = np.bincount(ccg, weight, len(pounds))
-    rate = np.divide(pounds, total, out=np.zeros_like(pounds), where=total > 0)
-    each = rate[ccg] * weight
+    each = split(pence(pounds), ccg, weight)
     practice, staff = account(world, Account.PRACTICE), account(world, Account.STAFF)
-    paid = pay(world, Flow.GAIN_TO_PRACTICES, payer[ccg], practice, each) / 100.0
-    pay(world, Flow.PARTNERS_DRAWINGS, practice, staff, paid)
+    pay_pence(world, Flow.GAIN_TO_PRACTICES, payer[ccg], practice, each)
+    pay_pence(world, Flow.PARTNERS_DRAWINGS, practice, staff, each)
+    paid = each / 100.0
     world.money.practices.year_gain += paid
     return np.asarray(np.bincount(ccg, paid, len(pounds)), dtype=np.float64)
 
