@@ -96,8 +96,6 @@ class MoneyStart:
         What the CCG pays the trust by block, by pair.
     streams
         Money of each priced stream by CCG (CCGs × streams), independent providers included.
-    other_block
-        What CCGs pay others than trusts for acute, mental health, community and ambulance.
     allocation, surplus
         Core allocation by CCG; surplus as a share of it.
     specialised, other_national, elsewhere
@@ -116,7 +114,6 @@ class MoneyStart:
     acute_share: Floats
     block: Floats
     streams: Floats
-    other_block: Floats
     allocation: Floats
     surplus: Floats
     specialised: Floats
@@ -165,9 +162,6 @@ def first_money(
     specialised = _specialised(population, accounts)
     ours_only = np.ix_(here, ours)
     pairs = np.nonzero(paid[ours_only])
-    services = accounts.acute_share + accounts.mental_health_share
-    services += accounts.community_share + accounts.ambulance_share
-    by_block = services * allocation[here] - streams[here].sum(axis=1)
     luck = chance.normal("ccg.surplus", 0, ccgs.key)[here]
     is_acute = np.isin(trusts.type, (TrustType.ACUTE, TrustType.SPECIALIST))
     other = income * np.where(is_acute, accounts.other_income_acute, accounts.other_income)
@@ -178,7 +172,6 @@ def first_money(
         acute_share=accounts.acute_nhs * gravity[ours_only][pairs],
         block=block[ours_only][pairs],
         streams=streams[here],
-        other_block=np.maximum(by_block - block[ours_only].sum(axis=1), 0.0),
         allocation=allocation[here],
         surplus=(p.surplus_mean + p.surplus_sd * luck) / 100.0,
         specialised=specialised[ours],

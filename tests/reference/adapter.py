@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from money_rows import add_money, country
 
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.columns import NEVER, World
@@ -29,7 +30,7 @@ STEPS = frozenset(
 
 def rows_of(world: World) -> dict[str, Any]:
     """Return the state of a world as plain rows, in the order of its columns."""
-    return {
+    rows = {
         "systems": systems_of(world),
         "ccgs": ccgs_of(world),
         "trusts": trusts_of(world),
@@ -41,7 +42,10 @@ def rows_of(world: World) -> dict[str, Any]:
             "challenges_decided": world.challenges_decided,
             "challenge_upheld": step_or_none(world.challenge_upheld),
         },
+        "money": country(world),
     }
+    add_money(world, rows)
+    return rows
 
 
 def step_or_none(step: int) -> int | None:

@@ -16,6 +16,7 @@ from per_agent.commissioner import merge
 from per_agent.court import Court
 from per_agent.gate import Judgement
 from per_agent.inspection import inspect
+from per_agent.money import Money
 from per_agent.option import Option
 from per_agent.practice import SWITCHABLE, Practice, chances_of_considering, hurdle
 from per_agent.regulator import Regulator
@@ -62,6 +63,7 @@ class ReferenceModel(mesa.Model):
         off = set(self.p["practice.terms_off"])
         self.switched_off = SWITCHABLE if "lean_core" in off else off
         self._make_agents(rows)
+        self.money = Money(self, rows["money"])
 
     def _lay_out_options(self, offers: tuple[Any, ...]) -> None:
         alone = Option.staying_independent(self.p["practice.income_sd"])
@@ -153,7 +155,9 @@ class ReferenceModel(mesa.Model):
             self.inspect,
             self.vote_on_sharing,
             self.keep_or_withdraw,
+            self.pay_everybody,
             self.settle_quarter,
+            self.settle_up,
             self.mature,
             self.observe,
             self.take_positions,
@@ -166,6 +170,7 @@ class ReferenceModel(mesa.Model):
             self.take_contracts_back,
             self.merge_trusts,
             self.merge_ccgs,
+            self.check_books,
         ]
 
     def turn_calendar(self) -> None:
@@ -221,6 +226,17 @@ class ReferenceModel(mesa.Model):
             for system in self.systems:
                 system.vote_on_sharing()
 
+    def pay_everybody(self) -> None:
+        self.money.pay_everybody()
+
+    def settle_up(self) -> None:
+        self.money.settle_up()
+
+    def check_books(self) -> None:
+        """Nobody has less than no cash."""
+        for one in (*self.trusts, *self.ccgs, *self.practices):
+            assert one.cash >= 0
+
     def settle_quarter(self) -> None:
         if not self.clock.closes_quarter(self.now):
             return
@@ -228,9 +244,13 @@ class ReferenceModel(mesa.Model):
             trust.close_quarter()
         for trust in self.trusts:
             trust.earn_money()
+        for trust in self.trusts:
+            self.money.earn_sustainability(trust)
         if self.clock.closes_financial_year(self.now):
             for trust in self.trusts:
                 trust.close_year()
+            for trust in self.trusts:
+                trust.settle_segment()
             for system in self.systems:
                 system.settle_year()
 
