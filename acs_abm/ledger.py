@@ -97,6 +97,7 @@ class Flow(IntEnum):
     PRACTICE_SURPLUS = 39
     CLAWBACK = 40
     TAKEN_OVER = 41
+    MANAGEMENT_REDIRECTED = 42
 
 
 MEANING: Mapping[Flow, str] = {
@@ -141,6 +142,7 @@ MEANING: Mapping[Flow, str] = {
     Flow.HOLDERS_RESULT: "What a holder that is a trust keeps or makes good",
     Flow.PRACTICE_SURPLUS: "Between a holder and practices whose partners are salaried",
     Flow.CLAWBACK: "Transformation money claimed back from a system sent back",
+    Flow.MANAGEMENT_REDIRECTED: "What CCGs redirect from management to practices by an offer",
     Flow.TAKEN_OVER: "Cash of a body that was merged into another",
 }
 """What each flow is, in words."""

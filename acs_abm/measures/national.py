@@ -13,6 +13,7 @@ from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainabil
 from acs_abm.measures.column import QUARTER, REPLICATE, Column
 from acs_abm.measures.committees import gp_committee, opposes
 from acs_abm.measures.counted import COUNTED
+from acs_abm.measures.money import OF_COUNTRY
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
@@ -337,4 +338,5 @@ NATIONAL: list[Column] = [
         "CCGs that commission general practice",
         lambda world: (world.ccgs.is_living & world.ccgs.is_delegated).sum(),
     ),
+    *OF_COUNTRY,
 ]

@@ -14,6 +14,7 @@ from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.measures.column import QUARTER, REPLICATE, YES_OR_NO, Column
 from acs_abm.measures.committees import opposes
 from acs_abm.measures.counted import STANCE_COLUMNS
+from acs_abm.measures.money import MEANS_OF_SYSTEMS, OF_SYSTEMS
 from acs_abm.measures.national import NATIONAL
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.stance import ALLIANCE, RESISTING, Stance
@@ -210,4 +211,6 @@ SYSTEMS: list[Column] = [
         "As in national",
         lambda world: _over_ccgs(world, world.ccgs.is_living & world.ccgs.is_delegated),
     ),
+    *OF_SYSTEMS,
+    *MEANS_OF_SYSTEMS,
 ]

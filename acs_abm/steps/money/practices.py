@@ -17,6 +17,7 @@ from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, FULL, PARTIAL
 from acs_abm.steps.money.books import account, held, pay, payer_of_places, years_since_first
 from acs_abm.steps.money.commissioners import index_of, primary_medical
+from acs_abm.steps.payments import management_redirected
 from acs_abm.steps.practice_facts import is_opened_by
 
 
@@ -117,7 +118,7 @@ def _agreements(world: World) -> Floats:
     practice, gross = account(world, Account.PRACTICE), np.zeros(len(practices.stance))
     for column, offer in enumerate((*world.offers, *world.add_ons)):
         terms = offer.terms
-        if not terms.payment and not terms.payment_once:
+        if not terms.payment and not terms.payment_once and not terms.management_resource:
             continue
         if offer.is_add_on:
             holds = practices.add_ons[:, column - len(world.offers)]
@@ -132,6 +133,11 @@ def _agreements(world: World) -> Floats:
         pounds = per_patient * practices.weighted_list
         payer = _payer_of_agreement(world, offer, pounds)
         gross += pay(world, Flow.AGREEMENT_PAYMENT, payer, practice, pounds) / 100.0
+        redirected = management_redirected(world, offer)[world.population.practices.ccg]
+        if redirected.any():
+            pounds = redirected * holds * practices.weighted_list * world.years
+            payer = payer_of_places(world)[world.population.practices.ccg]
+            gross += pay(world, Flow.MANAGEMENT_REDIRECTED, payer, practice, pounds) / 100.0
     return gross
 
 

@@ -349,7 +349,7 @@ class Money:
     def pay_agreement(self, system: Any, option: Any, column: int) -> None:
         """An alliance is paid from the system's fund if that goes far enough for all of it."""
         terms, offer = option.offer.terms, option.offer
-        if not terms.payment and not terms.payment_once:
+        if not terms.payment and not terms.payment_once and not terms.management_resource:
             return
         due = {}
         for practice in system.practices:
@@ -368,6 +368,11 @@ class Money:
                 pounds = terms.payment * self.model.years + once
                 due[practice] = pence(pounds * practice.weighted_list)
                 practice.money_has_been_paid[column] = True
+                redirected = pence(
+                    practice.ccg.handed_over(option) * practice.weighted_list * self.model.years
+                )
+                practice.ccg.body.cash -= redirected
+                practice.money_gross += redirected / 100.0
         by_fund = option.opened_by == "system" and system.fund_cash >= sum(due.values())
         for practice, amount in due.items():
             practice.money_gross += amount / 100.0
