@@ -8,6 +8,7 @@ grows. What organisations hold lies between.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -178,15 +179,27 @@ def split(totals: Pence, group: Rows, weights: Floats) -> Pence:
     """
     if len(weights) and weights.min() < 0.0:
         raise LedgerError("money cannot be split by weights below zero")
-    whole = np.bincount(group, weights, len(totals))
-    part = np.divide(weights, whole[group], out=np.zeros(len(weights)), where=weights > 0.0)
-    shares = np.trunc(totals[group] * part).astype(np.int64)
-    order = np.lexsort((weights, group))
-    last = order[np.flatnonzero(np.diff(group[order], append=-1))]
-    last = last[weights[last] > 0.0]
-    given = np.zeros(len(totals), dtype=np.int64)
-    np.add.at(given, group, shares)
-    shares[last] += (totals - given)[group[last]]
+    return _split(totals, group, np.asarray(weights, dtype=np.float64))
+
+
+@kernel
+def _split(totals: Pence, group: Rows, weights: Floats) -> Pence:
+    """Cut every share down to whole pence; give what is left of a group to its largest."""
+    whole, largest = np.zeros(totals.size), np.full(totals.size, -1)
+    for row in range(group.size):
+        here, weight = group[row], weights[row]
+        whole[here] += weight
+        if weight > 0.0 and (largest[here] < 0 or weight >= weights[largest[here]]):
+            largest[here] = row
+    shares, left = np.zeros(group.size, dtype=np.int64), totals.copy()
+    for row in range(group.size):
+        here = group[row]
+        if totals[here] != 0 and weights[row] > 0.0:
+            shares[row] = int(totals[here] * (weights[row] / whole[here]))
+            left[here] -= shares[row]
+    for here in range(totals.size):
+        if largest[here] >= 0:
+            shares[largest[here]] += left[here]
     return shares
 
 
@@ -231,6 +244,9 @@ class Ledger:
     ) -> None:
         sizes = [len(systems[kind]) if kind in systems else 1 for kind in Account]
         self._first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self._accounts = [
+            np.arange(first, end) for first, end in itertools.pairwise(self._first.tolist())
+        ]
         national = np.full(1, n_systems, dtype=np.int64)
         self._system = np.concatenate([systems.get(kind, national) for kind in Account])
         n = int(self._first[-1])
@@ -243,10 +259,9 @@ class Ledger:
 
     def account(self, kind: Account, rows: Rows | int | None = None) -> Rows:
         """Return the numbers of the accounts of a kind: of some rows, or of all."""
-        first, end = self._first[kind], self._first[kind + 1]
         if rows is None:
-            return np.arange(first, end)
-        return np.atleast_1d(np.asarray(rows, dtype=np.int64)) + first
+            return self._accounts[kind]
+        return np.atleast_1d(np.asarray(rows, dtype=np.int64)) + self._first[kind]
 
     def of(self, kind: Account, values: Pence) -> Pence:
         """Return the part of an array over all accounts that belongs to a kind (a view)."""

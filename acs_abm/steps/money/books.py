@@ -39,16 +39,17 @@ def pay(world: World, flow: Flow, payer: Rows, payee: Rows, pounds: Floats | flo
 def pay_pence(world: World, flow: Flow, payer: Rows, payee: Rows, amount: Pence) -> None:
     """Pay whole pence; both sides write it down."""
     money = world.money
-    _write_down(money.received, payee, amount, max(payer.size, payee.size, amount.size))
-    _write_down(money.paid, payer, amount, max(payer.size, payee.size, amount.size))
+    _write_down(money.received, money.paid, payer, payee, amount)
     money.ledger.post(world.step, flow, payer, payee, amount)
 
 
 @kernel
-def _write_down(book: Pence, account: Rows, amount: Pence, n: int) -> None:
-    for row in range(n):
-        place = account[row] if account.size > 1 else account[0]
-        book[place] += amount[row] if amount.size > 1 else amount[0]
+def _write_down(received: Pence, paid: Pence, payer: Rows, payee: Rows, amount: Pence) -> None:
+    """Note each amount in the books of its payer and its payee."""
+    for row in range(max(payer.size, payee.size, amount.size)):
+        moved = amount[row] if amount.size > 1 else amount[0]
+        paid[payer[row] if payer.size > 1 else payer[0]] += moved
+        received[payee[row] if payee.size > 1 else payee[0]] += moved
 
 
 def account(world: World, kind: Account, rows: Rows | int | None = None) -> Rows:
@@ -59,8 +60,10 @@ def account(world: World, kind: Account, rows: Rows | int | None = None) -> Rows
 def held(world: World, kind: Account) -> Pence:
     """Return the pence that the organisations of a kind hold by their own books, now."""
     money = world.money
-    now = money.cash + money.received - money.paid
-    return money.ledger.of(kind, now)
+    cash, received, paid = (
+        money.ledger.of(kind, book) for book in (money.cash, money.received, money.paid)
+    )
+    return cash + received - paid
 
 
 def payer_of_places(world: World) -> Rows:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Floats, Rows, World
-from acs_abm.contracts.blended_payment import blended_payment
+from acs_abm.compiled import kernel
 from acs_abm.contracts.tariff import Priced, Tariff, paid_activity, price_index
 from acs_abm.contracts.trust_costs import TrustCosts, capacity_after, cost_multiple, unit_cost
 from acs_abm.decisions.trust_control_total import TrustControlTotal, outturn_luck
 from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.incentives.cquin import Cquin, earned
-from acs_abm.ledger import Account, Flow
+from acs_abm.ledger import Account, Flow, Pence
 from acs_abm.steps.money.books import (
     account,
     pay,
+    pay_pence,
     payer_of_places,
     trust_bodies,
     years_since_first,
@@ -73,17 +74,36 @@ def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) ->
     trust = bodies[start.pair_trust]
     payee = account(world, Account.TRUST, trust)
     share = np.where(live, 0.0, money.places.tariff_share)[start.pair_ccg]
-    block = money.pair_block * index_of(world, "ccg_core") * world.years
-    by_activity = blended_payment(0.0, tariff, share)
+    grown = index_of(world, "ccg_core") * world.years
     top_up = earned(world.trusts.rating, world.scenario.values(Cquin))[trust]
     top_up = np.where(live[start.pair_ccg], 0.0, top_up)
-    paid = pay(world, Flow.TARIFF, payer, payee, by_activity)
-    if share.any():
-        paid = paid + pay(world, Flow.POPULATION_BUDGET, payer, payee, share * budget)
-    quality = top_up * (block + by_activity + share * budget)
-    paid = paid + pay(world, Flow.BLOCK, payer, payee, block)
-    paid = paid + pay(world, Flow.CQUIN, payer, payee, quality)
-    return np.bincount(trust, paid, n) / 100.0
+    owed = _owed(tariff, budget, money.pair_block, share, top_up, grown)
+    for flow, amount in zip(CONTRACT_FLOWS, owed, strict=True):
+        if flow is not Flow.POPULATION_BUDGET or share.any():
+            pay_pence(world, flow, payer, payee, amount)
+    return np.bincount(trust, owed.sum(axis=0), n) / 100.0
+
+
+CONTRACT_FLOWS = (Flow.TARIFF, Flow.POPULATION_BUDGET, Flow.BLOCK, Flow.CQUIN)
+
+
+@kernel
+def _owed(
+    tariff: Floats, budget: Floats, block: Floats, share: Floats, top_up: Floats, grown: float
+) -> Pence:
+    """Return what is owed by pair in pence: activity, budget, block, quality.
+
+    As :func:`acs_abm.contracts.blended_payment.blended_payment`, its two parts told apart.
+    """
+    owed = np.empty((4, tariff.size), dtype=np.int64)
+    for pair in range(tariff.size):
+        by_activity, by_budget = (1.0 - share[pair]) * tariff[pair], share[pair] * budget[pair]
+        by_block = block[pair] * grown
+        owed[0, pair] = np.rint(100.0 * by_activity)
+        owed[1, pair] = np.rint(100.0 * by_budget)
+        owed[2, pair] = np.rint(100.0 * by_block)
+        owed[3, pair] = np.rint(100.0 * (top_up[pair] * (by_block + by_activity + by_budget)))
+    return owed
 
 
 def _by_national_bodies(world: World, bodies: Rows) -> Floats:
