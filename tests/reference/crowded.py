@@ -116,7 +116,7 @@ def _up_to_share(world: World, here: np.ndarray, share: float) -> np.ndarray:
 class Saved:
     """The state of a world, to go back to."""
 
-    BLOCKS = ("practices", "trusts", "ccgs", "systems")
+    BLOCKS = ("practices", "trusts", "ccgs", "systems", "money")
 
     def __init__(self, world: World) -> None:
         self.world = world
