@@ -286,6 +286,8 @@ class Ledger:
         amount
             Pence of each entry; none is negative.
         """
+        if not (payer.size and payee.size and amount.size):
+            return
         _move(
             self.balance, self._system, self.paid[flow], self.received[flow], payer, payee, amount
         )

@@ -38,6 +38,8 @@ def pay(world: World, flow: Flow, payer: Rows, payee: Rows, pounds: Floats | flo
 
 def pay_pence(world: World, flow: Flow, payer: Rows, payee: Rows, amount: Pence) -> None:
     """Pay whole pence; both sides write it down."""
+    if not (payer.size and payee.size and amount.size):
+        return  # there is nobody of the kind in this run
     money = world.money
     _write_down(money.received, money.paid, payer, payee, amount)
     money.ledger.post(world.step, flow, payer, payee, amount)
