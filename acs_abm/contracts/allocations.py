@@ -22,7 +22,7 @@ class Allocations:
         high=4.0,
         role=Role.LEVER,
         meaning="Growth of CCGs' core allocation in years after those published.",
-        source="mean of the growth published for 2017/18 to 2020/21",
+        source="mean of the last four years of growth published in December 2015",
     )
     primary_later: float = parameter(
         4.7,
@@ -31,7 +31,7 @@ class Allocations:
         high=7.0,
         role=Role.LEVER,
         meaning="Growth of money for primary medical care in those years.",
-        source="mean of the growth published for 2017/18 to 2020/21",
+        source="mean of the last four years of growth published in December 2015",
     )
     specialised_later: float = parameter(
         4.7,
@@ -40,7 +40,7 @@ class Allocations:
         high=7.0,
         role=Role.LEVER,
         meaning="Growth of money for specialised services in those years.",
-        source="mean of the growth published for 2017/18 to 2020/21",
+        source="mean of the last four years of growth published in December 2015",
     )
     extra_growth: float = parameter(
         0.0,

@@ -18,6 +18,7 @@ PAID = {
     "offer.full_contract.payment": 20.0,
     "offer.full_contract_subcontracted.payment": 20.0,
     "offer.hub.payment_once": 3.0,
+    "offer.hub.management_resource": 0.05,
     "practice.independence_value_mean": 8.0,
     "practice.status_quo": 1.0,
     "partial_contract.subsidy": 2.0,
