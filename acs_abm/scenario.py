@@ -39,7 +39,7 @@ from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")
 
-RULE_ROOMS = ("decisions", "contracts", "outcomes", "stages", "population")
+RULE_ROOMS = ("decisions", "contracts", "incentives", "outcomes", "stages", "population")
 DEEPEST_EXTENDS = 10
 _SHAPES: dict[str, type | tuple[type, ...]] = {
     "name": str, "why": str, "expectation": str, "sources": list, "start": str,
