@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from acs_abm.columns.arrays import Flags, Floats, Rows, Small
 from acs_abm.decisions.practice_options import Options
@@ -54,8 +53,8 @@ class Fixtures:
         For each add-on, the two options of its yes or no.
     levels_moved
         Levels of status quo cost from each option to each other (options × options).
-    takers_by_place
-        How many practices of each place may take each option.
+    closure_scale
+        One over the mean of the relative hazard of closing, over the country at the start.
     may_run_practices
         Whether a trust is of a type that may run practices.
     practice_places, trust_places
@@ -73,7 +72,7 @@ class Fixtures:
     may_take_add_on: Flags
     add_on_options: tuple[Options, ...]
     levels_moved: Floats
-    takers_by_place: NDArray[np.int64]
+    closure_scale: float
     may_run_practices: Flags
     practice_places: Floats
     trust_places: Floats

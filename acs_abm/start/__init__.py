@@ -5,15 +5,19 @@ for, so that an organisation begins the same whichever others are in the run.
 """
 
 from acs_abm.start.begin import begin
+from acs_abm.start.capability import place_capability
 from acs_abm.start.options import levels_moved, option_table
+from acs_abm.start.practice_life import added_hours
 from acs_abm.start.relationships import relationship_mix
 from acs_abm.start.systems import best_lead, largest_of_type
 
 __all__ = [
+    "added_hours",
     "begin",
     "best_lead",
     "largest_of_type",
     "levels_moved",
     "option_table",
+    "place_capability",
     "relationship_mix",
 ]

@@ -28,6 +28,11 @@ from acs_abm.scenario import Scenario
 from acs_abm.start.ccgs import ccg_columns
 from acs_abm.start.fixtures import fixtures, neighbours, result_groups
 from acs_abm.start.options import option_table
+from acs_abm.start.practice_life import (
+    mean_relative_hazard,
+    practice_life,
+    settle_practices,
+)
 from acs_abm.start.practices import practice_columns
 from acs_abm.start.relationships import anchor_relationships
 from acs_abm.start.stances import set_starting_stances
@@ -69,6 +74,7 @@ def begin(
     in_hub = hub_members(population, standing, chance, scenario.values(HubStart), on)
     groups = result_groups(population, traits)
     finance = finance_rank(population, accounts)
+    closure_scale = 1.0 / mean_relative_hazard(population, traits, scenario)
     if systems is not None:
         keep = np.zeros(len(population.systems.code), dtype=bool)
         keep[systems] = True
@@ -92,6 +98,7 @@ def begin(
         bodies,
         standing,
         finance,
+        closure_scale,
     )
 
 
@@ -118,6 +125,7 @@ def _world(
     bodies: CommissionerStanding,
     standing: SystemStanding,
     finance: Floats,
+    closure_scale: float,
 ) -> World:
     offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
     add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
@@ -136,6 +144,7 @@ def _world(
         practices=practice_columns(
             population, traits, in_hub, len(options.names), add_ons, chance, scenario
         ),
+        practice_life=practice_life(population, traits, scenario),
         trusts=trusts,
         ccgs=ccg_columns(
             population, places, bodies, held[n_trusts:], len(options.names), chance, scenario
@@ -144,7 +153,9 @@ def _world(
         ties=ties,
         tastes=draw_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
-        fixtures=fixtures(population, options, offers, add_ons, places, standing, scenario.clock),
+        fixtures=fixtures(
+            population, options, offers, add_ons, places, standing, closure_scale, scenario.clock
+        ),
         options=options,
         offers=offers,
         add_ons=add_ons,
@@ -152,8 +163,10 @@ def _world(
         lost=np.zeros((len(population.ccgs.code), len(options.names))),
         add_on_payments=np.zeros((len(population.ccgs.code), len(add_ons))),
         ccg_neighbours=neighbours(population),
+        peers=population.practice_peers.copy(),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     set_starting_stances(world)
     anchor_relationships(world)
+    settle_practices(world)
     return world

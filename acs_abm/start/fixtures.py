@@ -27,17 +27,16 @@ def fixtures(
     add_ons: tuple[Offer, ...],
     places: PlaceStanding,
     standing: SystemStanding,
+    closure_scale: float,
     clock: Clock,
 ) -> Fixtures:
     """Return what follows from the population and the offers and never changes in a run."""
     practices, trusts = population.practices, population.trusts
-    n_ccgs = len(population.ccgs.code)
     sites = project(practices.latitude, practices.longitude)
     trust_places = project(trusts.latitude, trusts.longitude)
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
     may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
-    takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
     return Fixtures(
         may_take=may_take,
         may_take_add_on=np.hstack(
@@ -45,7 +44,7 @@ def fixtures(
         ),
         add_on_options=tuple(option_table((offer,), 0.0) for offer in add_ons),
         levels_moved=levels_moved(options.level, options.effort),
-        takers_by_place=np.stack(takers, axis=1).astype(np.int64),
+        closure_scale=closure_scale,
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         practice_places=sites,
         west_to_east=np.argsort(sites[:, 0], kind="stable"),

@@ -17,7 +17,7 @@ def learn_from_results(world: World) -> None:
     own = results_of_the_year(world)
     if np.isnan(own).all():
         return
-    peers = world.population.practice_peers
+    peers = world.peers
     known = (~np.isnan(own)).astype(np.float64)
     weight = peers @ known
     total = peers @ np.nan_to_num(own)

@@ -144,8 +144,8 @@ def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats
     """Return the share of peers at each wanted level or above: local, national."""
     level = world.options.level[world.practices.agreement]
     highest = int(world.options.level.max())
-    local = peers_at_or_above(world.population.practice_peers, rows, level, highest)
-    count = np.bincount(level, minlength=highest + 1)[::-1].cumsum()[::-1] / len(level)
+    local = peers_at_or_above(world.peers, rows, level, highest)
+    count = np.bincount(level, minlength=highest + 1)[::-1].cumsum()[::-1] / max(world.n_open, 1)
     count[0] = 0.0
     return local.take(wanted, axis=1), count[wanted]
 
