@@ -18,7 +18,7 @@ class PracticeLife:
         practices that closed and are not filled.
     usual_work
         Patients for each clinician at the start (w0).
-    load
+    relative_work
         Patients for each clinician over ``usual_work``.
     hours
         Weekly hours of a whole-time partner.
@@ -36,6 +36,8 @@ class PracticeLife:
         Step before which a closure nearby is felt; ``NEVER`` where none was.
     closed_in
         Step in which it closed or merged; ``NEVER`` where it stands.
+    last_list
+        Registered patients when it closed or merged.
     merged_into
         Row of the practice that it merged into; −1 where it did not.
     """
@@ -44,7 +46,7 @@ class PracticeLife:
     nurses: Floats
     vacancies: Floats
     usual_work: Floats
-    load: Floats
+    relative_work: Floats
     hours: Floats
     usual_distress: Floats
     lasting_quality: Floats
@@ -54,4 +56,5 @@ class PracticeLife:
     relieved_level: Small
     closure_near_until: Rows
     closed_in: Rows
+    last_list: Floats
     merged_into: Rows

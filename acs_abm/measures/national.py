@@ -12,7 +12,7 @@ from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
 from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
 from acs_abm.measures.column import QUARTER, REPLICATE, Column
 from acs_abm.measures.committees import gp_committee, opposes
-from acs_abm.measures.counted import COUNTED
+from acs_abm.measures.counted import COUNTED, FARED
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
@@ -42,7 +42,7 @@ def _practices_rated(name: str, word: str, rating: int) -> Column:
         f"practices_{name}",
         "practices",
         f"Practices rated {word}",
-        lambda world: np.count_nonzero(world.practices.rating == rating),
+        lambda world: (world.practices.is_open & (world.practices.rating == rating)).sum(),
     )
 
 
@@ -337,4 +337,5 @@ NATIONAL: list[Column] = [
         "CCGs that commission general practice",
         lambda world: (world.ccgs.is_living & world.ccgs.is_delegated).sum(),
     ),
+    *FARED,
 ]

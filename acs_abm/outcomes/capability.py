@@ -64,7 +64,5 @@ def capability(
         Share of the list of each place at hub members.
     """
     return (
-        p.health_management * health_management
-        + p.governance * governance
-        + p.hubs * hub_coverage
+        p.health_management * health_management + p.governance * governance + p.hubs * hub_coverage
     )

@@ -12,7 +12,7 @@ from acs_abm.parameters import declares, parameter
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
+Levels = NDArray[np.int8]
 
 
 @declares("distress")
@@ -94,7 +94,7 @@ class DistressDrift:
     )
 
 
-def relief(level: Rows, p: DistressDrift) -> Floats:
+def relief(level: Levels, p: DistressDrift) -> Floats:
     """Return the relief that each level brings once it has been in force for long enough."""
     by_level = np.array([0.0, p.relief_alliance, p.relief_partial, p.relief_full])
     return by_level[level]
@@ -103,7 +103,7 @@ def relief(level: Rows, p: DistressDrift) -> Floats:
 def distress_after(
     distress: Floats,
     usual: Floats,
-    load: Floats,
+    relative_work: Floats,
     trouble: Floats,
     luck: Floats,
     years: float,
@@ -117,7 +117,7 @@ def distress_after(
         Before.
     usual
         The logit of what it drifts to with work as at the start and nothing amiss.
-    load
+    relative_work
         Patients for each clinician over what they were at the start.
     trouble
         Logits added by :func:`troubles`.
@@ -128,7 +128,9 @@ def distress_after(
     """
     moved = -math.expm1(-p.drift * years)
     spread = p.noise * math.sqrt(years)
-    after: Floats = _distress_after(distress, usual, load, trouble, luck, moved, p.workload, spread)
+    after: Floats = _distress_after(
+        distress, usual, relative_work, trouble, luck, moved, p.workload, spread
+    )
     return after
 
 
@@ -136,19 +138,21 @@ def distress_after(
 def _distress_after(
     distress: float,
     usual: float,
-    load: float,
+    relative_work: float,
     trouble: float,
     luck: float,
     moved: float,
     workload: float,
     spread: float,
 ) -> float:
-    logit = usual + workload * math.log(load) + trouble
+    logit = usual + workload * math.log(relative_work) + trouble
     towards = 1.0 / (1.0 + math.exp(-logit))
     return min(max(distress + moved * (towards - distress) + spread * luck, 0.0), 1.0)
 
 
-def troubles(is_closure_near: Flags, is_inadequate: Flags, level: Rows, p: DistressDrift) -> Floats:
+def troubles(
+    is_closure_near: Flags, is_inadequate: Flags, level: Levels, p: DistressDrift
+) -> Floats:
     """Return what adds to distress beside work: closures nearby, a bad rating, less relief."""
     added = p.closure_nearby * is_closure_near + p.inadequate * is_inadequate
     return np.asarray(added - relief(level, p), dtype=np.float64)

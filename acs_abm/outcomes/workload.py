@@ -75,14 +75,14 @@ def demand_after(years: float, p: Workload) -> float:
     return float((1.0 + p.demand_growth) ** years)
 
 
-def hours_worked(load: Floats, added: Floats, p: Workload) -> Floats:
+def hours_worked(relative_work: Floats, added: Floats, p: Workload) -> Floats:
     """Return weekly hours of a whole-time partner.
 
     Parameters
     ----------
-    load
+    relative_work
         w over w at the start.
     added
         Hours that the agreement and the add-ons held add; negative where they save time.
     """
-    return np.maximum(p.hours * load**p.hours_elasticity + added, 0.0)
+    return np.maximum(p.hours * relative_work**p.hours_elasticity + added, 0.0)

@@ -37,7 +37,7 @@ def practice_life(population: Population, traits: Traits, scenario: Scenario) ->
         usual_work=patients_per_clinician(
             practices.weighted_list, gps, practices.nurse_wte, 1.0, p
         ),
-        load=np.ones(n),
+        relative_work=np.ones(n),
         hours=np.full(n, p.hours),
         usual_distress=np.log(distress / (1.0 - distress)),
         lasting_quality=lasting_quality(traits.standing, scenario.values(Quality)),
@@ -47,6 +47,7 @@ def practice_life(population: Population, traits: Traits, scenario: Scenario) ->
         relieved_level=np.zeros(n, dtype=np.int8),
         closure_near_until=np.full(n, NEVER, dtype=np.int64),
         closed_in=np.full(n, NEVER, dtype=np.int64),
+        last_list=np.zeros(n),
         merged_into=np.full(n, -1, dtype=np.int64),
     )
 
@@ -56,7 +57,7 @@ def settle_practices(world: World) -> None:
     life, practices, p = world.practice_life, world.practices, world.scenario.values(Quality)
     usual = world.scenario.values(Workload)
     life.level = np.maximum(practices.stance, 0).astype(np.int8)
-    life.hours = hours_worked(life.load, added_hours(world), usual)
+    life.hours = hours_worked(life.relative_work, added_hours(world), usual)
     able = place_capability(world) - world.scenario.values(Capability).reference
     life.quality = implied_quality(
         life.lasting_quality,

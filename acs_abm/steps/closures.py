@@ -81,12 +81,13 @@ def _merge(world: World, row: int, stays: np.ndarray) -> Rows:
     if practices.list_size[row] > practices.list_size[nearest]:
         kept, gone = row, nearest
         stays[row], stays[nearest] = True, False
+    size = practices.list_size[gone]
     for column in (practices.list_size, practices.weighted_list, practices.partners):
         column[kept] += column[gone]
     for name in STAFF:
         getattr(life, name)[kept] += getattr(life, name)[gone]
     life.merged_into[gone] = kept
-    _end(world, gone, "merged", f"into {world.population.practices.code[kept]}")
+    _end(world, gone, size, "merged", f"into {world.population.practices.code[kept]}")
     return np.array([kept])
 
 
@@ -105,21 +106,21 @@ def _disperse(world: World, row: int, stays: np.ndarray, p: Closures) -> Rows:
     life.nurses[others] += share * life.nurses[row]
     life.vacancies[others] += share * posts
     took = others[patients > 0]
-    _end(world, row, "closed", f"{size:.0f} patients to {len(took)} practices")
+    _end(world, row, size, "closed", f"{size:.0f} patients to {len(took)} practices")
     return took
 
 
-def _end(world: World, row: int, what: str, detail: str) -> None:
+def _end(world: World, row: int, size: float, what: str, detail: str) -> None:
     """Let a practice hold nothing and count nowhere."""
     practices, life, step = world.practices, world.practice_life, world.step
-    life.closed_in[row] = step
+    life.closed_in[row], life.last_list[row] = step, size
     practices.is_open[row] = False
     for column in (practices.list_size, practices.weighted_list, practices.partners):
         column[row] = 0.0
     for name in STAFF:
         getattr(life, name)[row] = 0.0
     practices.value_of_a_pound[row] = 0.0
-    life.load[row] = 1.0
+    life.relative_work[row] = 1.0
     practices.agreement[row] = practices.promise[row] = 0
     practices.add_ons[row] = False
     practices.run_by[row] = practices.addressed_by[row] = -1

@@ -60,9 +60,10 @@ def _move_distress(world: World) -> None:
         life.relieved_level,
         p,
     )
-    luck = world.chance.normal("practice.distress", world.step + 1, world.population.practices.key)
+    keys = world.population.practices.key
+    luck = world.chance.normal("practice.distress_moves", world.step, keys)
     practices.distress = distress_after(
-        practices.distress, life.usual_distress, life.load, trouble, luck, world.years, p
+        practices.distress, life.usual_distress, life.relative_work, trouble, luck, world.years, p
     )
 
 

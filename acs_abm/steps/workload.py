@@ -32,8 +32,8 @@ def do_the_work(world: World) -> None:
         demand_after(world.step * world.years, p),
         p,
     )
-    life.load = np.where(practices.is_open, work / life.usual_work, 1.0)
-    life.hours = hours_worked(life.load, added_hours(world), p)
+    life.relative_work = np.where(practices.is_open, work / life.usual_work, 1.0)
+    life.hours = hours_worked(life.relative_work, added_hours(world), p)
 
 
 def settle_incomes(world: World, rows: Rows) -> None:

@@ -5,6 +5,7 @@ import numpy as np
 from acs_abm.measures import TABLES
 from acs_abm.measures.column import Column
 from acs_abm.recorder.counts import COUNTED
+from acs_abm.recorder.lives import FARED
 from acs_abm.recorder.recorder import LABELS
 
 
@@ -12,7 +13,7 @@ def test_every_column_of_a_steps_tables_is_measured_counted_or_a_label():
     for table in ("national", "systems", "groups"):
         for column in TABLES[table]:
             is_measured = column.measured is not None
-            is_counted = column.name in {"practices", *COUNTED}
+            is_counted = column.name in {"practices", *COUNTED, *FARED}
             assert is_measured + is_counted + (column.name in LABELS) == 1, (table, column.name)
 
 
