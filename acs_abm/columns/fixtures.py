@@ -61,6 +61,8 @@ class Fixtures:
         Positions in kilometres: easting, northing.
     trust_ccg
         Row of the CCG whose centre is nearest to each trust: its own.
+    practices_of_ccg
+        Rows of the practices of each CCG of the start.
     west_to_east
         Rows of practices in the order of their easting.
     test_area_from, devolved_from
@@ -77,6 +79,7 @@ class Fixtures:
     practice_places: Floats
     trust_places: Floats
     trust_ccg: Rows
+    practices_of_ccg: tuple[Rows, ...]
     west_to_east: Rows
     test_area_from: Rows
     devolved_from: Rows

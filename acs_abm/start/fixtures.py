@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.clock import Clock, Date
-from acs_abm.columns import NEVER, CCGNeighbours, Fixtures, Flags, Groups
+from acs_abm.columns import NEVER, CCGNeighbours, Fixtures, Flags, Groups, Rows
 from acs_abm.contracts.offer import Offer
 from acs_abm.decisions.practice_options import Options
 from acs_abm.evidence import published_in
@@ -47,6 +47,7 @@ def fixtures(
         closure_scale=closure_scale,
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         practice_places=sites,
+        practices_of_ccg=_rows_by_place(practices.ccg, len(population.ccgs.code)),
         west_to_east=np.argsort(sites[:, 0], kind="stable"),
         trust_places=trust_places,
         test_area_from=np.where(
@@ -59,6 +60,11 @@ def fixtures(
         ),
         trust_ccg=distances(trust_places, ccg_places).argmin(axis=1),
     )
+
+
+def _rows_by_place(ccg: Rows, n_ccgs: int) -> tuple[Rows, ...]:
+    order = np.argsort(ccg, kind="stable")
+    return tuple(np.split(order, np.cumsum(np.bincount(ccg, minlength=n_ccgs))[:-1]))
 
 
 def neighbours(population: Population) -> CCGNeighbours:

@@ -61,7 +61,7 @@ def _who_ends(world: World) -> Rows:
 
 
 def _of_ccg(world: World, row: int) -> Rows:
-    return np.flatnonzero(world.population.practices.ccg == world.population.practices.ccg[row])
+    return world.fixtures.practices_of_ccg[world.population.practices.ccg[row]]
 
 
 def _apart(world: World, row: int, others: Rows) -> np.ndarray:
