@@ -139,7 +139,7 @@ def _end(world: World, row: int, size: float, what: str, detail: str) -> None:
 def _settle(world: World, takers: Rows) -> None:
     """Count anew, and let incomes of those that took patients follow."""
     practices, peers = world.practices, world.peers
-    settle_incomes(world, takers)
+    settle_incomes(world, takers[practices.is_open[takers]])  # some merged in their turn
     changed = np.zeros(len(world.ccgs.stance), dtype=bool)
     changed[world.population.practices.ccg[takers]] = True
     rows = np.flatnonzero(changed[world.population.practices.ccg])

@@ -29,7 +29,7 @@ def do_the_work(world: World) -> None:
         practices.weighted_list,
         practices.partners + life.salaried,
         life.nurses,
-        demand_after(world.step * world.years, p),
+        demand_after((world.step + 1) * world.years, p),
         p,
     )
     life.relative_work = np.where(practices.is_open, work / life.usual_work, 1.0)

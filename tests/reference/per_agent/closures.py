@@ -33,7 +33,7 @@ def close_and_merge(model: ReferenceModel) -> None:
     closing = [one for one in ending if one not in merging and at_home(one, staying)]
     for practice in closing:
         takers += disperse(practice, at_home(practice, staying))
-    for practice in {one.code: one for one in takers}.values():
+    for practice in {one.code: one for one in takers if one.is_open}.values():
         practice.settle_income()
     for practice in model.practices:
         if practice.is_open and any(

@@ -20,7 +20,7 @@ class LivesOn:
         """Share the patients among clinicians; in April, let income follow."""
         if settles and self.is_open:
             self.settle_income()
-        p, years = self.model.p, self.model.now * self.model.years
+        p, years = self.model.p, (self.model.now + 1) * self.model.years
         clinicians = self.partners + self.salaried + p["workload.nurse_share"] * self.nurses
         demand = (1.0 + p["workload.demand_growth"]) ** years
         work = demand * self.weighted_list / max(clinicians, FEWEST_CLINICIANS)
