@@ -73,9 +73,7 @@ def test_with_nothing_flipped_practices_fare_alike(differ):
 @pytest.mark.parametrize(
     ("module", "name", "rule", "parameter"), FLIPS, ids=[f"{f[1]}-{f[3]}" for f in FLIPS]
 )
-def test_each_term_of_how_practices_fare_counts(
-    module, name, rule, parameter, differ, monkeypatch
-):
+def test_each_term_of_how_practices_fare_counts(module, name, rule, parameter, differ, monkeypatch):
     def flipped(*facts):
         *known, p = facts
         return rule(*known, dataclasses.replace(p, **{parameter: -getattr(p, parameter)}))

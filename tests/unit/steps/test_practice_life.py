@@ -29,7 +29,9 @@ NOTHING_CHANGES = {
 @pytest.fixture
 def world(three_systems, plan):
     return AccountableCareModel(
-        plan.change(**{"distress.noise": 0.0, "workload.demand_growth": 0.0}), 1, population=three_systems
+        plan.change(**{"distress.noise": 0.0, "workload.demand_growth": 0.0}),
+        1,
+        population=three_systems,
     ).world
 
 
