@@ -121,6 +121,20 @@ def attraction(list_size: Floats, apart: Floats, p: Closures) -> Floats:
 
 
 @kernel
+def those_left(members: Rows, stays: Flags, places: Floats, row: int) -> tuple[Rows, Floats]:
+    """Return those members of a CCG that stay, and how far each is from some practice (km)."""
+    left, apart = np.empty_like(members), np.empty(members.size)
+    count = 0
+    for member in members:
+        if stays[member]:
+            east = places[member, 0] - places[row, 0]
+            north = places[member, 1] - places[row, 1]
+            left[count], apart[count] = member, np.hypot(east, north)
+            count += 1
+    return left[:count], apart[:count]
+
+
+@kernel
 def near_any(places: Floats, west_to_east: Rows, closed: Rows, reach: float) -> Flags:
     """Return which practices are within reach of any of some, those themselves included.
 

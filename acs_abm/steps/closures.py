@@ -12,8 +12,8 @@ from acs_abm.outcomes.closures import (
     chance_of_closing,
     near_any,
     shared_out,
+    those_left,
 )
-from acs_abm.population.neighbours import distances
 from acs_abm.stance import INDEPENDENT
 from acs_abm.steps.coverage import measure_coverage
 from acs_abm.steps.workload import settle_incomes
@@ -64,19 +64,13 @@ def _of_ccg(world: World, row: int) -> Rows:
     return world.fixtures.practices_of_ccg[world.population.practices.ccg[row]]
 
 
-def _apart(world: World, row: int, others: Rows) -> np.ndarray:
-    places = world.fixtures.practice_places
-    return distances(places[row : row + 1], places[others])[0]
-
-
 def _merge(world: World, row: int, stays: np.ndarray) -> Rows:
     """Merge a practice with the nearest that stays; return the one that lives on, if any."""
     practices, life = world.practices, world.practice_life
-    others = _of_ccg(world, row)
-    others = others[stays[others]]
+    others, apart = those_left(_of_ccg(world, row), stays, world.fixtures.practice_places, row)
     if not len(others):
         return others
-    nearest = others[_apart(world, row, others).argmin()]
+    nearest = others[apart.argmin()]
     kept, gone = nearest, row
     if practices.list_size[row] > practices.list_size[nearest]:
         kept, gone = row, nearest
@@ -94,11 +88,9 @@ def _merge(world: World, row: int, stays: np.ndarray) -> Rows:
 def _disperse(world: World, row: int, stays: np.ndarray, p: Closures) -> Rows:
     """Spread a practice's patients and nurses; its doctors leave, and their posts are vacant."""
     practices, life = world.practices, world.practice_life
-    others = _of_ccg(world, row)
-    others = others[stays[others]]
+    others, apart = those_left(_of_ccg(world, row), stays, world.fixtures.practice_places, row)
     size = practices.list_size[row]
-    draw = attraction(practices.list_size[others], _apart(world, row, others), p)
-    patients = shared_out(size, draw)
+    patients = shared_out(size, attraction(practices.list_size[others], apart, p))
     share = patients / max(size, 1.0)
     posts = practices.partners[row] + life.salaried[row] + life.vacancies[row]
     practices.list_size[others] += patients
@@ -115,6 +107,8 @@ def _end(world: World, row: int, size: float, what: str, detail: str) -> None:
     practices, life, step = world.practices, world.practice_life, world.step
     life.closed_in[row], life.last_list[row] = step, size
     practices.is_open[row] = False
+    world.n_open -= 1  # its patients stay in the CCG, so lists by place stand
+    world.takers_by_place[world.population.practices.ccg[row]] -= world.fixtures.may_take[row]
     for column in (practices.list_size, practices.weighted_list, practices.partners):
         column[row] = 0.0
     for name in STAFF:
@@ -137,14 +131,13 @@ def _end(world: World, row: int, size: float, what: str, detail: str) -> None:
 
 
 def _settle(world: World, takers: Rows) -> None:
-    """Count anew, and let incomes of those that took patients follow."""
+    """Let incomes of those that took patients follow, and peers and coverage."""
     practices, peers = world.practices, world.peers
     settle_incomes(world, takers[practices.is_open[takers]])  # some merged in their turn
     changed = np.zeros(len(world.ccgs.stance), dtype=bool)
     changed[world.population.practices.ccg[takers]] = True
     rows = np.flatnonzero(changed[world.population.practices.ccg])
     _keep_open_peers(peers.indptr, peers.indices, peers.data, rows, practices.is_open)
-    world.recount()
     measure_coverage(world)
 
 

@@ -139,6 +139,14 @@ def test_the_weight_of_peers_that_are_gone_goes_to_the_others(after):
     assert total.mean() > 0.9
 
 
+def test_what_is_counted_on_the_way_is_what_a_recount_finds(after):
+    world = after.world
+    kept = world.list_by_ccg, world.list_by_system, world.takers_by_place.copy(), world.n_open
+    world.recount()
+    found = world.list_by_ccg, world.list_by_system, world.takers_by_place, world.n_open
+    assert all(np.array_equal(one, other) for one, other in zip(kept, found, strict=True))
+
+
 def test_the_peers_of_the_population_are_untouched(after, three_systems):
     total = three_systems.practice_peers.sum(axis=1)
     assert ((abs(total - 1.0) < 1e-9) | (total == 0.0)).all()
