@@ -18,15 +18,15 @@ class Stage(IntEnum):
 class Gives(StrEnum):
     """What reaching a stage gives.
 
-    The first three act today. The others are shown among the rights of a system
-    (``acs-abm run``, table ``systems``) and say what later work on money will unlock.
+    Those that will do something later are shown among the rights of a system (``acs-abm run``,
+    table ``systems``) and wait for money to be simulated.
     """
 
     ALLIANCE_AGREEMENT = "alliance_agreement"  # right to launch an alliance agreement
     TRANSFORMATION_FUND = "transformation_fund"  # a share of the devolved fund
     CONTRACT_ASSURANCE = "contract_assurance"  # its places may seek a single contract
     SHADOW_ACCOUNTS = "shadow_accounts"  # will show what a population budget would have paid
-    DELEGATED_COMMISSIONING = "delegated_commissioning"  # will move primary and specialised money
-    ONE_STOP_SHOP = "one_stop_shop"  # will halve what reporting to regulators costs
+    DELEGATED_COMMISSIONING = "delegated_commissioning"  # its CCGs commission general practice
+    ONE_STOP_SHOP = "one_stop_shop"  # troubled trusts hear one signal; reporting is to follow
     REDEPLOYED_STAFF = "redeployed_staff"  # will move staff of regulators and CCGs to the system
     TARIFF_BY_AGREEMENT = "tariff_by_agreement"  # will let a system pay otherwise than by tariff
