@@ -11,6 +11,7 @@ from acs_abm.columns.ccgs import CCGColumns
 from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
 from acs_abm.columns.log import Event, GateRecord, TransitionRecord
 from acs_abm.columns.neighbours import CCGNeighbours
+from acs_abm.columns.practice_life import PracticeLife
 from acs_abm.columns.practices import PracticeColumns
 from acs_abm.columns.systems import SystemColumns
 from acs_abm.columns.ties import TieColumns
@@ -30,6 +31,7 @@ __all__ = [
     "GateRecord",
     "Groups",
     "PracticeColumns",
+    "PracticeLife",
     "Rows",
     "Small",
     "SystemColumns",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from acs_abm.columns.arrays import Flags, Floats, Rows, Small
 from acs_abm.contracts.offer import OpenedBy
@@ -58,14 +57,16 @@ class Fixtures:
         For each add-on, the two options of its yes or no.
     levels_moved
         Levels of status quo cost from each option to each other (options × options).
-    takers_by_place
-        How many practices of each place may take each option.
+    closure_scale
+        One over the mean of the relative hazard of closing, over the country at the start.
     may_run_practices
         Whether a trust is of a type that may run practices.
     practice_places, trust_places
         Positions in kilometres: easting, northing.
     trust_ccg
         Row of the CCG whose centre is nearest to each trust: its own.
+    practices_of_ccg
+        Rows of the practices of each CCG of the start.
     west_to_east, eastings
         Rows of practices in the order of their easting, and their eastings in that order.
     test_area_from, devolved_from
@@ -78,11 +79,12 @@ class Fixtures:
     opened_by: Mapping[OpenedBy, Flags]
     add_on_options: tuple[Options, ...]
     levels_moved: Floats
-    takers_by_place: NDArray[np.int64]
+    closure_scale: float
     may_run_practices: Flags
     practice_places: Floats
     trust_places: Floats
     trust_ccg: Rows
+    practices_of_ccg: tuple[Rows, ...]
     west_to_east: Rows
     eastings: Floats
     test_area_from: Rows

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from acs_abm.chance import Chance
 from acs_abm.clock import Clock
@@ -14,6 +16,7 @@ from acs_abm.columns.ccgs import CCGColumns
 from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
 from acs_abm.columns.log import Event, GateRecord, TransitionRecord
 from acs_abm.columns.neighbours import CCGNeighbours
+from acs_abm.columns.practice_life import PracticeLife
 from acs_abm.columns.practices import PracticeColumns
 from acs_abm.columns.systems import SystemColumns
 from acs_abm.columns.ties import TieColumns
@@ -42,6 +45,8 @@ class World:
         Who trusts whom among trusts and CCGs.
     activity
         Who came for what, where they went and what integration does to it.
+    practice_life
+        How practices fare.
     tastes, groups, fixtures
         Lasting tastes; classes for results; what never changes.
     options
@@ -55,6 +60,8 @@ class World:
         What each add-on pays at each place, £ per weighted patient a year (CCGs × add-ons).
     ccg_neighbours
         Who is a neighbour of whom among living CCGs.
+    peers
+        Weights of each practice's peers, those that still stand.
     step
         Steps taken.
     national_expectation
@@ -67,7 +74,9 @@ class World:
     gains_known
         What LMC members gain by each option, with the payments for which it was worked out.
     list_by_ccg, list_by_system
-        Registered patients of each CCG and system (:meth:`count_patients`).
+        Registered patients of each CCG and system (:meth:`recount`).
+    n_open, takers_by_place
+        How many practices stand; how many of each place may take each option.
     gate_log, transition_log, event_log
         What was evaluated, who moved, what happened; read by the recorder.
     """
@@ -78,6 +87,7 @@ class World:
     chance: Chance
     population: Population
     practices: PracticeColumns
+    practice_life: PracticeLife
     trusts: TrustColumns
     ccgs: CCGColumns
     systems: SystemColumns
@@ -93,6 +103,7 @@ class World:
     lost: Floats
     add_on_payments: Floats
     ccg_neighbours: CCGNeighbours
+    peers: csr_array
     step: int = 0
     national_expectation: float = 0.0
     next_wave: int = NEVER
@@ -106,17 +117,23 @@ class World:
     event_log: list[Event] = field(default_factory=list)
     list_by_ccg: Floats = field(init=False)
     list_by_system: Floats = field(init=False)
+    n_open: int = field(init=False)
+    takers_by_place: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Count the patients of the first step."""
-        self.count_patients()
+        """Count patients and practices of the first step."""
+        self.recount()
 
-    def count_patients(self) -> None:
-        """Count registered patients by CCG and system anew, once a list has changed."""
+    def recount(self) -> None:
+        """Count patients and practices by CCG and system anew, once a list has changed."""
         home, size = self.population.practices, self.practices.list_size
         n_ccgs, n_systems = len(self.ccgs.stance), len(self.systems.stage)
         self.list_by_ccg = np.bincount(home.ccg, size, n_ccgs).astype(float)
         self.list_by_system = np.bincount(home.system, size, n_systems).astype(float)
+        may = self.fixtures.may_take & self.practices.is_open[:, np.newaxis]
+        takers = [np.bincount(home.ccg, takes, n_ccgs) for takes in may.T]
+        self.takers_by_place = np.stack(takers, axis=1).astype(np.int64)
+        self.n_open = int(np.count_nonzero(self.practices.is_open))
 
     @property
     def years(self) -> float:

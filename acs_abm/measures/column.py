@@ -12,6 +12,7 @@ from acs_abm.columns import World
 
 WHOLE_NUMBERS_OF = {
     "practices", "systems", "places", "CCGs", "trusts", "ballots", "contracts", "challenges",
+    "patients",
 }  # fmt: skip
 YES_OR_NO = "yes or no"
 

@@ -29,6 +29,20 @@ COUNTED: list[Column] = [
     ),
 ]
 
+FARED: list[Column] = [
+    Column("hours", "hours a week", "Weekly hours of a whole-time partner, mean by partners"),
+    Column("distress", "share", "Distress, mean over practices"),
+    Column("practices_distressed", "practices", "Practices with distress above one half"),
+    Column("quality", "share", "Quality of care at practices, mean by list"),
+    Column("partners", "WTE", "Partners of practices"),
+    Column("salaried_gps", "WTE", "Salaried doctors of practices"),
+    Column("gp_vacancies", "WTE", "Doctors' posts of closed practices that are not filled"),
+    Column("practices_closed", "practices", "Practices that closed so far, patients dispersed"),
+    Column("practices_merged", "practices", "Practices that merged into another so far"),
+    Column("patients_dispersed", "patients", "Patients of practices that closed so far"),
+]
+"""How practices fare: of the country, each system and each class of practices."""
+
 GROUPS: list[Column] = [
     REPLICATE,
     QUARTER,
@@ -36,4 +50,5 @@ GROUPS: list[Column] = [
     Column("group", "", "Class within the grouping"),
     *COUNTED,
     *ACTIVITY_OF_GROUPS,
+    *FARED,
 ]

@@ -55,7 +55,7 @@ TRANSITIONS: list[Column] = [
 EVENTS: list[Column] = [
     REPLICATE,
     Column("quarter", "", "Quarter of the event"),
-    Column("kind", "", "Kind of organisation: system, place, ccg, trust or court"),
+    Column("kind", "", "Kind of organisation: system, place, ccg, trust, practice or court"),
     Column("code", "", "Code of the organisation"),
     Column("what", "", "What happened"),
     Column("detail", "", "Detail, such as the stage reached"),

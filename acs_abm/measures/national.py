@@ -13,7 +13,7 @@ from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainabil
 from acs_abm.measures.activity import ACTIVITY_NATIONAL
 from acs_abm.measures.column import QUARTER, REPLICATE, Column
 from acs_abm.measures.committees import gp_committee, opposes
-from acs_abm.measures.counted import COUNTED
+from acs_abm.measures.counted import COUNTED, FARED
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
@@ -43,7 +43,7 @@ def _practices_rated(name: str, word: str, rating: int) -> Column:
         f"practices_{name}",
         "practices",
         f"Practices rated {word}",
-        lambda world: count_nonzero(world.practices.rating == rating),
+        lambda world: count_nonzero(world.practices.is_open & (world.practices.rating == rating)),
     )
 
 
@@ -339,4 +339,5 @@ NATIONAL: list[Column] = [
         lambda world: count_nonzero(world.ccgs.is_living & world.ccgs.is_delegated),
     ),
     *ACTIVITY_NATIONAL,
+    *FARED,
 ]

@@ -29,6 +29,8 @@ class Traits:
     ----------
     distress
         0 (thriving) to 1 (about to fail).
+    standing
+        How much less distressed than the mean, in standard deviations of the country's logits.
     partners
         WTE partners; all GPs where the contract is APMS, which has none.
     income
@@ -48,6 +50,7 @@ class Traits:
     """
 
     distress: Floats
+    standing: Floats
     partners: Floats
     income: Floats
     value_of_a_pound: Floats
@@ -96,12 +99,11 @@ def draw_traits(
     lifelong = np.where(is_apms, p.apms_share, 1.0)
     return Traits(
         distress=1.0 / (1.0 + np.exp(-distress_logit)),
+        standing=-standardised(distress_logit),
         partners=partners,
         income=income,
-        value_of_a_pound=practices.weighted_list
-        * (1.0 - p.marginal_expenses)
-        / (1000.0 * partners),
-        salary=np.maximum(p.full_pay_least, p.full_pay_share * income),
+        value_of_a_pound=value_of_a_pound(practices.weighted_list, partners, p),
+        salary=salary_offered(income, p),
         independence_value=lifelong * _independence(chance, key, age, distress_logit, p),
         contract_stake=lifelong * p.contract_stake,
         loss_aversion=np.maximum(
@@ -121,6 +123,28 @@ def draw_traits(
         ),
         rating=_rating(distress_logit, chance.normal("practice.rating", 0, key), p),
     )
+
+
+def value_of_a_pound(weighted_list: Floats, partners: Floats, p: PracticeTraits) -> Floats:
+    """Return what £1 a weighted patient brings each partner, £k; 0 where there is no partner."""
+    pounds = weighted_list * (1.0 - p.marginal_expenses)
+    return np.divide(pounds, 1000.0 * partners, out=np.zeros(len(partners)), where=partners > 0)
+
+
+def salary_offered(income: Floats, p: PracticeTraits) -> Floats:
+    """Return the salary offered to a partner who becomes salaried, £k a year."""
+    return np.maximum(p.full_pay_least, p.full_pay_share * income)
+
+
+def income_after(income: Floats, growth: Floats, p: PracticeTraits) -> Floats:
+    """Return a partner's income once weighted patients a partner have grown, £k a year.
+
+    Parameters
+    ----------
+    growth
+        Weighted patients a partner over what they were.
+    """
+    return np.clip(income * growth**p.income_elasticity, p.income_least, p.income_most)
 
 
 def _rating(distress_logit: Floats, luck: Floats, p: PracticeTraits) -> NDArray[np.int8]:

@@ -12,13 +12,13 @@ from acs_abm.recorder.counts import (
     CELL_SHAPE,
     CLASSES_OF_CELLS,
     COUNTED,
-    N_CELLS,
     N_STANCES,
     cells,
     count_practices,
     sum_by_cell,
 )
 from acs_abm.recorder.frames import groups_table, national_table, offers_table, systems_table
+from acs_abm.recorder.lives import PATIENTS, fared, sums
 from acs_abm.recorder.logs import events_table, gates_table, transitions_table
 
 LABELS = {"replicate", "quarter", "system", "name", "rights", "grouping", "group"}
@@ -48,8 +48,6 @@ class Recorder:
         self._signed = np.zeros((n_steps, n_offers))
         self._eligible = np.zeros((n_steps, n_offers))
         self._cell = cells(world)
-        size = np.bincount(self._cell, world.practices.list_size, minlength=N_CELLS)
-        self._class_list = np.maximum(CLASSES_OF_CELLS @ size, 1.0)
         self._registered = float(world.practices.list_size.sum())
 
     def record(self, world: World, eligible: Floats) -> None:
@@ -105,8 +103,10 @@ class Recorder:
             practices.run_by,
             world.in_hub,
             world.practices.list_size,
+            practices.is_open,
             len(world.systems.stage),
         )
+        patients = self._add_up(world)
         by_class, counts = CLASSES_OF_CELLS @ in_cells, in_cells.sum(axis=0)
         for column, name in enumerate(COUNTED):
             self._national[name][step] = counts[column]
@@ -116,7 +116,7 @@ class Recorder:
         self._national["list_share_alliance"][step] /= self._registered
         self._national["list_share_hub"][step] /= self._registered
         self._groups["practices"][step] = by_class[:, :N_STANCES].sum(axis=1)
-        self._groups["list_share_alliance"][step] /= self._class_list
+        self._groups["list_share_alliance"][step] /= np.maximum(patients, 1.0)
         for column, name in enumerate(STANCE_COLUMNS):
             self._systems[name][step] = in_systems[:, column]
         self._systems["practices"][step] = in_systems.sum(axis=1)
@@ -129,6 +129,19 @@ class Recorder:
         for name, (stream, _) in STREAM_COLUMNS.items():
             came = CLASSES_OF_CELLS @ sum_by_cell(self._cell, activity.counts[:, stream])
             self._groups[name][world.step] = a_year * came
+
+    def _add_up(self, world: World) -> Floats:
+        """Add up how practices fare; return the patients of each class."""
+        in_cells, in_systems = sums(world, self._cell)
+        by_class = CLASSES_OF_CELLS @ in_cells
+        for table, added in (
+            (self._national, in_cells.sum(axis=0, keepdims=True)),
+            (self._systems, in_systems),
+            (self._groups, by_class),
+        ):
+            for name, values in fared(added).items():
+                table[name][world.step] = values if len(added) > 1 else values[0]
+        return np.asarray(by_class[:, PATIENTS], dtype=np.float64)
 
 
 def _empty(table: list[Column], shape: tuple[int, ...]) -> dict[str, Floats]:

@@ -16,10 +16,12 @@ from acs_abm.start.activity import (
 from acs_abm.start.begin import begin
 from acs_abm.start.capability import place_capability
 from acs_abm.start.options import levels_moved, option_table
+from acs_abm.start.practice_life import added_hours
 from acs_abm.start.relationships import relationship_mix
 from acs_abm.start.systems import best_lead, largest_of_type
 
 __all__ = [
+    "added_hours",
     "begin",
     "best_lead",
     "disrupts",

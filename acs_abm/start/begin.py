@@ -31,6 +31,11 @@ from acs_abm.start.catchment import cut, draw_catchment
 from acs_abm.start.ccgs import ccg_columns
 from acs_abm.start.fixtures import fixtures, neighbours, result_groups
 from acs_abm.start.options import option_table
+from acs_abm.start.practice_life import (
+    mean_relative_hazard,
+    practice_life,
+    settle_practices,
+)
 from acs_abm.start.practices import practice_columns
 from acs_abm.start.relationships import anchor_relationships
 from acs_abm.start.stances import set_starting_stances
@@ -73,6 +78,7 @@ def begin(
     groups = result_groups(population, traits)
     finance = finance_rank(population, accounts)
     catchment = draw_catchment(population, accounts, standing, scenario)
+    closure_scale = 1.0 / mean_relative_hazard(population, traits, scenario)
     if systems is not None:
         keep = np.zeros(len(population.systems.code), dtype=bool)
         keep[systems] = True
@@ -98,6 +104,7 @@ def begin(
         standing,
         finance,
         catchment,
+        closure_scale,
     )
 
 
@@ -125,6 +132,7 @@ def _world(
     standing: SystemStanding,
     finance: Floats,
     catchment: Catchment,
+    closure_scale: float,
 ) -> World:
     offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
     add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
@@ -143,6 +151,7 @@ def _world(
         practices=practice_columns(
             population, traits, in_hub, len(options.names), add_ons, chance, scenario
         ),
+        practice_life=practice_life(population, traits, scenario),
         trusts=trusts,
         ccgs=ccg_columns(
             population, places, bodies, held[n_trusts:], len(options.names), chance, scenario
@@ -152,7 +161,9 @@ def _world(
         activity=activity_columns(population, catchment, scenario),
         tastes=draw_tastes(population, options, add_ons, chance, scenario.values(PracticeChoice)),
         groups=groups,
-        fixtures=fixtures(population, options, offers, add_ons, places, standing, scenario.clock),
+        fixtures=fixtures(
+            population, options, offers, add_ons, places, standing, closure_scale, scenario.clock
+        ),
         options=options,
         offers=offers,
         add_ons=add_ons,
@@ -160,9 +171,11 @@ def _world(
         lost=np.zeros((len(population.ccgs.code), len(options.names))),
         add_on_payments=np.zeros((len(population.ccgs.code), len(add_ons))),
         ccg_neighbours=neighbours(population),
+        peers=population.practice_peers.copy(),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     set_starting_stances(world)
     anchor_relationships(world)
     begin_activity(world)
+    settle_practices(world)
     return world

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.clock import Clock, Date
-from acs_abm.columns import NEVER, CCGNeighbours, Fixtures, Flags, Groups
+from acs_abm.columns import NEVER, CCGNeighbours, Fixtures, Flags, Groups, Rows
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.decisions.practice_options import Options
 from acs_abm.evidence import published_in
@@ -27,18 +27,17 @@ def fixtures(
     add_ons: tuple[Offer, ...],
     places: PlaceStanding,
     standing: SystemStanding,
+    closure_scale: float,
     clock: Clock,
 ) -> Fixtures:
     """Return what follows from the population and the offers and never changes in a run."""
     practices, trusts = population.practices, population.trusts
-    n_ccgs = len(population.ccgs.code)
     sites = project(practices.latitude, practices.longitude)
     west_to_east = np.argsort(sites[:, 0], kind="stable")
     trust_places = project(trusts.latitude, trusts.longitude)
     ccg_places = project(population.ccgs.latitude, population.ccgs.longitude)
     everybody = np.ones((len(practices.code), 1), dtype=bool)
     may_take = np.hstack([everybody, *(_may_take(practices, offer) for offer in offers)])
-    takers = [np.bincount(practices.ccg, takes, minlength=n_ccgs) for takes in may_take.T]
     return Fixtures(
         may_take=may_take,
         may_take_add_on=np.hstack(
@@ -50,9 +49,10 @@ def fixtures(
         },
         add_on_options=tuple(option_table((offer,), 0.0) for offer in add_ons),
         levels_moved=levels_moved(options.level, options.effort),
-        takers_by_place=np.stack(takers, axis=1).astype(np.int64),
+        closure_scale=closure_scale,
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         practice_places=sites,
+        practices_of_ccg=_rows_by_place(practices.ccg, len(population.ccgs.code)),
         west_to_east=west_to_east,
         eastings=sites[west_to_east, 0],
         trust_places=trust_places,
@@ -66,6 +66,11 @@ def fixtures(
         ),
         trust_ccg=distances(trust_places, ccg_places).argmin(axis=1),
     )
+
+
+def _rows_by_place(ccg: Rows, n_ccgs: int) -> tuple[Rows, ...]:
+    order = np.argsort(ccg, kind="stable")
+    return tuple(np.split(order, np.cumsum(np.bincount(ccg, minlength=n_ccgs))[:-1]))
 
 
 def neighbours(population: Population) -> CCGNeighbours:

@@ -33,6 +33,7 @@ def practice_columns(
     for column, offer in enumerate(add_ons):
         holds[:, column] = in_hub if offer.name == "hub" else False
     drawn = {f.name: getattr(traits, f.name).copy() for f in dataclasses.fields(traits)}
+    del drawn["standing"]  # what follows from it is kept: lasting quality
     return PracticeColumns(
         is_open=np.ones(n, dtype=bool),
         list_size=population.practices.list_size.copy(),

@@ -14,6 +14,7 @@ from acs_abm.steps import (
     agreements,
     calendar,
     ccg_bodies,
+    closures,
     commissioners,
     committees,
     control_totals,
@@ -23,11 +24,13 @@ from acs_abm.steps import (
     integration_effects,
     observation,
     payments,
+    practice_life,
     practices,
     returns,
     risk_sharing,
     staging,
     trusts,
+    workload,
 )
 
 
@@ -56,10 +59,12 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(2, "The Care Quality Commission inspects and rates", inspections.inspect),
     Phase(2, "Systems vote on sharing a control total", risk_sharing.vote_on_sharing),
     Phase(3, "Demand arises and patients choose", demand.demand_arises),
+    Phase(4, "Work is done: hours and workload", workload.do_the_work),
     Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
     Phase(5, "Trusts' results are held against control totals", control_totals.settle_quarter),
     Phase(6, "Governance and capability mature", observation.mature),
     Phase(6, "Integration takes effect", integration_effects.take_effect),
+    Phase(6, "Quality, distress and doctors of practices move", practice_life.live_on),
     Phase(7, "Organisations observe one another and trust moves", observation.observe),
     Phase(8, "Local medical committees take positions and ballot", committees.take_positions),
     Phase(9, "CCGs decide", commissioners.ccgs_decide),
@@ -69,6 +74,7 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(12, "Alliances and contracts form, change or break", agreements.form_and_break),
     Phase(13, "Gates are evaluated", staging.evaluate_gates),
     Phase(14, "Practices take suspended contracts back", returns.take_contracts_back),
+    Phase(14, "Practices close and merge", closures.close_and_merge),
     Phase(14, "Trusts merge", horizontal.merge_trusts),
     Phase(14, "CCGs merge", ccg_bodies.merge_ccgs),
 )

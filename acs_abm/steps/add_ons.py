@@ -23,7 +23,8 @@ def choose_add_ons(world: World, luck: Floats, p: PracticeChoice) -> None:
     """
     date = world.clock.date(world.step)
     for column, offer in enumerate(world.add_ons):
-        rows = np.flatnonzero(luck < considers_add_on_with(world, column, p))
+        considers = luck < considers_add_on_with(world, column, p)
+        rows = np.flatnonzero(considers & world.practices.is_open)
         holds = world.practices.add_ons[rows, column]
         may = world.fixtures.may_take_add_on[rows, column] & offer.is_open(date)
         keys = world.population.practices.key[rows]
@@ -69,8 +70,8 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[population.system[rows]],
         lmc_opposition=np.zeros((n, 2)),
-        local_share=peers_at_or_above(world.population.practice_peers, rows, held, 1),
-        national_share=np.array([0.0, held.mean()]),
+        local_share=peers_at_or_above(world.peers, rows, held, 1),
+        national_share=np.array([0.0, held.sum() / max(world.n_open, 1)]),
         relative_gain=np.zeros(n),
         is_pivotal=np.zeros((n, 2)),
         levels_moved=moved,

@@ -35,7 +35,7 @@ def results_of_neighbours(world: World, own: Floats) -> Floats:
     """Return the mean result of each practice's neighbours; NaN where none has one."""
     if np.isnan(own).all():
         return own
-    peers = world.population.practice_peers
+    peers = world.peers
     weight = peers @ (~np.isnan(own)).astype(np.float64)
     total = peers @ np.nan_to_num(own)
     return np.divide(total, weight, out=np.full(own.shape, np.nan), where=weight > 0)

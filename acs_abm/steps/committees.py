@@ -129,5 +129,5 @@ def _count_resisting(world: World) -> None:
     resists = world.practices.is_resisting.astype(np.float64)
     ccg = world.population.practices.ccg
     n_ccgs = len(world.ccgs.stance)
-    count = np.bincount(ccg, minlength=n_ccgs)
+    count = np.bincount(ccg, world.practices.is_open, minlength=n_ccgs)
     world.ccgs.lmc_resisting = np.bincount(ccg, resists, minlength=n_ccgs) / np.maximum(count, 1)

@@ -11,8 +11,7 @@ from acs_abm.decisions.regulator_inspection import Inspection, quarters_between,
 def inspect(world: World) -> None:
     """Rate those whose inspection is due; a practice that falls thinks again."""
     p = world.scenario.values(Inspection)
-    standing = np.ones(len(world.practices.rating), dtype=bool)
-    fell = _inspect(world, "practice", standing, p.practice_improves, p)
+    fell = _inspect(world, "practice", world.practices.is_open, p.practice_improves, p)
     world.practices.is_shaken[fell] = True
     _inspect(world, "trust", world.trusts.is_standing, p.trust_improves, p)
 

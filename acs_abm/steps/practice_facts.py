@@ -185,9 +185,9 @@ def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats
     agreement, level_of = world.practices.agreement, world.options.level
     level = level_of.astype(np.int8)[agreement]  # small, so that all of them stay at hand
     highest = int(level_of.max())
-    local = peers_at_or_above(world.population.practice_peers, rows, level, highest)
+    local = peers_at_or_above(world.peers, rows, level, highest)
     at_level = np.bincount(level_of, np.bincount(agreement, minlength=len(level_of)))
-    count = at_level[::-1].cumsum()[::-1] / len(agreement)
+    count = at_level[::-1].cumsum()[::-1] / max(world.n_open, 1)
     count[0] = 0.0
     return local.take(wanted, axis=1), count[wanted]
 

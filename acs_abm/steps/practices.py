@@ -65,6 +65,7 @@ def considers_with(world: World, campaigned: Flags, p: PracticeChoice) -> Floats
     ):
         chance[reached] = np.maximum(chance[reached], raised)
     chance[world.practices.addressed_by >= 0] = 1.0
+    chance[~world.practices.is_open] = 0.0
     return chance
 
 
@@ -167,7 +168,7 @@ def eligible_practices(world: World) -> Floats:
     for column, offer in enumerate(world.offers, start=1):
         if offer.opened_by is OpenedBy.TRUST:
             opened[:, column] = False
-    counts = (opened * world.fixtures.takers_by_place).sum(axis=0)
+    counts = (opened * world.takers_by_place).sum(axis=0)
     holders = np.flatnonzero(agreement > 0)
     held = agreement[holders]
     counted = opened[world.population.practices.ccg[holders], held]
@@ -178,6 +179,7 @@ def eligible_practices(world: World) -> Floats:
             addressed = world.practices.addressed_by >= 0
             counts[column] += (addressed & (agreement != column)).sum()
     date = world.clock.date(world.step)
-    is_open = np.array([offer.is_open(date) for offer in world.add_ons], dtype=bool)
-    may = world.practices.add_ons | (world.fixtures.may_take_add_on & is_open)
+    on_offer = np.array([offer.is_open(date) for offer in world.add_ons], dtype=bool)
+    may = world.practices.add_ons | (world.fixtures.may_take_add_on & on_offer)
+    may &= world.practices.is_open[:, np.newaxis]
     return np.concatenate([counts[1:], may.sum(axis=0)]).astype(np.float64)

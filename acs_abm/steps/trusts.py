@@ -99,7 +99,9 @@ def _offer_to_run_practices(world: World) -> None:
         return
     practices, fixtures = world.practices, world.fixtures
     free = (practices.run_by < 0) & (practices.distress > p.least_distress)
-    free &= practices.contract_is_live  # it is the contract that a trust takes over
+    free &= (
+        practices.is_open & practices.contract_is_live
+    )  # it is the contract that a trust takes over
     for row in np.flatnonzero(offered):
         near = fixtures.near_trust(int(row), p.reach)
         near = near[free[near]]

@@ -23,7 +23,7 @@ from acs_abm.population.organisations import CoreContract, TrustType
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
      "campaign_until", "live_since", "assurance_due", "reactivation_right", "lmc_balloted",
-     "disrupted_until", "officer_since"}
+     "disrupted_until", "officer_since", "closure_near_until", "closed_in"}
 )  # fmt: skip
 """Columns that hold a step, or NEVER."""
 
@@ -36,6 +36,7 @@ def rows_of(world: World) -> dict[str, Any]:
         "trusts": trusts_of(world),
         "practices": practices_of(world),
         "ties": ties_of(world),
+        "country": {"closure_scale": world.fixtures.closure_scale},
         "regulator": {"next_wave": world.next_wave, "wave_number": world.wave_number},
         "court": {
             "court_until": step_or_none(world.court_until),
@@ -71,9 +72,10 @@ def practices_of(world: World) -> list[dict[str, Any]]:
     population, trusts = world.population, world.population.trusts.code
     practices, names = world.practices, world.options.names
     add_ons = [offer.name for offer in world.add_ons]
-    rows = columns_of(population.practices, practices, but=("key",))
-    for row, place, belief, held in zip(
+    rows = columns_of(population.practices, practices, world.practice_life, but=("key",))
+    for row, first_list, place, belief, held in zip(
         rows,
+        population.practices.list_size.tolist(),
         world.fixtures.practice_places.tolist(),
         practices.belief.tolist(),
         practices.add_ons.tolist(),
@@ -82,7 +84,9 @@ def practices_of(world: World) -> list[dict[str, Any]]:
         row["ccg"] = population.ccgs.code[row["ccg"]]
         row["system"] = population.systems.code[row["system"]]
         row["contract"] = CoreContract(row["contract"]).name
-        row["position"] = tuple(place)
+        row["position"], row["first_list"] = tuple(place), first_list
+        into = row["merged_into"]
+        row["merged_into"] = population.practices.code[into] if into >= 0 else None
         row["agreement"] = names[row["agreement"]]
         row["promise"] = names[row["promise"]] if row["promise"] else None
         row["belief"] = dict(zip(names, belief, strict=True))

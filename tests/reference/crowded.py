@@ -18,6 +18,7 @@ ALLIANCE, INTEGRATION, FULL_CONTRACT, SUBCONTRACTED, TRUST_RUN = 1, 2, 3, 4, 5
 NEVER = -1_000_000
 
 EVERYTHING_MATTERS = {
+    "closure.hazard": 0.0,
     "practice.choice_noise": 5.0,
     "practice.consideration_hazard": 9.0,
     "practice.pivotal_value": 6.0,
@@ -109,14 +110,14 @@ def all_suspended(world: World) -> None:
 
 
 def _up_to_share(world: World, here: np.ndarray, share: float) -> np.ndarray:
-    size = np.where(here, world.population.practices.list_size, 0.0)
+    size = np.where(here, world.practices.list_size, 0.0)
     return here & (np.cumsum(size) <= share * size.sum())
 
 
 class Saved:
     """The state of a world, to go back to."""
 
-    BLOCKS = ("practices", "trusts", "ccgs", "systems")
+    BLOCKS = ("practices", "practice_life", "trusts", "ccgs", "systems")
 
     def __init__(self, world: World) -> None:
         self.world = world

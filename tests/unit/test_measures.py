@@ -6,6 +6,7 @@ from acs_abm.measures import TABLES
 from acs_abm.measures.activity import STREAM_COLUMNS
 from acs_abm.measures.column import Column
 from acs_abm.recorder.counts import COUNTED
+from acs_abm.recorder.lives import FARED
 from acs_abm.recorder.recorder import LABELS
 
 
@@ -14,7 +15,7 @@ def test_every_column_of_a_steps_tables_is_measured_counted_or_a_label():
         for column in TABLES[table]:
             is_measured = column.measured is not None
             by_class = STREAM_COLUMNS if table == "groups" else ()
-            is_counted = column.name in {"practices", *COUNTED, *by_class}
+            is_counted = column.name in {"practices", *COUNTED, *FARED, *by_class}
             assert is_measured + is_counted + (column.name in LABELS) == 1, (table, column.name)
 
 

@@ -81,6 +81,16 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
             and option.offer.is_open(self.model.date)
         )
 
+    @property
+    def capability(self) -> float:
+        """How able the place is: data, governance, practices at scale."""
+        p = self.model.p
+        return (
+            p["capability.health_management"] * self.system.health_management
+            + p["capability.governance"] * self.system.governance
+            + p["capability.hubs"] * self.share_of_list(lambda one: one.in_hub)
+        )
+
     def share_of_list(self, belongs) -> float:
         return weighted_mean([(one.list_size, float(belongs(one))) for one in self.practices])
 
@@ -152,8 +162,9 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
     # -- the committee -------------------------------------------------------------------
 
     def count_resisting(self) -> None:
-        resisting = sum(practice.is_resisting for practice in self.practices)
-        self.lmc_resisting = resisting / max(len(self.practices), 1)
+        standing = [practice for practice in self.practices if practice.is_open]
+        resisting = sum(practice.is_resisting for practice in standing)
+        self.lmc_resisting = resisting / max(len(standing), 1)
 
     def take_position(self) -> None:
         """Be against an offer that members would lose by, the more the less they trust."""

@@ -12,6 +12,7 @@ import mesa
 from acs_abm.scenario import Scenario
 from per_agent.arithmetic import within
 from per_agent.ccg import CCG
+from per_agent.closures import close_and_merge
 from per_agent.commissioner import merge
 from per_agent.court import Court
 from per_agent.demand import demand_arises, shown_to, take_effect
@@ -63,6 +64,7 @@ class ReferenceModel(mesa.Model):
         off = set(self.p["practice.terms_off"])
         self.switched_off = SWITCHABLE if "lean_core" in off else off
         self._make_agents(rows)
+        self.closure_scale = rows["country"]["closure_scale"]
 
     def _lay_out_options(self, offers: tuple[Any, ...]) -> None:
         alone = Option.staying_independent(self.p["practice.income_sd"])
@@ -154,10 +156,12 @@ class ReferenceModel(mesa.Model):
             self.inspect,
             self.vote_on_sharing,
             self.demand_arises,
+            self.do_the_work,
             self.keep_or_withdraw,
             self.settle_quarter,
             self.mature,
             self.take_effect,
+            self.live_on,
             self.observe,
             self.take_positions,
             self.ccgs_decide,
@@ -167,6 +171,7 @@ class ReferenceModel(mesa.Model):
             self.form_and_break,
             self.evaluate_gates,
             self.take_contracts_back,
+            self.close_and_merge,
             self.merge_trusts,
             self.merge_ccgs,
         ]
@@ -213,11 +218,28 @@ class ReferenceModel(mesa.Model):
 
     def inspect(self) -> None:
         for practice in self.practices:
-            if inspect(practice, "practice"):
+            if practice.is_open and inspect(practice, "practice"):
                 practice.is_shaken = True
         for trust in self.trusts:
             if trust.is_standing:
                 inspect(trust, "trust")
+
+    def do_the_work(self) -> None:
+        settles = self.now > 0 and self.clock.opens_financial_year(self.now)
+        for practice in self.practices:
+            practice.do_the_work(settles=settles)
+
+    def live_on(self) -> None:
+        for practice in self.practices:
+            practice.live_on()
+
+    def close_and_merge(self) -> None:
+        if self.clock.closes_quarter(self.now):
+            close_and_merge(self)
+
+    @property
+    def n_open(self) -> int:
+        return max(sum(practice.is_open for practice in self.practices), 1)
 
     def vote_on_sharing(self) -> None:
         if self.clock.opens_financial_year(self.now):
@@ -419,7 +441,7 @@ class ReferenceModel(mesa.Model):
         for option in self.add_ons:
             closes = self.is_at_its_deadline(option)
             chance = self.considering["deadline" if closes else "usual"]
-            considering = [one for one in self.practices if luck[one] < chance]
+            considering = [one for one in self.practices if one.is_open and luck[one] < chance]
             self.holders = Counter(name for one in self.practices for name in one.add_ons)
             wanted = [practice.wants_add_on(option) for practice in considering]
             for practice, wants in zip(considering, wanted, strict=True):
@@ -505,5 +527,5 @@ def peers_of(practice: Practice) -> list[tuple[float, Practice]]:
         other for other in others if math.dist(practice.position, other.position) <= PEER_RADIUS_KM
     ]
     chosen = near or others
-    total = sum(other.list_size for other in chosen)
-    return [(other.list_size / total, other) for other in chosen]
+    total = sum(other.first_list for other in chosen)
+    return [(other.first_list / total, other) for other in chosen]

@@ -6,8 +6,16 @@ import math
 
 import mesa
 
-from per_agent.arithmetic import EULER_GAMMA, logistic, trust_after, uncertain_value, within
+from per_agent.arithmetic import (
+    EULER_GAMMA,
+    logistic,
+    trust_after,
+    uncertain_value,
+    weighted_mean,
+    within,
+)
 from per_agent.option import Option
+from per_agent.practice_life import LivesOn
 
 RESISTING, INDEPENDENT, ALLIANCE, PARTIAL = -1, 0, 1, 2
 PIVOTAL_POINTS = 0.05
@@ -18,7 +26,7 @@ SWITCHABLE = frozenset(
 FELT_ON_PROMISING = ("working_together", "lead_trust", "pressure", "lmc_opposition", "objection")
 
 
-class Practice(mesa.Agent):
+class Practice(LivesOn, mesa.Agent):
     """One practice; its state is what the row of the start says, by the same names."""
 
     def __init__(self, model, row: dict) -> None:
@@ -104,10 +112,14 @@ class Practice(mesa.Agent):
         """Share of local peers, and of the country, that signed at a level or above."""
         if level == 0:
             return 0.0
-        local = sum(weight for weight, peer in self.peers if peer.agreement.level >= level)
-        everywhere = sum(self.model.signed[level:]) / len(self.model.practices)
+        local = self.share_of_peers(lambda peer: peer.agreement.level >= level)
+        everywhere = sum(self.model.signed[level:]) / self.model.n_open
         share = self.model.p["practice.peer_local_share"]
         return share * local + (1.0 - share) * everywhere
+
+    def share_of_peers(self, belongs) -> float:
+        standing = [(weight, float(belongs(peer))) for weight, peer in self.peers if peer.is_open]
+        return weighted_mean(standing)
 
     def terms(self, option: Option) -> dict[str, float]:
         """Every term of the utility of an option, £k a partner a year."""
@@ -191,6 +203,8 @@ class Practice(mesa.Agent):
 
     def considering(self) -> float:
         """Probability that it considers in this step."""
+        if not self.is_open:
+            return 0.0
         likely = self.model.considering
         chance = likely["campaign"] if self.is_campaigned_for else likely["usual"]
         if any(self.meets_deadline(option) for option in self.model.ending):
@@ -330,8 +344,8 @@ class Practice(mesa.Agent):
         return sum(having.values()) - sum(without.values())
 
     def add_on_peers(self, name: str) -> float:
-        local = sum(weight for weight, peer in self.peers if name in peer.add_ons)
-        everywhere = self.model.holders[name] / len(self.model.practices)
+        local = self.share_of_peers(lambda peer: name in peer.add_ons)
+        everywhere = self.model.holders[name] / self.model.n_open
         share = self.model.p["practice.peer_local_share"]
         return share * local + (1.0 - share) * everywhere
 

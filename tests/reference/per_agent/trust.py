@@ -278,7 +278,8 @@ class Trust(Tied, mesa.Agent):
         near = [
             practice
             for practice in self.model.practices
-            if practice.run_by is None
+            if practice.is_open
+            and practice.run_by is None
             and practice.addressed_by is None
             and practice.contract_is_live
             and practice.distress > p["trust_run.least_distress"]

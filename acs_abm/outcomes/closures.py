@@ -1,0 +1,162 @@
+"""Which practices close or merge, and where do their patients go?"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acs_abm.compiled import kernel
+from acs_abm.parameters import declares, parameter
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+USUAL_LIST = 7500.0
+
+
+@declares("closure")
+class Closures:
+    """How often practices close or merge, and what follows."""
+
+    hazard: float = parameter(
+        0.027,
+        unit="per year",
+        low=0.0135,
+        high=0.0405,
+        meaning="Practices that close or merge in a year, mean over practices at the start.",
+        source="202 closures and mergers of about 7,500 practices, July 2016 to June 2017",
+    )
+    with_size: float = parameter(
+        -1.0,
+        unit="elasticity",
+        low=-1.5,
+        high=-0.5,
+        meaning="How the hazard follows the list.",
+        source="assumption: the smallest close several times as often as the largest",
+    )
+    with_distress: float = parameter(
+        2.0,
+        unit="log points",
+        low=1,
+        high=3,
+        meaning="How much higher the hazard is where distress is high.",
+        source="assumption",
+    )
+    merges: float = parameter(
+        0.6,
+        unit="share",
+        low=0.3,
+        high=0.9,
+        meaning="Share that merges into another practice; the others disperse their patients.",
+        source="assumption: published counts do not tell closures from mergers",
+    )
+    spread: float = parameter(
+        3.0,
+        unit="kilometres",
+        low=1.5,
+        high=4.5,
+        meaning="Distance over which a practice draws e times fewer patients of a closed one.",
+        source="assumption",
+    )
+    reach: float = parameter(
+        3.0,
+        unit="kilometres",
+        low=1.5,
+        high=4.5,
+        meaning="How far away a closure is felt.",
+        source="assumption",
+    )
+
+
+def relative_hazard(list_size: Floats, distress: Floats, p: Closures) -> Floats:
+    """Return the hazard of each practice over that of a usual list without distress."""
+    relative: Floats = (list_size / USUAL_LIST) ** p.with_size * np.exp(p.with_distress * distress)
+    return relative
+
+
+def chance_of_closing(
+    list_size: Floats, distress: Floats, scale: float, years: float, p: Closures
+) -> Floats:
+    """Return the probability that each practice closes or merges within some part of a year.
+
+    Parameters
+    ----------
+    list_size, distress
+        Of each practice.
+    scale
+        One over the mean of :func:`relative_hazard` over the country at the start.
+    """
+    hazard = p.hazard * scale * relative_hazard(list_size, distress, p)
+    return -np.expm1(-hazard * years)
+
+
+def shared_out(whole: float, weight: Floats) -> Floats:
+    """Divide patients between practices in proportion to a weight, in whole numbers.
+
+    What whole numbers leave over goes to the largest remainders, the first of equal ones, so
+    that the parts add up to the whole exactly. Where the whole is no whole number, the last to
+    get one gets the fraction.
+
+    Parameters
+    ----------
+    whole
+        Patients.
+    weight
+        Positive weight of each practice.
+    """
+    exact = whole * (weight / weight.sum())
+    parts = np.floor(exact)
+    left = whole - parts.sum()
+    by_remainder = np.argsort(parts - exact, kind="stable")
+    n_more = int(left)
+    parts[by_remainder[:n_more]] += 1.0
+    parts[by_remainder[min(n_more, len(parts) - 1)]] += left - n_more
+    return parts
+
+
+def attraction(list_size: Floats, apart: Floats, p: Closures) -> Floats:
+    """Return how much practices draw patients of a closed one: by size and distance (km)."""
+    return list_size * np.exp(-apart / p.spread)
+
+
+@kernel
+def those_left(members: Rows, stays: Flags, places: Floats, row: int) -> tuple[Rows, Floats]:
+    """Return those members of a CCG that stay, and how far each is from some practice (km)."""
+    left, apart = np.empty_like(members), np.empty(members.size)
+    count = 0
+    for member in members:
+        if stays[member]:
+            east = places[member, 0] - places[row, 0]
+            north = places[member, 1] - places[row, 1]
+            left[count], apart[count] = member, np.hypot(east, north)
+            count += 1
+    return left[:count], apart[:count]
+
+
+@kernel
+def near_any(places: Floats, west_to_east: Rows, closed: Rows, reach: float) -> Flags:
+    """Return which practices are within reach of any of some, those themselves included.
+
+    Parameters
+    ----------
+    places
+        Kilometres east and north of every practice.
+    west_to_east
+        Rows in the order of their easting.
+    closed
+        Rows of the practices that closed.
+    reach
+        Kilometres.
+    """
+    is_near = np.zeros(places.shape[0], dtype=np.bool_)
+    easting = places[:, 0][west_to_east]
+    for row in closed:
+        east, north = places[row]
+        for place in range(np.searchsorted(easting, east - reach), easting.size):
+            if easting[place] > east + reach:
+                break
+            other = west_to_east[place]
+            if np.hypot(places[other, 0] - east, places[other, 1] - north) <= reach:
+                is_near[other] = True
+    return is_near

@@ -1,0 +1,99 @@
+"""How practices fare, added up by class and by system in one pass."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acs_abm.columns import NEVER, Floats, World
+from acs_abm.compiled import kernel
+from acs_abm.recorder.counts import N_CELLS
+
+PRACTICES, PATIENTS, DISTRESS, DISTRESSED, HOURS, QUALITY = range(6)
+PARTNERS, SALARIED, VACANCIES, CLOSED, MERGED, DISPERSED = range(6, 12)
+N_SUMS = 12
+HIGH_DISTRESS = 0.5
+"""Distress above which a practice counts as distressed."""
+
+FARED: dict[str, tuple[int, int | None]] = {
+    "hours": (HOURS, PARTNERS),
+    "distress": (DISTRESS, PRACTICES),
+    "practices_distressed": (DISTRESSED, None),
+    "quality": (QUALITY, PATIENTS),
+    "partners": (PARTNERS, None),
+    "salaried_gps": (SALARIED, None),
+    "gp_vacancies": (VACANCIES, None),
+    "practices_closed": (CLOSED, None),
+    "practices_merged": (MERGED, None),
+    "patients_dispersed": (DISPERSED, None),
+}
+"""Each measure: what is added up, and what that is divided by."""
+
+
+def sums(world: World, cell: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Return what is added up over practices: cells by sums, systems by sums."""
+    practices, life = world.practices, world.practice_life
+    return _sums(
+        cell,
+        world.population.practices.system,
+        practices.list_size,
+        practices.distress,
+        life.hours,
+        life.quality,
+        practices.partners,
+        life.salaried,
+        life.vacancies,
+        life.closed_in,
+        life.merged_into,
+        life.last_list,
+        len(world.systems.stage),
+    )
+
+
+def fared(added: Floats) -> dict[str, Floats]:
+    """Return each measure from sums, one number a row; 0 where nobody is left."""
+    return {name: _over(added, *parts) for name, parts in FARED.items()}
+
+
+def _over(added: Floats, over: int, under: int | None) -> Floats:
+    if under is None:
+        return added[:, over]
+    total = added[:, under]
+    return np.divide(added[:, over], total, out=np.zeros(len(total)), where=total > 0)
+
+
+@kernel
+def _sums(
+    cell: NDArray[np.int64],
+    system: NDArray[np.int64],
+    list_size: Floats,
+    distress: Floats,
+    hours: Floats,
+    quality: Floats,
+    partners: Floats,
+    salaried: Floats,
+    vacancies: Floats,
+    closed_in: NDArray[np.int64],
+    merged_into: NDArray[np.int64],
+    last_list: Floats,
+    n_systems: int,
+) -> tuple[Floats, Floats]:
+    in_cells, in_systems = np.zeros((N_CELLS, N_SUMS)), np.zeros((n_systems, N_SUMS))
+    for row in range(cell.size):
+        for here in (in_cells[cell[row]], in_systems[system[row]]):
+            if closed_in[row] == NEVER:
+                here[PRACTICES] += 1.0
+                here[PATIENTS] += list_size[row]
+                here[DISTRESS] += distress[row]
+                here[DISTRESSED] += distress[row] > HIGH_DISTRESS
+                here[HOURS] += partners[row] * hours[row]
+                here[QUALITY] += list_size[row] * quality[row]
+                here[PARTNERS] += partners[row]
+                here[SALARIED] += salaried[row]
+                here[VACANCIES] += vacancies[row]
+            elif merged_into[row] >= 0:
+                here[MERGED] += 1.0
+            else:
+                here[CLOSED] += 1.0
+                here[DISPERSED] += last_list[row]
+    return in_cells, in_systems
