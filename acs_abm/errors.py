@@ -56,6 +56,10 @@ class ResultsError(AcsError, OSError):
     """A results folder cannot be read or written."""
 
 
+class LedgerError(AcsError, ArithmeticError):
+    """Money would appear or vanish, or go where there is no account."""
+
+
 class RunError(AcsError, RuntimeError):
     """A run ended before it was over."""
 

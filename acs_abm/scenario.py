@@ -40,7 +40,7 @@ from acs_abm.stages.calendar_file import CalendarDocument, load_calendar
 from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")
-RULE_ROOMS = ("decisions", "contracts", "outcomes", "stages", "population")
+RULE_ROOMS = ("decisions", "contracts", "incentives", "outcomes", "stages", "population")
 _RUN_KEYS = ("start", "until", "steps_per_year", "calendar", "mandate_from")
 
 

@@ -15,6 +15,7 @@ from acs_abm.columns.arrays import NEVER, Flags, Floats, Rows
 from acs_abm.columns.ccgs import CCGColumns
 from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
 from acs_abm.columns.log import Event, GateRecord, TransitionRecord
+from acs_abm.columns.money import MoneyColumns
 from acs_abm.columns.neighbours import CCGNeighbours
 from acs_abm.columns.practice_life import PracticeLife
 from acs_abm.columns.practices import PracticeColumns
@@ -62,6 +63,8 @@ class World:
         Who is a neighbour of whom among living CCGs.
     peers
         Weights of each practice's peers, those that still stand.
+    money
+        Where money stands.
     step
         Steps taken.
     national_expectation
@@ -104,6 +107,7 @@ class World:
     add_on_payments: Floats
     ccg_neighbours: CCGNeighbours
     peers: csr_array
+    money: MoneyColumns
     step: int = 0
     national_expectation: float = 0.0
     next_wave: int = NEVER

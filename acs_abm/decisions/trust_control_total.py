@@ -155,24 +155,46 @@ def acceptance_probability(asked: Floats, money: Floats, p: TrustControlTotal) -
     return logistic(value / p.choice_noise)
 
 
-def quarters_shortfall(asked: Floats, luck: Floats, p: TrustControlTotal) -> Floats:
-    """Return by how much a trust falls short of its control total in one quarter.
+def expected_money(is_acute: Flags, margin: Floats, p: TrustControlTotal) -> Floats:
+    """Return what a trust may expect of the fund in a year, % of its income.
 
-    Four of them add up to the year's result: normal, with the spread of an outturn.
+    Parameters
+    ----------
+    margin
+        Surplus after sustainability money, share of income.
+
+    Notes
+    -----
+    For the improvement asked of such a trust on average.
+    """
+    deficit = np.maximum(-100.0 * margin - p.deficit_level, 0.0)
+    asked = p.asked_mean + p.deficit_weight * deficit
+    money = sustainability_money(is_acute, p)
+    parts = p.finance_part + (1.0 - p.finance_part) * p.access_met
+    chance = acceptance_probability(asked, money, p) * chance_of_meeting(asked, p)
+    return money * chance * parts
+
+
+def quarters_plan(asked: Floats, forecast: Floats, p: TrustControlTotal) -> Floats:
+    """Return the result that a control total asks of a quarter, share of a year's income.
 
     Parameters
     ----------
     asked
-        Improvement asked for the year, % of income.
-    luck
-        Standard normal draw.
-
-    Returns
-    -------
-    Floats
-        Share of a year's income; negative where the trust does better than asked.
+        Improvement asked beyond the trust's own forecast, % of income a year.
+    forecast
+        Result that is as likely as not, share of income a year. A trust's own forecast lies
+        below it by what it can reach.
     """
-    return (0.25 * (asked - p.reachable) - 0.5 * p.outturn_sd * luck) / 100.0
+    return 0.25 * (forecast + (asked - p.reachable) / 100.0)
+
+
+def outturn_luck(luck: Floats, p: TrustControlTotal) -> Floats:
+    """Return what luck adds to a quarter's result, share of a year's income.
+
+    Four quarters add up to a year with the spread of an outturn; ``luck`` is standard normal.
+    """
+    return 0.5 * p.outturn_sd * luck / 100.0
 
 
 def money_earned(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from acs_abm.measures.column import Column
 from acs_abm.measures.counted import GROUPS, STANCE_COLUMNS
 from acs_abm.measures.logged import BANDS, EVENTS, GATES, OFFERS, POPULATION_REPORT, TRANSITIONS
+from acs_abm.measures.money import CONTRACTS, LEDGER
 from acs_abm.measures.national import NATIONAL, STAGE_COLUMNS
 from acs_abm.measures.systems import SYSTEMS
 
@@ -61,6 +62,8 @@ LEVELS = {
     "transitions": "practice",
     "events": "organisation",
     "population_report": "kind of organisation",
+    "ledger": "flow and system",
+    "contracts": "place",
     "bands": "national",
 }
 """What one row of each table stands for, beside replicate and quarter."""
@@ -74,6 +77,8 @@ TABLES: dict[str, list[Column]] = {
     "transitions": TRANSITIONS,
     "events": EVENTS,
     "population_report": POPULATION_REPORT,
+    "ledger": LEDGER,
+    "contracts": CONTRACTS,
     "bands": BANDS,
 }
 """The columns of each table, in order."""

@@ -14,6 +14,7 @@ from acs_abm.measures.activity import ACTIVITY_NATIONAL
 from acs_abm.measures.column import QUARTER, REPLICATE, Column
 from acs_abm.measures.committees import gp_committee, opposes
 from acs_abm.measures.counted import COUNTED, FARED
+from acs_abm.measures.money import OF_COUNTRY
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
@@ -340,4 +341,5 @@ NATIONAL: list[Column] = [
     ),
     *ACTIVITY_NATIONAL,
     *FARED,
+    *OF_COUNTRY,
 ]

@@ -15,6 +15,7 @@ from acs_abm.measures.activity import ACTIVITY_OF_SYSTEMS
 from acs_abm.measures.column import QUARTER, REPLICATE, YES_OR_NO, Column
 from acs_abm.measures.committees import opposes
 from acs_abm.measures.counted import FARED, STANCE_COLUMNS
+from acs_abm.measures.money import MEANS_OF_SYSTEMS, OF_SYSTEMS
 from acs_abm.measures.national import NATIONAL
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.stance import ALLIANCE, RESISTING, Stance
@@ -213,4 +214,6 @@ SYSTEMS: list[Column] = [
     ),
     *ACTIVITY_OF_SYSTEMS,
     *FARED,
+    *OF_SYSTEMS,
+    *MEANS_OF_SYSTEMS,
 ]

@@ -112,6 +112,16 @@ class Maturity:
         meaning="Share of the fund that goes to deficits instead.",
         source="assumption; much vanguard money was diverted (NAO)",
     )
+    fund_clawed_back: float = parameter(
+        0.5,
+        unit="share of a year's fund",
+        low=0.25,
+        high=0.75,
+        role=Role.LEVER,
+        limits=(0.0, 1.0),
+        meaning="What the CCGs of a system that is sent back repay.",
+        source="assumption",
+    )
     choice_mechanism_hazard: float = parameter(
         1.0,
         unit="per year",

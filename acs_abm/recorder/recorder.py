@@ -20,6 +20,7 @@ from acs_abm.recorder.counts import (
 from acs_abm.recorder.frames import groups_table, national_table, offers_table, systems_table
 from acs_abm.recorder.lives import PATIENTS, fared, sums
 from acs_abm.recorder.logs import events_table, gates_table, transitions_table
+from acs_abm.recorder.money import MoneyRecord
 
 LABELS = {"replicate", "quarter", "system", "name", "rights", "grouping", "group"}
 """Columns that are written into a table when it is asked for, not recorded."""
@@ -45,6 +46,7 @@ class Recorder:
         self._systems = _empty(TABLES["systems"], (n_steps, n_systems))
         self._groups = _empty(TABLES["groups"], (n_steps, sum(CELL_SHAPE)))
         n_offers = len(world.offers) + len(world.add_ons)
+        self._money = MoneyRecord(n_steps, n_systems)
         self._signed = np.zeros((n_steps, n_offers))
         self._eligible = np.zeros((n_steps, n_offers))
         self._cell = cells(world)
@@ -70,6 +72,7 @@ class Recorder:
         signed += np.bincount(practices.promise, minlength=n_options)
         self._signed[step] = np.concatenate([signed[1:], practices.add_ons.sum(axis=0)])
         self._eligible[step] = eligible
+        self._money.write_down(world, self._labels[step])
         self._steps = step + 1
 
     def tables(self, world: World) -> dict[str, pd.DataFrame]:
@@ -83,6 +86,8 @@ class Recorder:
             "gates": gates_table(world, self._labels),
             "transitions": transitions_table(world, self._labels),
             "events": events_table(world, self._labels),
+            "ledger": self._money.ledger(world, labels),
+            "contracts": self._money.contracts(),
             "population_report": pd.DataFrame(
                 [vars(remark) for remark in world.population.report],
                 columns=columns("population_report"),

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from acs_abm.chance import Chance
 from acs_abm.columns import Catchment, Flags, Floats, Groups, World
+from acs_abm.contracts.tariff import Tariff
 from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.decisions.practice_resistance import PracticeResistance
 from acs_abm.population.commissioner_start import CommissionerStanding, commissioner_standing
 from acs_abm.population.hub_start import HubStart, hub_members
+from acs_abm.population.money_start import CommissioningStart, MoneyStart, first_money
 from acs_abm.population.organisations import Population
 from acs_abm.population.system_start import (
     PlaceStanding,
@@ -30,6 +32,7 @@ from acs_abm.start.activity import activity_columns, begin_activity
 from acs_abm.start.catchment import cut, draw_catchment
 from acs_abm.start.ccgs import ccg_columns
 from acs_abm.start.fixtures import fixtures, neighbours, result_groups
+from acs_abm.start.money import money_columns
 from acs_abm.start.options import option_table
 from acs_abm.start.practice_life import (
     mean_relative_hazard,
@@ -79,6 +82,14 @@ def begin(
     finance = finance_rank(population, accounts)
     catchment = draw_catchment(population, accounts, standing, scenario)
     closure_scale = 1.0 / mean_relative_hazard(population, traits, scenario)
+    money = first_money(
+        population,
+        chance,
+        scenario.values(TrustAccountRules),
+        scenario.values(CommissioningStart),
+        scenario.values(Tariff),
+        systems,
+    )
     if systems is not None:
         keep = np.zeros(len(population.systems.code), dtype=bool)
         keep[systems] = True
@@ -105,6 +116,7 @@ def begin(
         finance,
         catchment,
         closure_scale,
+        money,
     )
 
 
@@ -133,6 +145,7 @@ def _world(
     finance: Floats,
     catchment: Catchment,
     closure_scale: float,
+    money: MoneyStart,
 ) -> World:
     offers = tuple(offer for offer in scenario.offers_in_force if not offer.is_add_on)
     add_ons = tuple(offer for offer in scenario.offers_in_force if offer.is_add_on)
@@ -142,6 +155,9 @@ def _world(
     unknown = np.full(len(size), 0.5)
     held, earned = ties.held(size, unknown), ties.earned(size, unknown)[:n_trusts]
     trusts = trust_columns(population, accounts, held[:n_trusts], chance, scenario)
+    ccgs = ccg_columns(
+        population, places, bodies, held[n_trusts:], len(options.names), chance, scenario
+    )
     world = World(
         scenario=scenario,
         clock=scenario.clock,
@@ -153,9 +169,7 @@ def _world(
         ),
         practice_life=practice_life(population, traits, scenario),
         trusts=trusts,
-        ccgs=ccg_columns(
-            population, places, bodies, held[n_trusts:], len(options.names), chance, scenario
-        ),
+        ccgs=ccgs,
         systems=system_columns(population, standing, finance, trusts, earned, scenario),
         ties=ties,
         activity=activity_columns(population, catchment, scenario),
@@ -172,6 +186,15 @@ def _world(
         add_on_payments=np.zeros((len(population.ccgs.code), len(add_ons))),
         ccg_neighbours=neighbours(population),
         peers=population.practice_peers.copy(),
+        money=money_columns(
+            population,
+            money,
+            accounts,
+            traits,
+            ccgs.alliance_live,
+            len(offers) + len(add_ons),
+            scenario,
+        ),
     )
     world.next_wave = world.clock.step_of(world.calendar.first_wave)
     set_starting_stances(world)

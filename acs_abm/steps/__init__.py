@@ -22,6 +22,7 @@ from acs_abm.steps import (
     horizontal,
     inspections,
     integration_effects,
+    money,
     observation,
     payments,
     practice_life,
@@ -61,7 +62,9 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(3, "Demand arises and patients choose", demand.demand_arises),
     Phase(4, "Work is done: hours and workload", workload.do_the_work),
     Phase(5, "Promised payments are kept or withdrawn", payments.keep_or_withdraw),
+    Phase(5, "Money is paid for work, by contract and allocation", money.pay_everybody),
     Phase(5, "Trusts' results are held against control totals", control_totals.settle_quarter),
+    Phase(5, "Years are settled and shortfalls financed", money.settle_up),
     Phase(6, "Governance and capability mature", observation.mature),
     Phase(6, "Integration takes effect", integration_effects.take_effect),
     Phase(6, "Quality, distress and doctors of practices move", practice_life.live_on),
@@ -77,6 +80,7 @@ SCHEDULE: tuple[Phase, ...] = (
     Phase(14, "Practices close and merge", closures.close_and_merge),
     Phase(14, "Trusts merge", horizontal.merge_trusts),
     Phase(14, "CCGs merge", ccg_bodies.merge_ccgs),
+    Phase(15, "The books are checked", money.check_books),
 )
 
 

@@ -9,6 +9,7 @@ from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.practice_beliefs import PracticeBeliefs, beliefs_after
 from acs_abm.outcomes.demonstration import Demonstration, shown
 from acs_abm.stance import ALLIANCE
+from acs_abm.steps.money.gains import gain_a_partner
 from acs_abm.steps.payments import kept_share
 
 
@@ -62,15 +63,20 @@ def results_of_the_year(world: World) -> Floats:
     """Return what practices got beyond what was known, £k a partner (practices × options).
 
     NaN where there is nothing uncertain or nothing in force. A local premium that was paid beats
-    the expectation that some would not be; one that was withdrawn falls short of it.
+    the expectation that some would not be; one that was withdrawn falls short of it. Members of
+    an alliance or a single contract got their part of its saving, or nothing.
     """
     practices, ccg = world.practices, world.population.practices.ccg
+    gain = gain_a_partner(world)
     results = np.full((len(practices.stance), len(world.options.names)), np.nan)
     for column, offer in enumerate(world.offers, start=1):
+        holds = (practices.agreement == column) & (practices.stance >= ALLIANCE)
+        if offer.opened_by in (OpenedBy.SYSTEM, OpenedBy.PLACE):
+            results[holds, column] = gain[holds]
         if not offer.is_premium_local or not offer.terms.payment:
             continue
-        holds = (practices.agreement == column) & (practices.stance >= ALLIANCE)
         paid = np.where(world.ccgs.premium_withdrawn, 0.0, 1.0)[ccg[holds]]
         beyond = offer.terms.payment * (paid - kept_share(world, offer))
-        results[holds, column] = beyond * practices.value_of_a_pound[holds]
+        before = np.nan_to_num(results[holds, column])
+        results[holds, column] = before + beyond * practices.value_of_a_pound[holds]
     return results

@@ -15,6 +15,7 @@ from acs_abm.steps.assurance import hold_checkpoints, is_assured
 from acs_abm.steps.court import is_clear, was_upheld
 from acs_abm.steps.gate_log import log_gate
 from acs_abm.steps.holders import holder_accepts
+from acs_abm.steps.money.settlement import insolvent_places
 from acs_abm.steps.practice_facts import is_opened_by
 from acs_abm.steps.promises import settle_promises, withdraw_promises, would_confirm
 from acs_abm.steps.returns import revive_contracts
@@ -125,7 +126,10 @@ def _go_live(world: World, places: Rows, confirms: Flags) -> None:
 
 
 def _end_live(world: World) -> None:
-    """End live contracts, after their grace, that lost their practices, governance or case."""
+    """End live contracts, after their grace, that lost their practices, governance or case.
+
+    A holder that fails ends its contract at once.
+    """
     ccgs, terms = world.ccgs, world.calendar.contract.terms
     lost = (
         (member_share(world) < terms.least_confirmed)
@@ -133,13 +137,16 @@ def _end_live(world: World) -> None:
         | was_upheld(world)
     )
     quarters = (world.step - ccgs.live_since) // world.clock.steps_per_quarter
-    ends = ccgs.contract_live & lost & (quarters > terms.grace)
+    failed = insolvent_places(world)
+    world.money.places.failed_at[failed] = world.step
+    ends = failed | (ccgs.contract_live & lost & (quarters > terms.grace))
     if ends.any():
         of_practices = ends[world.population.practices.ccg]
         break_trust(world, np.zeros(len(world.trusts.stance), dtype=bool), ends, of_practices)
         open_reactivation(world, ends)
         ccgs.contracts_ended[ends] += 1
-        _end(world, np.flatnonzero(ends), "contract ended")
+        _end(world, np.flatnonzero(ends & ~failed), "contract ended")
+        _end(world, np.flatnonzero(failed), "holder insolvent")
 
 
 def _end(world: World, places: Rows, what: str) -> None:

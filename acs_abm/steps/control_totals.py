@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.columns import Event, Flags, World
 from acs_abm.decisions.regulator_oversight import Oversight, next_segment, segment_due
 from acs_abm.decisions.system_deficit import DeficitPassedOn, passes_on
 from acs_abm.decisions.system_risk_sharing import RiskSharing
 from acs_abm.decisions.trust_control_total import (
     TrustControlTotal,
     money_earned,
-    quarters_shortfall,
+    quarters_plan,
 )
-from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Stage
+from acs_abm.steps.money.funds import pay_sustainability_money
+from acs_abm.steps.money.trust_results import quarters_result, tell_margins
 from acs_abm.steps.shares import income_mean
 from acs_abm.steps.ties import blame_deficits
 
@@ -25,17 +26,12 @@ def settle_quarter(world: World) -> None:
     if not world.clock.closes_quarter(world.step):
         return
     p, trusts = world.scenario.values(TrustControlTotal), world.trusts
-    luck = world.chance.normal("trust.outturn", world.step, world.population.trusts.key)
-    trusts.shortfall_so_far += quarters_shortfall(trusts.asked, luck, p) + _disruption(world)
+    plan = quarters_plan(trusts.asked, world.money.trusts.forecast, p)
+    trusts.shortfall_so_far += np.where(trusts.is_standing, plan - quarters_result(world), 0.0)
     _earn_money(world, p)
+    pay_sustainability_money(world)
     if world.clock.closes_financial_year(world.step):
         _close_year(world)
-
-
-def _disruption(world: World) -> Floats:
-    """Return by how much a merger worsens each trust's result in a quarter, share of income."""
-    cost = world.scenario.values(TrustHorizontal).disruption_cost / 400.0
-    return np.where(world.step < world.trusts.disrupted_until, cost, 0.0)
 
 
 def _earn_money(world: World, p: TrustControlTotal) -> None:
@@ -55,6 +51,7 @@ def _close_year(world: World) -> None:
     trusts, systems = world.trusts, world.systems
     trusts.shortfall = trusts.shortfall_so_far.copy()
     trusts.shortfall_so_far[:] = 0.0
+    tell_margins(world)
     systems.shortfall = income_mean(world, trusts.shortfall)
     back = world.calendar.rule(Stage.ACS).back
     over = systems.shortfall > (back.control_total_excess if back else 0.0)

@@ -83,9 +83,11 @@ def _merge(world: World, smaller: int, larger: int, p: TrustHorizontal) -> None:
         trusts.shortfall,
         trusts.shortfall_so_far,
         trusts.money_earned,
+        world.money.trusts.forecast,
     ):
         column[larger] = np.average(column[[smaller, larger]], weights=income)
     trusts.margin[larger] += p.productivity_gain / 100.0
+    world.money.trusts.saving[larger] += p.productivity_gain / 100.0
     trusts.income[larger], trusts.income[smaller] = income.sum(), 0.0
     trusts.runs_practices[larger] |= trusts.runs_practices[smaller]
     trusts.stance[smaller] = INDEPENDENT

@@ -15,6 +15,7 @@ from acs_abm.decisions.practice_integration import utility
 from acs_abm.decisions.practice_options import PracticeFacts
 from acs_abm.population.neighbours import peers_at_or_above
 from acs_abm.stance import PARTIAL
+from acs_abm.steps.money.gains import relative_gain
 from acs_abm.steps.payments import income_changes
 
 PIVOTAL_POINTS = 0.05
@@ -150,7 +151,7 @@ def gather_facts(
         lmc_opposition=lmc_opposition(world)[:, columns][ccg],
         local_share=local,
         national_share=national,
-        relative_gain=np.zeros(len(rows)),
+        relative_gain=relative_gain(world, rows),
         is_pivotal=_is_pivotal(world, ccg, columns, p),
         levels_moved=moved[practices.agreement[rows]],
         moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),

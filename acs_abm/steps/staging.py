@@ -101,6 +101,7 @@ def _send_back(world: World, stage: np.ndarray) -> None:
             (systems.years_over >= 2)
             | (systems.alliance_coverage < rule.back.alliance_coverage)
             | (systems.governance < rule.back.governance)
+            | _holder_failed(world)
         )
         grace_over = systems.quarters_in_stage > rule.back.grace
         goes = (stage == rule.stage) & grace_over & lost
@@ -108,11 +109,19 @@ def _send_back(world: World, stage: np.ndarray) -> None:
             _carry_back(world, goes, rule.stage)
 
 
+def _holder_failed(world: World) -> Flags:
+    """Return the systems in which the holder of a single contract failed in this step."""
+    failed = world.money.places.failed_at == world.step
+    count = np.bincount(world.population.ccgs.system, failed, len(world.systems.stage))
+    return count > 0.0
+
+
 def _carry_back(world: World, goes: Flags, stage: Stage) -> None:
     systems = world.systems
     systems.stage[goes] = int(stage) - 1
     systems.quarters_in_stage[goes] = 0
     systems.years_over[goes] = 0
+    world.money.places.claws_back |= goes[world.population.ccgs.system]
     loss = world.scenario.values(Maturity).rollback_loss
     systems.governance[goes] = np.maximum(systems.governance[goes] - loss, 0.0)
     _break_trust(world, goes)

@@ -66,7 +66,7 @@ def test_practices_that_prize_independence_above_all_resist_more(years, planned)
 
 def test_practices_that_mind_nothing_but_losses_stay_where_nothing_is_paid(years):
     """Unpaid, an alliance only adds to the risk of an income; paid, it can lower it."""
-    unpaid = {"offer.alliance_agreement.payment": 0}
+    unpaid = {"offer.alliance_agreement.payment": 0, "alliance_pool.gain_share": 0}
     calm, anxious = (years(**unpaid, **{"practice.loss_aversion": x}) for x in (1, 35))
     assert last(anxious, "list_share_alliance") < last(calm, "list_share_alliance")
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from activity_rows import add_activity
+from money_rows import add_money, country
 
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.columns import NEVER, World
@@ -43,8 +44,10 @@ def rows_of(world: World) -> dict[str, Any]:
             "challenges_decided": world.challenges_decided,
             "challenge_upheld": step_or_none(world.challenge_upheld),
         },
+        "money": country(world),
     }
     add_activity(world, rows)
+    add_money(world, rows)
     return rows
 
 

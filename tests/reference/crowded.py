@@ -117,7 +117,7 @@ def _up_to_share(world: World, here: np.ndarray, share: float) -> np.ndarray:
 class Saved:
     """The state of a world, to go back to."""
 
-    BLOCKS = ("practices", "practice_life", "trusts", "ccgs", "systems")
+    BLOCKS = ("practices", "practice_life", "trusts", "ccgs", "systems", "money")
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -137,17 +137,18 @@ class Saved:
 
 
 def lead_gains(monkeypatch: pytest.MonkeyPatch, reference: Any, most: float) -> None:
-    """Let the lead gain more than practices do: no money moves yet, so nobody is envious."""
+    """Let the lead gain more than practices do, so that they are envious."""
     from acs_abm.steps import practice_facts, promises, returns
 
     gains = {one.code: most * (row % 7) / 6 for row, one in enumerate(reference.practices)}
     for practice in reference.practices:
-        practice.relative_gain = gains[practice.code]
+        practice.led_by = gains[practice.code]
     by_row = np.array([gains[one.code] for one in reference.practices])
     original = practice_facts.gather_facts
 
     def with_gains(world, rows, *rest):
-        return original(world, rows, *rest)._replace(relative_gain=by_row[rows])
+        facts = original(world, rows, *rest)
+        return facts._replace(relative_gain=facts.relative_gain + by_row[rows])
 
     for module in (practice_facts, promises, returns):
         monkeypatch.setattr(module, "gather_facts", with_gains)

@@ -43,7 +43,7 @@ def scene(england):
 
 def restored(saved: Saved, reference: ReferenceModel) -> World:
     for practice in reference.practices:
-        practice.relative_gain = 0.0
+        practice.led_by = 0.0
     return saved.restore()
 
 

@@ -199,7 +199,10 @@ class SeeksContract:
             or self.system.governance < terms.least_governance
             or self.model.court.has_just_upheld
         )
-        if not lost or quarters <= terms.grace:
+        failed = self.model.money.is_insolvent(self)
+        if failed:
+            self.place_failed_at = self.model.now
+        if not failed and (not lost or quarters <= terms.grace):
             return
         harm = self.model.p["relationships.sent_back"]
         self.loses_trust(harm)

@@ -18,6 +18,7 @@ from per_agent.court import Court
 from per_agent.demand import demand_arises, shown_to, take_effect
 from per_agent.gate import Judgement
 from per_agent.inspection import inspect
+from per_agent.money import Money
 from per_agent.option import Option
 from per_agent.practice import SWITCHABLE, Practice, chances_of_considering, hurdle
 from per_agent.regulator import Regulator
@@ -65,6 +66,7 @@ class ReferenceModel(mesa.Model):
         self.switched_off = SWITCHABLE if "lean_core" in off else off
         self._make_agents(rows)
         self.closure_scale = rows["country"]["closure_scale"]
+        self.money = Money(self, rows["money"])
 
     def _lay_out_options(self, offers: tuple[Any, ...]) -> None:
         alone = Option.staying_independent(self.p["practice.income_sd"])
@@ -158,7 +160,9 @@ class ReferenceModel(mesa.Model):
             self.demand_arises,
             self.do_the_work,
             self.keep_or_withdraw,
+            self.pay_everybody,
             self.settle_quarter,
+            self.settle_up,
             self.mature,
             self.take_effect,
             self.live_on,
@@ -174,6 +178,7 @@ class ReferenceModel(mesa.Model):
             self.close_and_merge,
             self.merge_trusts,
             self.merge_ccgs,
+            self.check_books,
         ]
 
     def turn_calendar(self) -> None:
@@ -246,6 +251,17 @@ class ReferenceModel(mesa.Model):
             for system in self.systems:
                 system.vote_on_sharing()
 
+    def pay_everybody(self) -> None:
+        self.money.pay_everybody()
+
+    def settle_up(self) -> None:
+        self.money.settle_up()
+
+    def check_books(self) -> None:
+        """Nobody has less than no cash."""
+        for one in (*self.trusts, *self.ccgs, *self.practices):
+            assert one.cash >= 0
+
     def settle_quarter(self) -> None:
         if not self.clock.closes_quarter(self.now):
             return
@@ -253,9 +269,13 @@ class ReferenceModel(mesa.Model):
             trust.close_quarter()
         for trust in self.trusts:
             trust.earn_money()
+        for trust in self.trusts:
+            self.money.earn_sustainability(trust)
         if self.clock.closes_financial_year(self.now):
             for trust in self.trusts:
                 trust.close_year()
+            for trust in self.trusts:
+                trust.settle_segment()
             for system in self.systems:
                 system.settle_year()
 

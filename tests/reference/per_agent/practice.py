@@ -35,8 +35,10 @@ class Practice(LivesOn, mesa.Agent):
         self.peers: list[tuple[float, Practice]] = []
         self.is_campaigned_for = False
         self.confirms = False  # stands by its promise: asked when the contract is judged
-        self.relative_gain = 0.0  # what the lead gained over it: no money moves in this version
         self.load(row)
+
+    led_by = 0.0
+    """What a test lets the lead gain more than the books say, £k a partner."""
 
     def load(self, row: dict) -> None:
         for name, value in row.items():
@@ -154,7 +156,8 @@ class Practice(LivesOn, mesa.Agent):
         pivotal: float = 0.0,
     ) -> dict[str, float]:
         p = self.model.p
-        envied = self.relative_gain if option.level >= PARTIAL else 0.0
+        gained = self.model.money.relative_gain(self) + self.led_by
+        envied = gained if option.level >= PARTIAL else 0.0
         terms = {
             "income": uncertain_value(income, option.income_sd, self.loss_aversion),
             "independence": -self.independence_value * option.autonomy_lost,
@@ -412,13 +415,15 @@ class Practice(LivesOn, mesa.Agent):
     def result(self, option: Option) -> float | None:
         """What it got this year beyond what was known, £k a partner; None where nothing is open."""
         terms = option.offer.terms
-        if not option.offer.is_premium_local or not terms.payment:
-            return None
         if self.agreement is not option or self.stance < ALLIANCE:
             return None
+        shared = option.opened_by in ("system", "place")
+        gain = self.model.money.gain_a_partner(self) if shared else 0.0
+        if not option.offer.is_premium_local or not terms.payment:
+            return gain if shared else None
         paid = 0.0 if self.ccg.premium_withdrawn else 1.0
         expected = option.kept_share(self.model.p["practice.reneging_hazard"])
-        return terms.payment * (paid - expected) * self.value_of_a_pound
+        return gain + terms.payment * (paid - expected) * self.value_of_a_pound
 
     def learn(self, results: dict[Practice, float], option: Option, shown: float | None) -> None:
         """Move the belief about an option towards its own and its neighbours' results.

@@ -330,6 +330,7 @@ class CareSystem(mesa.Agent):
             self.years_over >= 2
             or self.alliance_coverage < back.alliance_coverage
             or self.governance < back.governance
+            or any(ccg.place_failed_at == self.model.now for ccg in self.ccgs)
         )
 
     def go_back(self) -> None:
@@ -343,3 +344,4 @@ class CareSystem(mesa.Agent):
             practice.lives_through("national", 0.0, p["relationships.sent_back"])
         for ccg in self.ccgs:
             ccg.reactivation_right = self.model.now
+            ccg.place_claws_back = True

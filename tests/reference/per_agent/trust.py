@@ -105,12 +105,9 @@ class Trust(Tied, mesa.Agent):
     def close_quarter(self) -> None:
         """Fall short, in this quarter, by what was asked for it less what was reached."""
         p = self.model.p
-        luck = self.model.draw("normal", "trust.outturn", self.model.now, self.address)
-        reached = p["control_total.reachable"] / 4 + p["control_total.outturn_sd"] * luck / 2
-        short = self.asked / 4 - reached
-        if self.disrupted_until is not None and self.model.now < self.disrupted_until:
-            short += p["horizontal.disruption_cost"] / 4
-        self.shortfall_so_far += short / 100.0
+        beyond = (self.asked - p["control_total.reachable"]) / 100.0
+        short = (self.money_forecast + beyond) / 4 - self.model.money.quarters_result(self)
+        self.shortfall_so_far += short if self.is_standing else 0.0
 
     def earn_money(self) -> None:
         """Earn the quarter's sustainability money: the part for finance, then that for access."""
@@ -124,8 +121,12 @@ class Trust(Tied, mesa.Agent):
         self.money_earned = earned if self.accepts_control_total else 0.0
 
     def close_year(self) -> None:
-        """Write the year down, and move a segment towards the one in which it belongs."""
+        """Write the year down."""
         self.shortfall, self.shortfall_so_far = self.shortfall_so_far, 0.0
+        self.model.money.tell_margin(self)
+
+    def settle_segment(self) -> None:
+        """Move a segment towards the one in which it belongs."""
         due = 1 + (not self.accepts_control_total or self.shortfall > 0.0)
         due += -100.0 * self.margin > self.model.p["oversight.deep_deficit"]
         due = min(due + (self.rating < GOOD), 3)
@@ -242,10 +243,12 @@ class Trust(Tied, mesa.Agent):
     def merge_into(self, larger: Trust) -> None:
         """Hand everything over to a larger trust."""
         p, both = self.model.p, self.income + larger.income
-        for name in ("margin", "asked", "shortfall", "shortfall_so_far", "money_earned"):
+        averaged = ("margin", "asked", "shortfall", "shortfall_so_far", "money_earned")
+        for name in (*averaged, "money_forecast"):
             mine, its = getattr(self, name) * self.income, getattr(larger, name) * larger.income
             setattr(larger, name, (mine + its) / both)
         larger.margin += p["horizontal.productivity_gain"] / 100.0
+        larger.money_saving += p["horizontal.productivity_gain"] / 100.0
         larger.income, self.income = both, 0.0
         larger.runs_practices = larger.runs_practices or self.runs_practices
         self.stance, self.merged_into = INDEPENDENT, larger.code

@@ -21,7 +21,8 @@ from acs_abm.decisions.trust_control_total import (
     acceptance_probability,
     chance_of_meeting,
     money_earned,
-    quarters_shortfall,
+    outturn_luck,
+    quarters_plan,
 )
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
 
@@ -62,7 +63,9 @@ def test_seven_in_ten_trusts_of_england_accept():
 def test_trusts_fall_short_as_often_as_they_expect_to(asked):
     keys = organisation_keys("trust", [f"T{n}" for n in range(50_000)])
     year = [Chance(2).normal("outturn", quarter, keys) for quarter in range(4)]
-    short = sum(quarters_shortfall(np.full(len(keys), asked), luck, P) for luck in year)
+    forecast = np.full(len(keys), -0.02)
+    plan = quarters_plan(np.full(len(keys), asked), forecast, P)
+    short = sum(plan - (0.25 * forecast + outturn_luck(luck, P)) for luck in year)
     met = float(chance_of_meeting(np.array([asked]), P)[0])
     assert (short <= 0).mean() == pytest.approx(met, abs=0.01)
     assert short.std() == pytest.approx(P.outturn_sd / 100, rel=0.02)

@@ -1,0 +1,81 @@
+"""What does a practice earn: core contract, QOF, enhanced services, premises, less expenses."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acs_abm.parameters import Role, declares, parameter
+
+Floats = NDArray[np.float64]
+
+
+@declares("general_practice")
+class GeneralPractice:
+    """How practices' payments and expenses grow."""
+
+    uplift: float = parameter(
+        2.0,
+        unit="% a year",
+        low=1.0,
+        high=3.0,
+        role=Role.LEVER,
+        meaning="Growth of what practices are paid per patient.",
+        source="contract uplift of 3.3% (2017/18) less growth of lists, derived",
+    )
+    expenses_growth: float = parameter(
+        2.0,
+        unit="% a year",
+        low=1.0,
+        high=3.0,
+        meaning="Growth of what the same practice costs to run.",
+        source="assumption: expenses keep up with fees",
+    )
+    least_expenses: float = parameter(
+        0.3,
+        unit="share of payments",
+        low=0.15,
+        high=0.45,
+        meaning="Least that a practice's expenses take of its payments at the start.",
+        source="assumption",
+    )
+
+
+def first_expenses(gross: Floats, partners_income: Floats, p: GeneralPractice) -> Floats:
+    """Return the expenses that close a practice's account at the start, £ a year.
+
+    Parameters
+    ----------
+    gross
+        What it is paid, £ a year.
+    partners_income
+        What its partners earn together, £ a year.
+    """
+    return np.maximum(gross - partners_income, p.least_expenses * gross)
+
+
+def expenses(
+    first: Floats,
+    first_gross: Floats,
+    gross: Floats,
+    marginal: float,
+    years: int,
+    p: GeneralPractice,
+) -> Floats:
+    """Return a practice's expenses, £ a year.
+
+    Parameters
+    ----------
+    first, first_gross
+        Expenses and payments at the start, £ a year.
+    gross
+        Payments now, £ a year.
+    marginal
+        Part of a change of payments that goes to expenses.
+    years
+        Financial years after the first.
+    """
+    usual = first_gross * (1.0 + p.uplift / 100.0) ** years
+    grown = first * (1.0 + p.expenses_growth / 100.0) ** years
+    changed: Floats = grown + marginal * (gross - usual)
+    return np.clip(changed, 0.0, None)

@@ -1,0 +1,32 @@
+"""What organisations see of one another's gains."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Floats, Rows, World
+from acs_abm.contracts.allocations import Allocations, price_level
+from acs_abm.steps.money.books import years_since_first
+
+
+def gain_a_partner(world: World) -> Floats:
+    """Return what each practice's partners got of the last settlement, £k each."""
+    practices, gain = world.practices, world.money.practices.last_gain
+    level = price_level(years_since_first(world), world.scenario.values(Allocations))
+    return gain / np.maximum(practices.partners, 1e-9) / 1000.0 / level
+
+
+def relative_gain(world: World, rows: Rows) -> Floats:
+    """Return by how much trusts gained more than each practice, £k a partner, not below 0.
+
+    Gains of the last settlement, £ per head of list, times the practice's patients a partner.
+    """
+    practices, places = world.practices, world.money.places
+    if not (places.gain_trusts.any() or places.gain_holder.any()):
+        return np.zeros(len(rows))
+    level = price_level(years_since_first(world), world.scenario.values(Allocations))
+    held_by_trust = np.where(world.ccgs.holder_trust >= 0, places.gain_holder, 0.0)
+    a_head = (places.gain_trusts + held_by_trust) / np.maximum(world.list_by_ccg, 1.0)
+    theirs = a_head[world.population.practices.ccg[rows]] * practices.list_size[rows]
+    more = theirs - world.money.practices.last_gain[rows]
+    return np.maximum(more, 0.0) / np.maximum(practices.partners[rows], 1e-9) / 1000.0 / level

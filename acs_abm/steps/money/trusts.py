@@ -1,0 +1,177 @@
+"""What trusts are paid for their work and what it costs them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from acs_abm.columns import Floats, Rows, World
+from acs_abm.compiled import kernel
+from acs_abm.contracts.tariff import Priced, Tariff, paid_activity, price_index
+from acs_abm.contracts.trust_costs import TrustCosts, capacity_after, cost_multiple, unit_cost
+from acs_abm.decisions.trust_control_total import TrustControlTotal, outturn_luck
+from acs_abm.decisions.trust_horizontal import TrustHorizontal
+from acs_abm.incentives.cquin import Cquin, earned
+from acs_abm.ledger import Account, Flow, Pence
+from acs_abm.steps.money.books import (
+    account,
+    pay,
+    pay_pence,
+    payer_of_places,
+    trust_bodies,
+    years_since_first,
+)
+from acs_abm.steps.money.commissioners import contracting, index_of
+
+
+def activity_of_step(world: World) -> Floats:
+    """Return the activity of each place's patients by stream (places × streams), this step.
+
+    It follows the list of the place while demand is not simulated.
+    """
+    money = world.money
+    first = np.bincount(world.population.practices.ccg, money.practices.first_list)
+    lists = np.divide(world.list_by_ccg, first, out=np.ones_like(first), where=first > 0)
+    return money.first_activity * lists[:, np.newaxis] * world.years
+
+
+def pay_trusts(world: World) -> None:
+    """Pay trusts by tariff, budget, block and quality; then they pay for what they did."""
+    money, bodies = world.money, trust_bodies(world)
+    tariff, budget = _priced(world)
+    income = _by_contracts(world, bodies, tariff, budget)
+    income += _by_national_bodies(world, bodies)
+    _spend(world, bodies, _work(world, tariff), income)
+    money.trusts.income = income
+    money.trusts.year_income += income
+
+
+def _priced(world: World) -> tuple[Floats, Floats]:
+    """Return activity at its price, and the benchmark for it, by pair, £ in this step."""
+    money, p = world.money, world.scenario.values(Tariff)
+    start, places = money.start, money.places
+    activity = activity_of_step(world)
+    baseline = money.first_activity[:, Priced.EMERGENCY] * world.years
+    prices = money.price * price_index(years_since_first(world), p)
+    priced = paid_activity(activity, baseline, p) @ prices
+    tariff = priced[start.pair_ccg] * start.acute_share
+    n = len(priced)
+    places.year_spending += np.bincount(start.pair_ccg, tariff, n)
+    in_step = places.benchmark * world.years
+    places.year_benchmark += in_step
+    rest = priced - np.bincount(start.pair_ccg, tariff, n)
+    independent = account(world, Account.INDEPENDENT)
+    pay(world, Flow.INDEPENDENT_CARE, payer_of_places(world), independent, np.maximum(rest, 0.0))
+    return tariff, in_step[start.pair_ccg] * money.pair_weight
+
+
+def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) -> Floats:
+    """Pay what CCGs, and holders of single contracts, owe trusts; return it by trust."""
+    money, ccgs, n = world.money, world.ccgs, len(bodies)
+    start = money.start
+    live = ccgs.contract_live
+    holder = account(world, Account.HOLDER)
+    payer = np.where(live, holder, payer_of_places(world))[start.pair_ccg]
+    trust = bodies[start.pair_trust]
+    payee = account(world, Account.TRUST, trust)
+    share = np.where(live, 0.0, money.places.tariff_share)[start.pair_ccg]
+    grown = index_of(world, "ccg_core") * world.years
+    top_up = earned(world.trusts.rating, world.scenario.values(Cquin))[trust]
+    top_up = np.where(live[start.pair_ccg], 0.0, top_up)
+    owed = _owed(tariff, budget, money.pair_block, share, top_up, grown)
+    for flow, amount in zip(CONTRACT_FLOWS, owed, strict=True):
+        if flow is not Flow.POPULATION_BUDGET or share.any():
+            pay_pence(world, flow, payer, payee, amount)
+    return np.bincount(trust, owed.sum(axis=0), n) / 100.0
+
+
+CONTRACT_FLOWS = (Flow.TARIFF, Flow.POPULATION_BUDGET, Flow.BLOCK, Flow.CQUIN)
+
+
+@kernel
+def _owed(
+    tariff: Floats, budget: Floats, block: Floats, share: Floats, top_up: Floats, grown: float
+) -> Pence:
+    """Return what is owed by pair in pence: activity, budget, block, quality.
+
+    As :func:`acs_abm.contracts.blended_payment.blended_payment`, its two parts told apart.
+    """
+    owed = np.empty((4, tariff.size), dtype=np.int64)
+    for pair in range(tariff.size):
+        by_activity, by_budget = (1.0 - share[pair]) * tariff[pair], share[pair] * budget[pair]
+        by_block = block[pair] * grown
+        owed[0, pair] = np.rint(100.0 * by_activity)
+        owed[1, pair] = np.rint(100.0 * by_budget)
+        owed[2, pair] = np.rint(100.0 * by_block)
+        owed[3, pair] = np.rint(100.0 * (top_up[pair] * (by_block + by_activity + by_budget)))
+    return owed
+
+
+def _by_national_bodies(world: World, bodies: Rows) -> Floats:
+    """Pay trusts for specialised services, training, research and patients from elsewhere."""
+    start, nhs_england = world.money.start, account(world, Account.NHS_ENGLAND)
+    core = index_of(world, "ccg_core")
+    payee, total = account(world, Account.TRUST, bodies), np.zeros(len(bodies))
+    for flow, yearly, index in (
+        (Flow.SPECIALISED, start.specialised, index_of(world, "specialised")),
+        (Flow.OTHER_NATIONAL, start.other_national, core),
+        (Flow.PATIENTS_FROM_ELSEWHERE, start.elsewhere, core),
+    ):
+        paid = pay(world, flow, nhs_england, payee, yearly * index * world.years)
+        total += np.bincount(bodies, paid, len(bodies)) / 100.0
+    return total
+
+
+def _work(world: World, tariff: Floats) -> Floats:
+    """Return each trust's work in this step against a year of the first, by what it was then.
+
+    Work with a price counts by activity; other work is what its money buys at the tariff's prices.
+    """
+    money, start = world.money, world.money.start
+    n = len(money.trusts.first_income)
+    index = price_index(years_since_first(world), world.scenario.values(Tariff))
+    bought = index_of(world, "ccg_core") / index * world.years
+    special = index_of(world, "specialised") / index * world.years
+    top_up = money.trusts.first_income - (
+        np.bincount(start.pair_trust, money.pair_first + money.pair_block, n)
+        + start.specialised
+        + start.other_national
+        + start.elsewhere
+    )
+    priced = np.bincount(start.pair_trust, tariff, n) / index
+    block = np.bincount(start.pair_trust, money.pair_block, n)
+    other = start.other_national + start.elsewhere + block + top_up
+    work = priced + start.specialised * special + other * bought
+    return np.divide(work, money.trusts.first_income, out=np.zeros(n), where=work > 0)
+
+
+def _spend(world: World, bodies: Rows, work: Floats, income: Floats) -> None:
+    """Trusts pay staff and suppliers, what contracts and mergers cost, and for good or bad luck."""
+    books, p, n = world.money.trusts, world.scenario.values(TrustCosts), len(bodies)
+    books.capacity = capacity_after(books.capacity, work / world.years, world.quarters, p)
+    books.year_work += work
+    multiple = cost_multiple(work / world.years, books.capacity, p)
+    unit = unit_cost(years_since_first(world), p) * world.years
+    usual = books.first_cost * multiple * unit
+    cost = np.bincount(bodies, usual, n) * (1.0 - books.saving)
+    luck = _luck(world, income)
+    disrupted = world.step < world.trusts.disrupted_until
+    lost = world.scenario.values(TrustHorizontal).disruption_cost / 100.0
+    cost += disrupted * lost * income - luck
+    start = world.money.start
+    of_pairs = contracting(world)[start.pair_ccg] * world.money.pair_weight
+    contracts = np.bincount(bodies[start.pair_trust], of_pairs, n).astype(np.float64)
+    staff, trust = account(world, Account.STAFF), account(world, Account.TRUST)
+    paid = pay(world, Flow.TRUST_COSTS, trust, staff, np.maximum(cost, 0.0))
+    paid = paid + pay(world, Flow.CONTRACTING_COSTS, trust, staff, contracts)
+    books.cost = paid / 100.0
+    books.year_cost += books.cost
+    books.year_luck += luck
+
+
+def _luck(world: World, income: Floats) -> Floats:
+    """Return what luck adds to each trust's result, £: drawn where the step closes a quarter."""
+    if not world.clock.closes_quarter(world.step):
+        return np.zeros(len(income))
+    draw = world.chance.normal("trust.outturn", world.step, world.population.trusts.key)
+    share = outturn_luck(draw, world.scenario.values(TrustControlTotal))
+    return share * income * world.clock.steps_per_year
