@@ -58,6 +58,8 @@ class ActivityColumns:
         How varied the choices of hospital are in each system: 1 less the sum of squared shares.
     first_variety, first_capacity
         The same, and planned patients that each trust could see a year, at the start.
+    first_share_elective
+        Shares of planned patients at the start, by trust of the start (CCGs × trusts).
     similar
         How similar each system is to each other.
     mergers_followed
@@ -84,6 +86,7 @@ class ActivityColumns:
     variety: Floats
     first_variety: Floats
     first_capacity: Floats
+    first_share_elective: Floats
     similar: Floats
     mergers_followed: int
     wait: Floats

@@ -90,6 +90,8 @@ class PracticeMoney:
     ----------
     first_list, first_weighted
         Registered and weighted patients at the start.
+    first_salaried
+        Whole-time salaried doctors at the start.
     first_gross, first_expenses
         Payments and expenses of the first year, £ a year.
     achievement
@@ -106,6 +108,7 @@ class PracticeMoney:
 
     first_list: Floats
     first_weighted: Floats
+    first_salaried: Floats
     first_gross: Floats
     first_expenses: Floats
     achievement: Floats
@@ -182,7 +185,9 @@ class MoneyColumns:
     price
         Pounds a unit of each priced stream in the first year, before CQUIN.
     first_activity
-        Activity expected a year by CCG and stream at the start.
+        Activity expected in the first year by CCG and priced stream, in cases of usual cost.
+    case_mix
+        What a case of each CCG and stream counts: case mix, and what things cost there.
     pair_first, pair_block
         Activity at its price expected in the first year, and services paid for by block, £ a
         year, by pair.
@@ -202,6 +207,7 @@ class MoneyColumns:
     start: MoneyStart
     price: Floats
     first_activity: Floats
+    case_mix: Floats
     pair_first: Floats
     pair_block: Floats
     pair_weight: Floats

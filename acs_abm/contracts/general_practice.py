@@ -39,6 +39,32 @@ class GeneralPractice:
         meaning="Least that a practice's expenses take of its payments at the start.",
         source="assumption",
     )
+    salaried_cost: float = parameter(
+        95.0,
+        unit="£k a year",
+        low=75,
+        high=115,
+        limits=(0.0, 500.0),
+        meaning="What a whole-time salaried doctor costs a practice at the start.",
+        source="assumption: £56,600 a head (2016/17, from memory) at two thirds of whole time, "
+        "and employer's costs",
+    )
+
+
+def more_doctors(salaried: Floats, usual: Floats, years: int, p: GeneralPractice) -> Floats:
+    """Return what salaried doctors cost beyond those a practice usually had, £ a year.
+
+    Parameters
+    ----------
+    salaried
+        Whole-time equivalents now.
+    usual
+        Those that as many patients had at the start: their cost is among the first expenses.
+    years
+        Financial years after the first.
+    """
+    cost = 1000.0 * p.salaried_cost * (1.0 + p.expenses_growth / 100.0) ** years
+    return cost * (salaried - usual)
 
 
 def first_expenses(gross: Floats, partners_income: Floats, p: GeneralPractice) -> Floats:
@@ -60,6 +86,7 @@ def expenses(
     gross: Floats,
     marginal: float,
     years: int,
+    doctors: Floats,
     p: GeneralPractice,
 ) -> Floats:
     """Return a practice's expenses, £ a year.
@@ -74,8 +101,10 @@ def expenses(
         Part of a change of payments that goes to expenses.
     years
         Financial years after the first.
+    doctors
+        What salaried doctors cost beyond the usual, £ a year.
     """
     usual = first_gross * (1.0 + p.uplift / 100.0) ** years
     grown = first * (1.0 + p.expenses_growth / 100.0) ** years
-    changed: Floats = grown + marginal * (gross - usual)
+    changed: Floats = grown + doctors + marginal * (gross - usual)
     return np.clip(changed, 0.0, None)

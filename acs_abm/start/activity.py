@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.clock import MONTHS_A_QUARTER
+from acs_abm.clock import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from acs_abm.columns import ActivityColumns, Catchment, Floats, Rows, World
 from acs_abm.evidence import published_in
 from acs_abm.outcomes.capability import Capability
@@ -50,6 +50,7 @@ def activity_columns(
         variety=np.zeros(n_systems),
         first_variety=np.zeros(n_systems),
         first_capacity=np.zeros(n_trusts),
+        first_share_elective=np.zeros((n_ccgs, n_trusts)),
         similar=similar_systems(deprivation, scenario.values(Demonstration)),
         mergers_followed=0,
         wait=np.full(n_trusts, scenario.values(ElectiveWaits).usual),
@@ -61,12 +62,24 @@ def activity_columns(
     )
 
 
+def expected_in_first_year(
+    population: Population, catchment: Catchment, scenario: Scenario
+) -> Floats:
+    """Return who is expected in the first year, by CCG and stream, before luck and integration."""
+    practices, middle = population.practices, scenario.clock.start.index + 0.5 * MONTHS_A_YEAR
+    patients = np.bincount(
+        practices.ccg, practices.list_size * catchment.need, len(population.ccgs.code)
+    )
+    return np.outer(patients, rates_at(middle, scenario.values(Demand)))
+
+
 def begin_activity(world: World) -> None:
     """Let patients choose for the first time; agreements in force have worked since they began."""
     activity = world.activity
     let_patients_choose(world)
     activity.first_variety = activity.variety.copy()
     activity.first_capacity = planned_demand(world)
+    activity.first_share_elective = activity.trust_share_elective.copy()
     p = world.scenario.values(IntegrationEffect)
     months = world.clock.start.index - published_in("vanguard_agreements").index
     quarters = max(months, 0) / MONTHS_A_QUARTER

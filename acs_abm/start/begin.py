@@ -28,7 +28,7 @@ from acs_abm.population.trait_rules import PracticeTraits, StartingDistress
 from acs_abm.population.traits import Traits, draw_traits
 from acs_abm.population.trust_accounts import TrustAccountRules, TrustAccounts, draw_trust_accounts
 from acs_abm.scenario import Scenario
-from acs_abm.start.activity import activity_columns, begin_activity
+from acs_abm.start.activity import activity_columns, begin_activity, expected_in_first_year
 from acs_abm.start.catchment import cut, draw_catchment
 from acs_abm.start.ccgs import ccg_columns
 from acs_abm.start.fixtures import fixtures, neighbours, result_groups
@@ -192,6 +192,7 @@ def _world(
             accounts,
             traits,
             ccgs.alliance_live,
+            expected_in_first_year(population, catchment, scenario),
             len(offers) + len(add_ons),
             scenario,
         ),

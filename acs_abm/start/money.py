@@ -17,7 +17,7 @@ from acs_abm.columns.money import (
 )
 from acs_abm.contracts.contracting_costs import ContractingCosts, contracting_cost
 from acs_abm.contracts.general_practice import GeneralPractice, first_expenses
-from acs_abm.contracts.tariff import prices
+from acs_abm.contracts.tariff import Priced, prices
 from acs_abm.decisions.trust_control_total import TrustControlTotal, expected_money
 from acs_abm.incentives.cquin import Cquin, earned
 from acs_abm.incentives.quality_outcomes_framework import QualityOutcomesFramework, achieved
@@ -27,6 +27,7 @@ from acs_abm.population.organisations import Population, TrustType
 from acs_abm.population.traits import Traits
 from acs_abm.population.trust_accounts import TrustAccounts
 from acs_abm.scenario import Scenario
+from acs_abm.start.practice_life import salaried_at_start
 
 
 def money_columns(
@@ -35,6 +36,7 @@ def money_columns(
     accounts: TrustAccounts,
     traits: Traits,
     alliance_live: Flags,
+    expected: Floats,
     n_offers: int,
     scenario: Scenario,
 ) -> MoneyColumns:
@@ -45,8 +47,10 @@ def money_columns(
     contracts = by_pair + start.block
     mean_top_up = contracts @ top_up[start.pair_trust] / max(contracts.sum(), 1.0)
     block = start.block / (1.0 + mean_top_up)
-    activity = start.streams.copy()  # in pounds of the first year: demand is not simulated
-    price = prices(start.streams.sum(axis=0), activity.sum(axis=0)) / (1.0 + mean_top_up)
+    expected = expected[:, : len(Priced)]
+    a_case = prices(start.streams.sum(axis=0), expected.sum(axis=0))
+    activity = np.divide(start.streams, a_case, out=np.zeros_like(expected), where=a_case > 0.0)
+    price = a_case / (1.0 + mean_top_up)
     pair_first = start.acute_share * (activity @ price)[start.pair_ccg]
     contracting = contracting_cost(
         alliance_live, np.zeros(n_ccgs), scenario.values(ContractingCosts)
@@ -61,6 +65,7 @@ def money_columns(
         start=start,
         price=price,
         first_activity=activity,
+        case_mix=np.divide(activity, expected, out=np.zeros_like(activity), where=expected > 0.0),
         pair_first=pair_first,
         pair_block=block,
         pair_weight=pair_weight(start.pair_ccg, pair_first),
@@ -195,6 +200,7 @@ def _practice_money(
     return PracticeMoney(
         first_list=practices.list_size.copy(),
         first_weighted=practices.weighted_list.copy(),
+        first_salaried=salaried_at_start(population, traits),
         first_gross=gross,
         first_expenses=first_expenses(gross, partners_income, scenario.values(GeneralPractice)),
         achievement=achieved(start.qof, practices.list_size, framework),

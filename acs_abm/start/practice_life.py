@@ -22,12 +22,17 @@ def mean_relative_hazard(population: Population, traits: Traits, scenario: Scena
     return float(relative.mean()) if len(relative) else 1.0
 
 
+def salaried_at_start(population: Population, traits: Traits) -> Floats:
+    """Return whole-time salaried doctors of each practice: all who are not partners."""
+    return np.maximum(population.practices.gp_wte - traits.partners, 0.0)
+
+
 def practice_life(population: Population, traits: Traits, scenario: Scenario) -> PracticeLife:
     """Return how practices fare before the first step, quality and levels aside."""
     practices = population.practices
     n = len(practices.code)
     p = scenario.values(Workload)
-    salaried = np.maximum(practices.gp_wte - traits.partners, 0.0)
+    salaried = salaried_at_start(population, traits)
     gps = traits.partners + salaried
     distress = np.clip(traits.distress, 1e-9, 1.0 - 1e-9)
     return PracticeLife(

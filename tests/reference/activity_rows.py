@@ -28,6 +28,7 @@ def add_activity(world: World, rows: dict[str, Any]) -> None:
     tell(rows["ccgs"], "came", named(STREAMS, activity.by_ccg))
     tell(rows["ccgs"], "emergency_shares", named(trusts, activity.trust_share_emergency))
     tell(rows["ccgs"], "planned_shares", named(trusts, activity.trust_share_elective))
+    tell(rows["ccgs"], "first_planned_shares", named(trusts, activity.first_share_elective))
     for name in ("first_lag", "second_lag", "disruption", "effect"):
         tell(rows["ccgs"], name, getattr(activity, name).tolist())
     tell(rows["trusts"], "wait", activity.wait.tolist())

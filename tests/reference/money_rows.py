@@ -36,6 +36,7 @@ def add_money(world: World, rows: dict[str, Any]) -> None:
         _put(rows["practices"], f"start_{name}", getattr(start, name))
     _put(rows["ccgs"], "start_allocation", start.allocation)
     _put(rows["ccgs"], "start_activity", money.first_activity)
+    _put(rows["ccgs"], "case_mix", money.case_mix)
     _pairs(world, rows["ccgs"])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.contracts.allocations import Allocations, price_level
-from acs_abm.contracts.general_practice import GeneralPractice, expenses
+from acs_abm.contracts.general_practice import GeneralPractice, expenses, more_doctors
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.incentives.agreement_payment import agreement_payment
 from acs_abm.incentives.improvement_payment import ImprovementPayment, pot
@@ -178,6 +178,7 @@ def _spend(world: World, gross: Floats) -> None:
         gross / world.years,
         marginal,
         years,
+        more_doctors(world.practice_life.salaried, money.first_salaried * scale, years, p),
         p,
     )
     staff, practice = account(world, Account.STAFF), account(world, Account.PRACTICE)

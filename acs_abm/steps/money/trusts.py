@@ -6,12 +6,15 @@ import numpy as np
 
 from acs_abm.columns import Floats, Rows, World
 from acs_abm.compiled import kernel
+from acs_abm.contracts.leakage import Leakage, planned_share
 from acs_abm.contracts.tariff import Priced, Tariff, paid_activity, price_index
 from acs_abm.contracts.trust_costs import TrustCosts, capacity_after, cost_multiple, unit_cost
 from acs_abm.decisions.trust_control_total import TrustControlTotal, outturn_luck
 from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.incentives.cquin import Cquin, earned
 from acs_abm.ledger import Account, Flow, Pence
+from acs_abm.outcomes.demand import Demand, winter
+from acs_abm.start import follow_mergers
 from acs_abm.steps.money.books import (
     account,
     pay,
@@ -24,14 +27,14 @@ from acs_abm.steps.money.commissioners import contracting, index_of
 
 
 def activity_of_step(world: World) -> Floats:
-    """Return the activity of each place's patients by stream (places × streams), this step.
+    """Return what is paid for of each place's patients in this step, in cases of usual cost.
 
-    It follows the list of the place while demand is not simulated.
+    Seasonally adjusted, as contracts are paid and savings measured: what came, less its winter.
     """
-    money = world.money
-    first = np.bincount(world.population.practices.ccg, money.practices.first_list)
-    lists = np.divide(world.list_by_ccg, first, out=np.ones_like(first), where=first > 0)
-    return money.first_activity * lists[:, np.newaxis] * world.years
+    clock = world.clock
+    season = winter(clock.date(world.step), clock.months_per_step, world.scenario.values(Demand))
+    came: Floats = (world.activity.by_ccg / season)[:, : len(Priced)]
+    return came * world.money.case_mix
 
 
 def pay_trusts(world: World) -> None:
@@ -52,16 +55,43 @@ def _priced(world: World) -> tuple[Floats, Floats]:
     activity = activity_of_step(world)
     baseline = money.first_activity[:, Priced.EMERGENCY] * world.years
     prices = money.price * price_index(years_since_first(world), p)
-    priced = paid_activity(activity, baseline, p) @ prices
-    tariff = priced[start.pair_ccg] * start.acute_share
-    n = len(priced)
-    places.year_spending += np.bincount(start.pair_ccg, tariff, n)
+    priced = paid_activity(activity, baseline, p) * prices
+    planned = priced[:, PLANNED].sum(axis=1)
+    urgent, share = priced.sum(axis=1) - planned, share_of_planned(world)
+    tariff = start.acute_share * urgent[start.pair_ccg] + share * planned[start.pair_ccg]
+    _pay_elsewhere(world, urgent, planned, tariff, share)
     in_step = places.benchmark * world.years
     places.year_benchmark += in_step
-    rest = priced - np.bincount(start.pair_ccg, tariff, n)
-    independent = account(world, Account.INDEPENDENT)
-    pay(world, Flow.INDEPENDENT_CARE, payer_of_places(world), independent, np.maximum(rest, 0.0))
     return tariff, in_step[start.pair_ccg] * money.pair_weight
+
+
+PLANNED = [Priced.ELECTIVE, Priced.OUTPATIENT]
+
+
+def share_of_planned(world: World) -> Floats:
+    """Return what each pair gets of its CCG's money for planned care: it follows patients."""
+    start, activity, bodies = world.money.start, world.activity, trust_bodies(world)
+    trust, n = bodies[start.pair_trust], len(activity.effect)
+    then = follow_mergers(activity.first_share_elective.copy(), bodies)[start.pair_ccg, trust]
+    now = activity.trust_share_elective[start.pair_ccg, trust]
+    return planned_share(start.acute_share, then, now, start.pair_ccg, n)
+
+
+def _pay_elsewhere(
+    world: World, urgent: Floats, planned: Floats, tariff: Floats, share: Floats
+) -> None:
+    """Pay hospitals outside the run and independent ones; count what leaves against budgets."""
+    start, places, n = world.money.start, world.money.places, len(planned)
+    here = np.bincount(start.pair_ccg, tariff, n)
+    first = np.bincount(start.pair_ccg, start.acute_share, n)
+    left = planned * (first - np.bincount(start.pair_ccg, share, n))
+    charged = world.scenario.values(Leakage).charged * left
+    places.year_spending += here + charged
+    rest = np.maximum(urgent + planned - here, 0.0)
+    by_holder = np.where(world.ccgs.contract_live, np.clip(charged, 0.0, rest), 0.0)
+    independent, payer = account(world, Account.INDEPENDENT), payer_of_places(world)
+    pay(world, Flow.INDEPENDENT_CARE, payer, independent, rest - by_holder)
+    pay(world, Flow.INDEPENDENT_CARE, account(world, Account.HOLDER), independent, by_holder)
 
 
 def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from per_agent.demand import STREAMS, season
 from per_agent.money_practices import PracticePay
 from per_agent.money_year import YearEnd
 from per_agent.purse import code_of, each, earn, give_all, move, pence, spend, split, to_holder
@@ -168,18 +169,24 @@ class Money(YearEnd, PracticePay):
 
     def pay_by_contract(self, ccg: Any) -> None:
         model, years = self.model, self.model.years
-        first_list = sum(one.money_first_list for one in ccg.practices)
-        ratio = self.list_of(ccg) / first_list if first_list else 1.0
-        activity = [one * ratio * years for one in ccg.start_activity]
+        activity = [
+            ccg.came[stream] / season(model, stream) * mix
+            for stream, mix in zip(STREAMS, ccg.case_mix, strict=False)
+        ]
         above = max(activity[0] - ccg.start_activity[0] * years, 0.0)
         activity[0] -= (1.0 - self.p["tariff.marginal_rate"]) * above
-        priced = sum(a * price * self.prices for a, price in zip(activity, self.price, strict=True))
+        money = [a * price * self.prices for a, price in zip(activity, self.price, strict=True)]
+        urgent, planned = sum(money[:2]), sum(money[2:])
+        shares = self.planned_shares(ccg)
         in_step = ccg.place_benchmark * years
         ccg.place_year_benchmark += in_step
-        here = 0.0
+        here, first = 0.0, sum(facts[1] for facts in ccg.pairs)
+        left = planned * (first - sum(shares))
         live, share = ccg.contract_live, 0.0 if ccg.contract_live else ccg.place_tariff_share
-        for trust, reach, _, block, weight in self.pairs(ccg):
-            tariff, budget = priced * reach, in_step * weight
+        for (trust, reach, _, block, weight), of_planned in zip(
+            self.pairs(ccg), shares, strict=True
+        ):
+            tariff, budget = urgent * reach + planned * of_planned, in_step * weight
             here += tariff
             fixed = block * self.grown("ccg_core") * years
             rate = "earned_when_good" if trust.rating >= GOOD else "earned_below"
@@ -194,10 +201,26 @@ class Money(YearEnd, PracticePay):
                     ccg.body.cash -= paid
                 trust.cash += paid
                 trust.money_income += paid / 100.0
-        ccg.place_year_spending += here
-        for code, reach, *_ in ccg.pairs:
-            model.trust[code].work += priced * reach / self.prices
-        spend(ccg.body, max(priced - here, 0.0))
+        charged = self.p["leakage.charged"] * left
+        ccg.place_year_spending += here + charged
+        for (code, reach, *_), of_planned in zip(ccg.pairs, shares, strict=True):
+            tariff = urgent * reach + planned * of_planned
+            model.trust[code].work += tariff / self.prices
+        rest = max(urgent + planned - here, 0.0)
+        by_holder = min(max(charged, 0.0), rest) if live else 0.0
+        spend(ccg.body, rest - by_holder)
+        to_holder(ccg, -pence(by_holder))
+
+    def planned_shares(self, ccg: Any) -> list[float]:
+        """What each trust gets of the money for planned care: it follows the patients."""
+        shares = []
+        for trust, reach, *_ in self.pairs(ccg):
+            sites = [one.code for one in self.model.trusts if self.body(one) is trust]
+            then = sum(ccg.first_planned_shares[site] for site in sites)
+            now = ccg.planned_shares[trust.code]
+            shares.append(reach * (now / then if then > 0.0 else 1.0))
+        most = max(sum(shares), 1.0)
+        return [share / most for share in shares]
 
     def pay_nationally(self, trust: Any) -> None:
         for name, stream in (("specialised", "specialised"), ("other_national", "ccg_core"),

@@ -106,6 +106,9 @@ class PracticePay:
         usual *= (1.0 + p["general_practice.uplift"] / 100.0) ** self.years
         grown = practice.money_first_expenses * scale
         grown *= (1.0 + p["general_practice.expenses_growth"] / 100.0) ** self.years
+        more = practice.salaried - practice.money_first_salaried * scale
+        pay = 1000.0 * p["general_practice.salaried_cost"]
+        grown += pay * (1.0 + p["general_practice.expenses_growth"] / 100.0) ** self.years * more
         changed = p["practice.marginal_expenses"] * (practice.money_gross / years - usual)
         cost = min(max(grown + changed, 0.0) * years, practice.money_gross)
         left = practice.money_gross - pence(cost) / 100.0
