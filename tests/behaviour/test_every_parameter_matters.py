@@ -37,6 +37,7 @@ ENDS = SmallWorld("everything_ends", 2, TEST_AREAS, "2023-Q1")
 HAPPENS = SmallWorld("everything_happens", 2, CANDIDATES, "2022-Q1")
 ENGLAND = SmallWorld("plan_2017", 1, (), "2018-Q1")  # for what touches few, and only at the start
 LEAVES = SmallWorld("contracts_are_left", 2, TEST_AREAS, "2026-Q1")
+RETURNS = LEAVES._replace(scenario="contracts_are_taken_back")
 BOARDS = SmallWorld("boards_decide", 2, TEST_AREAS, "2025-Q1")
 WORLDS = [
     ENDS,
@@ -44,6 +45,7 @@ WORLDS = [
     ENGLAND,
     BOARDS,
     LEAVES,
+    RETURNS,
     # Other luck, for what touches so few that one seed may miss it.
     ENDS._replace(seed=3),
     HAPPENS._replace(seed=3),

@@ -28,6 +28,7 @@ offers:
     terms: {{autonomy_lost: 0.1}}
 set:
   alliance.campaign_quarters: 0
+  closure.hazard: 0
   practice.peer_value: 0
   practice.pressure_value: 0
   practice.rescue_value: 0

@@ -8,6 +8,11 @@ from typing import Any
 import pandas as pd
 
 from acs_abm.analysis.explain.explanation import Explanation
+from acs_abm.analysis.explain.practice_fares import (
+    chance_it_ends,
+    how_it_ended,
+    how_it_fares,
+)
 from acs_abm.analysis.explain.practice_receipt import Receipt, practice_receipt
 from acs_abm.analysis.explain.rerun import Again, run_phases
 from acs_abm.analysis.words import number, percent
@@ -52,11 +57,18 @@ def explain_practice(again: Again, step: int, row: int) -> Explanation:
     world = model.world
     numbers = [phase.number for phase in SCHEDULE]
     run_phases(world, step, [number for number in numbers if number < DECIDES])
+    who = f"practice:{world.population.practices.code[row]}"
+    if not world.practices.is_open[row]:
+        said = how_it_ended(world, row)
+        model.release()
+        return Explanation(who, world.clock.label(step), (said,), {})
     receipt = practice_receipt(world, row)
-    who, before = f"practice:{world.population.practices.code[row]}", _standing(world, row)
+    fares = (how_it_fares(world, row), chance_it_ends(world, row))
+    before = _standing(world, row)
     run_phases(world, step, [number for number in numbers if number >= DECIDES])
     sentences = [
         before,
+        *fares,
         *_considering(receipt),
         *_choosing(world, receipt),
         *_paying(world, receipt),
@@ -97,8 +109,8 @@ def _standing(world: World, row: int) -> str:
     return (
         f"{population.practices.code[row]} is a {contract} practice of "
         f"{number(round(world.practices.list_size[row]))} patients in "
-        f"{population.ccgs.name[ccg]} ({population.systems.name[system]}), distress "
-        f"{practices.distress[row]:.2f}. It held: {held}."
+        f"{population.ccgs.name[ccg]} ({population.systems.name[system]}). It held: "
+        f"{held}."
     )
 
 
@@ -211,6 +223,8 @@ def _holding(world: World, receipt: Receipt) -> list[str]:
 
 def _afterwards(world: World, row: int, step: int) -> str:
     practices = world.practices
+    if not practices.is_open[row]:
+        return how_it_ended(world, row)
     held = label(world, world.options.names[practices.agreement[row]])
     stance = {-1: "resisting", 0: "independent", 1: "in an alliance", 2: "partially integrated",
               3: "fully integrated"}[int(practices.stance[row])]  # fmt: skip

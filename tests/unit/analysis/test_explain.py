@@ -33,13 +33,14 @@ def poised(again, step):
 @pytest.mark.parametrize("step", [0, 7, 12, 22])
 def test_the_receipts_of_all_practices_foretell_what_they_do(step, again):
     world = poised(again, step)
-    receipts = [practice_receipt(world, row) for row in range(len(world.practices.stance))]
+    there = np.flatnonzero(world.practices.is_open).tolist()
+    receipts = [practice_receipt(world, row) for row in there]
     run_phases(world, step, [11])
     practices, names = world.practices, world.options.names
-    assert [names[k] for k in practices.agreement] == [r.chosen for r in receipts]
+    assert [names[k] for k in practices.agreement[there]] == [r.chosen for r in receipts]
     moved = [r for r in receipts if r.considered]
     assert 0.03 < len(moved) / len(receipts) < 0.7
-    for row, receipt in enumerate(receipts):
+    for row, receipt in zip(there, receipts, strict=True):
         if receipt.considered:
             assert receipt.promised == (
                 names[practices.promise[row]] if practices.promise[row] else "none"
@@ -51,7 +52,7 @@ def test_the_receipts_of_all_practices_foretell_what_they_do(step, again):
 
 def test_terms_add_up_and_probabilities_too(again):
     world = poised(again, 12)
-    for row in range(0, 400, 7):
+    for row in np.flatnonzero(world.practices.is_open)[:400:7]:
         options = practice_receipt(world, row).options
         total = options[list(TERMS)].sum(axis=1)
         np.testing.assert_allclose(total, options["utility"])
@@ -66,7 +67,7 @@ def test_the_probability_is_how_often_that_practice_chooses_so_on_other_days(aga
     world = poised(again, 12)
     rows = [
         row
-        for row in range(600)
+        for row in np.flatnonzero(world.practices.is_open)[:600]
         if practice_receipt(world, row).options["probability"].between(0.2, 0.8).any()
     ][:3]
     assert len(rows) == 3
@@ -95,7 +96,7 @@ def test_a_penny_above_and_below_the_break_even_flips_the_choice_of_200_practice
     world = poised(again, 14)
     column = world.options.names.index("alliance_agreement")
     flipped = 0
-    for row in np.flatnonzero(world.practices.run_by < 0):
+    for row in np.flatnonzero(world.practices.is_open & (world.practices.run_by < 0)):
         receipt = practice_receipt(world, row)
         offer = receipt.options.loc["alliance_agreement"]
         if not offer["available"]:
@@ -127,21 +128,33 @@ def test_the_break_even_of_a_local_premium_allows_for_the_risk_that_it_is_withdr
 
 def test_an_explanation_says_whether_it_thought_what_it_chose_and_what_would_have_paid(again):
     world = poised(again, 12)
-    thinking = next(
-        row for row in range(len(world.practices.stance)) if practice_receipt(world, row).considered
-    )
-    idle = next(
-        row
-        for row in range(len(world.practices.stance))
-        if not practice_receipt(world, row).considered
-    )
+    there = np.flatnonzero(world.practices.is_open)
+    thinking = next(row for row in there if practice_receipt(world, row).considered)
+    idle = next(row for row in there if not practice_receipt(world, row).considered)
     told, untold = explain_practice(again, 12, thinking), explain_practice(again, 12, idle)
     assert "It thought again" in str(told)
     assert "It did not think again" in str(untold)
     assert "would have preferred" in str(told)
+    assert "hours a week" in str(told)
+    assert "closes or merges this quarter with a chance of" in str(told)
     assert {"options", "promises", "add_ons", "draws"} == set(told.tables)
     assert told.who.startswith("practice:")
     assert told.when == "2020-Q2"
+
+
+def test_a_practice_that_is_there_no_more_is_told_how_it_ended(again):
+    world = poised(again, 12)
+    life, code = world.practice_life, world.population.practices.code
+    gone = np.flatnonzero(~world.practices.is_open)
+    merged = next(row for row in gone if life.merged_into[row] >= 0)
+    closed = next(row for row in gone if life.merged_into[row] < 0)
+    into = code[life.merged_into[merged]]
+    assert str(explain_practice(again, 12, merged)).endswith(f"patients, merged into {into}.")
+    assert "closed: " in str(explain_practice(again, 12, closed))
+    when = int(life.closed_in[closed])
+    last = str(explain_practice(again, when, closed))
+    assert "hours a week" in last  # it decided once more
+    assert f"In {world.clock.label(when)} {code[closed]} closed: " in last
 
 
 def test_it_is_the_same_from_a_run_from_its_folder_and_for_any_replicate(tmp_path, plan):

@@ -64,7 +64,11 @@ def test_whoever_merges_or_shares_was_said_to_seek_it_or_was_brought_in(again):
         receipts = {code[r]: commissioner_receipt(world, r) for r in range(len(code))}
         run_phases(world, step, AFTER)
         for event in world.event_log:
-            if event.step == step and event.what in ("merged", "shares officer"):
+            if (
+                event.step == step
+                and event.kind == "ccg"
+                and event.what in ("merged", "shares officer")
+            ):
                 what = {"merged": "merge", "shares officer": "share an officer"}[event.what]
                 asked = [
                     receipts[who].draws.loc[f"seeks to {what}", "is_so"]
