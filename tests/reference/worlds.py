@@ -16,7 +16,7 @@ CONTRACTS_ARE_PAID: dict[str, Any] = {
     "practice.independence_value_mean": 12.0,
     "practice.status_quo": 1.0,
     "practice.choice_noise": 12.0,
-    "practice.lasting_taste": 0.35,
+    "practice.lasting_taste": 0.2,
     "practice.pivotal_value": 3.0,
     "practice.reneging_hazard": 0.15,
     "practice_return.transition_cost": 0.0,
