@@ -99,6 +99,7 @@ class Flow(IntEnum):
     CLAWBACK = 40
     TAKEN_OVER = 41
     MANAGEMENT_REDIRECTED = 42
+    CARE_OUTSIDE_HOSPITAL = 43
 
 
 MEANING: Mapping[Flow, str] = {
@@ -144,6 +145,7 @@ MEANING: Mapping[Flow, str] = {
     Flow.PRACTICE_SURPLUS: "Between a holder and practices whose partners are salaried",
     Flow.CLAWBACK: "Transformation money claimed back from a system sent back",
     Flow.MANAGEMENT_REDIRECTED: "What CCGs redirect from management to practices by an offer",
+    Flow.CARE_OUTSIDE_HOSPITAL: "Primary and community care in place of admissions avoided",
     Flow.TAKEN_OVER: "Cash of a body that was merged into another",
 }
 """What each flow is, in words."""

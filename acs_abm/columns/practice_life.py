@@ -28,6 +28,8 @@ class PracticeLife:
         The part of quality that lasts, in logits.
     quality
         Quality of care, 0 to 1.
+    first_quality
+        Quality at the start.
     level, level_since
         Level in force and the step since when it is.
     relieved_level
@@ -51,6 +53,7 @@ class PracticeLife:
     usual_distress: Floats
     lasting_quality: Floats
     quality: Floats
+    first_quality: Floats
     level: Small
     level_since: Rows
     relieved_level: Small

@@ -77,6 +77,12 @@ def capacity_after(capacity: Floats, work: Floats, quarters: float, p: TrustCost
     return capacity + (work - capacity) * -np.expm1(-2.0 * quarters / p.capacity_quarters)
 
 
+def variable_cost(p: TrustCosts) -> float:
+    """Return what a unit of work costs, share of price, on average until capacity has followed."""
+    followed = 1.0 - -np.expm1(-2.0) / 2.0  # mean of 1 − exp(−2t) over the time it takes
+    return float(p.variable_at_once + (p.variable_later - p.variable_at_once) * followed)
+
+
 def cost_multiple(work: Floats, capacity: Floats, p: TrustCosts) -> Floats:
     """Return costs before inflation against the first year's.
 

@@ -37,6 +37,29 @@ class Oversight:
         "regulators do not act as one.",
         source="assumption",
     )
+    reporting_cost: float = parameter(
+        0.1,
+        unit="% of income",
+        low=0.05,
+        high=0.2,
+        meaning="What reporting to several regulators costs a trust; within its costs at the "
+        "start.",
+        source="assumption",
+    )
+    one_stop_saves: float = parameter(
+        0.5,
+        unit="share",
+        low=0.25,
+        high=0.75,
+        limits=(0.0, 1.0),
+        meaning="Part of that which is saved where regulators act as one.",
+        source="assumption: a one-stop shop halves the reporting burden",
+    )
+
+
+def reporting_saved(income: Floats, has_one_stop_shop: Flags, p: Oversight) -> Floats:
+    """Return what trusts need not spend on reporting, £ in the time that income is of."""
+    return p.reporting_cost / 100.0 * p.one_stop_saves * has_one_stop_shop * income
 
 
 def pressure_felt(

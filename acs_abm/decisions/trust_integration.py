@@ -2,7 +2,7 @@
 
 A trust that considers takes the level of highest utility plus noise among those open to it:
 independent, alliance, partial, full; everything in per cent of its income a year. What a level
-would do to its accounts comes with the money; until then no term speaks of income.
+would do to its own accounts is worked out by :mod:`acs_abm.decisions.trust_result`.
 """
 
 from __future__ import annotations
@@ -220,6 +220,8 @@ class TrustFacts:
         The level it is at.
     is_holder
         Whether it was chosen to hold a contract.
+    result
+        Change of its own result at each level, % of income (levels by trusts).
     """
 
     partner_trust: Floats
@@ -228,6 +230,7 @@ class TrustFacts:
     margin: Floats
     level: Rows
     is_holder: Flags
+    result: Floats
 
 
 @lru_cache(maxsize=16)
@@ -259,6 +262,7 @@ def _terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
     distress = np.clip(-100.0 * facts.margin / p.deep_deficit, 0.0, 1.0)
     trusting = p.partner_trust_value * (2 * facts.partner_trust - 1)
     return {
+        "result": facts.result,
         "independence": -p.independence_value * (autonomy - p.holder_autonomy * holds),
         "holding": p.holder_value * holds,
         "partner_trust": trusting * dependence,

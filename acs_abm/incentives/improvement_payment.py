@@ -18,10 +18,11 @@ class ImprovementPayment:
         1.0,
         unit="multiple",
         low=0.5,
-        high=1.5,
+        high=3.0,
         role=Role.LEVER,
-        meaning="The pot against the QOF and CQUIN money that it replaces.",
-        source="as large as what it replaces, about 3.3% of the budget",
+        meaning="The pot against the QOF and CQUIN money that it replaces; above 1 the rest comes "
+        "out of the growth of the commissioner's allocation.",
+        source="as large as what it replaces, about 3.3% of the budget; up to 10% in the draft",
     )
     earned: float = parameter(
         0.9,

@@ -104,6 +104,16 @@ class Maturity:
         meaning="Share of the fund spent on population health management.",
         source="assumption",
     )
+    redeployed: float = parameter(
+        1.0,
+        unit="£ per head a year",
+        low=0.5,
+        high=2.0,
+        role=Role.LEVER,
+        meaning="Staff of regulators and CCGs who work on population health management once a "
+        "stage gives a system redeployed staff, by what they cost.",
+        source="assumption",
+    )
     fund_diverted: float = parameter(
         0.4,
         unit="share",

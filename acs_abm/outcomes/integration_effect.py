@@ -88,6 +88,14 @@ class IntegrationEffect:
         meaning="Time in which disruption falls by a factor of e.",
         source="assumption",
     )
+    outside_hospital: float = parameter(
+        0.5,
+        unit="share of price",
+        low=0.25,
+        high=0.75,
+        meaning="What primary and community care costs in place of an admission avoided.",
+        source="assumption: half of the gross saving of hospitals",
+    )
     disrupting_dependence: float = parameter(
         0.1,
         unit="share",
@@ -130,6 +138,20 @@ def lagged(
         target + (first - target) * left,
         target + ((second - target) + passed * (first - target)) * left,
     )
+
+
+def care_outside_hospital(emergencies: Floats, effect: Floats, p: IntegrationEffect) -> Floats:
+    """Return what care in place of admissions avoided costs, £.
+
+    Parameters
+    ----------
+    emergencies
+        What emergency admissions cost at each place, £.
+    effect
+        By what share integration changed their number.
+    """
+    avoided = np.maximum(-effect, 0.0)
+    return p.outside_hospital * emergencies * avoided / (1.0 - avoided)
 
 
 def disruption_after(

@@ -1,4 +1,4 @@
-"""How does the quality of care at a practice move? With hours and with capability around it."""
+"""How does the quality of care at a practice move? With hours, capability around it and pay."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from acs_abm.parameters import declares, parameter
 
 Floats = NDArray[np.float64]
 
-TEN_HOURS = 10.0
+TEN_HOURS = TEN_POUNDS = 10.0
 
 
 @declares("quality")
@@ -59,6 +59,22 @@ class Quality:
         meaning="What capability of the place adds to quality.",
         source="assumption",
     )
+    incentive: float = parameter(
+        0.6,
+        unit="logits for £10 a patient",
+        low=0.3,
+        high=0.9,
+        meaning="What paying more for quality than at the start adds to it.",
+        source="assumption",
+    )
+    incentive_withdrawn: float = parameter(
+        0.9,
+        unit="logits for £10 a patient",
+        low=0.45,
+        high=1.35,
+        meaning="What paying less for quality than at the start takes from it.",
+        source="assumption: quality fell more when QOF indicators were retired than it had risen",
+    )
 
 
 def lasting_quality(standing: Floats, p: Quality) -> Floats:
@@ -73,7 +89,7 @@ def lasting_quality(standing: Floats, p: Quality) -> Floats:
 
 
 def implied_quality(
-    lasting: Floats, longer_hours: Floats, more_capability: Floats, p: Quality
+    lasting: Floats, longer_hours: Floats, more_capability: Floats, incentive: Floats, p: Quality
 ) -> Floats:
     """Return the quality that the state of a practice implies, 0 to 1.
 
@@ -85,9 +101,13 @@ def implied_quality(
         Weekly hours above the usual ones.
     more_capability
         Capability of the place above the reference.
+    incentive
+        What can be earned for quality above that of the start, £ a patient a year.
     """
+    a_pound = np.where(incentive < 0.0, p.incentive_withdrawn, p.incentive) / TEN_POUNDS
+    paid = lasting + a_pound * incentive
     implied: Floats = _implied_quality(
-        lasting, longer_hours, more_capability, p.long_hours / TEN_HOURS, p.capability
+        paid, longer_hours, more_capability, p.long_hours / TEN_HOURS, p.capability
     )
     return implied
 

@@ -80,6 +80,15 @@ class Relationships:
         meaning="Good of a promised payment that arrives.",
         source="assumption",
     )
+    gain_settled: float = parameter(
+        0.3,
+        unit="event size",
+        low=0.15,
+        high=0.45,
+        limits=(0.0, 1.0),
+        meaning="Good of a year's settlement that pays a gain, in who pays it and in the lead.",
+        source="assumption",
+    )
     payment_withheld: float = parameter(
         0.6,
         unit="event size",

@@ -16,17 +16,17 @@ class Stage(IntEnum):
 
 
 class Gives(StrEnum):
-    """What reaching a stage gives.
-
-    Those that will do something later are shown among the rights of a system (``acs-abm run``,
-    table ``systems``) and wait for money to be simulated.
-    """
+    """What reaching a stage gives."""
 
     ALLIANCE_AGREEMENT = "alliance_agreement"  # right to launch an alliance agreement
     TRANSFORMATION_FUND = "transformation_fund"  # a share of the devolved fund
     CONTRACT_ASSURANCE = "contract_assurance"  # its places may seek a single contract
-    SHADOW_ACCOUNTS = "shadow_accounts"  # will show what a population budget would have paid
-    DELEGATED_COMMISSIONING = "delegated_commissioning"  # its CCGs commission general practice
-    ONE_STOP_SHOP = "one_stop_shop"  # troubled trusts hear one signal; reporting is to follow
-    REDEPLOYED_STAFF = "redeployed_staff"  # will move staff of regulators and CCGs to the system
-    TARIFF_BY_AGREEMENT = "tariff_by_agreement"  # will let a system pay otherwise than by tariff
+    SHADOW_ACCOUNTS = "shadow_accounts"  # the system sees what a population budget would have paid
+    DELEGATED_COMMISSIONING = (
+        "delegated_commissioning"  # its CCGs commission general practice and specialised services
+    )
+    ONE_STOP_SHOP = "one_stop_shop"  # troubled trusts hear one signal, and report once
+    REDEPLOYED_STAFF = (
+        "redeployed_staff"  # staff of regulators and CCGs work on its population health
+    )
+    TARIFF_BY_AGREEMENT = "tariff_by_agreement"  # its contracts may be paid as budgets

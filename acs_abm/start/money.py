@@ -20,7 +20,7 @@ from acs_abm.contracts.general_practice import GeneralPractice, first_expenses
 from acs_abm.contracts.tariff import Priced, prices
 from acs_abm.decisions.trust_control_total import TrustControlTotal, expected_money
 from acs_abm.incentives.cquin import Cquin, earned
-from acs_abm.incentives.quality_outcomes_framework import QualityOutcomesFramework, achieved
+from acs_abm.incentives.quality_outcomes_framework import achieved
 from acs_abm.ledger import Account, Ledger
 from acs_abm.population.money_start import CommissioningStart, MoneyStart
 from acs_abm.population.organisations import Population, TrustType
@@ -196,14 +196,13 @@ def _practice_money(
     practices, n = population.practices, len(population.practices.code)
     gross = start.core + start.qof + start.enhanced + start.premises + start.local
     partners_income = 1000.0 * traits.income * traits.partners
-    framework = scenario.values(QualityOutcomesFramework)
     return PracticeMoney(
         first_list=practices.list_size.copy(),
         first_weighted=practices.weighted_list.copy(),
         first_salaried=salaried_at_start(population, traits),
         first_gross=gross,
         first_expenses=first_expenses(gross, partners_income, scenario.values(GeneralPractice)),
-        achievement=achieved(start.qof, practices.list_size, framework),
+        achievement=achieved(start.qof, practices.list_size),
         gross=nothing(n),
         drawings=nothing(n),
         income=traits.income.copy(),

@@ -47,6 +47,7 @@ def practice_life(population: Population, traits: Traits, scenario: Scenario) ->
         usual_distress=np.log(distress / (1.0 - distress)),
         lasting_quality=lasting_quality(traits.standing, scenario.values(Quality)),
         quality=np.zeros(n),
+        first_quality=np.ones(n),
         level=np.zeros(n, dtype=np.int8),
         level_since=np.zeros(n, dtype=np.int64),
         relieved_level=np.zeros(n, dtype=np.int8),
@@ -68,8 +69,10 @@ def settle_practices(world: World) -> None:
         life.lasting_quality,
         life.hours - usual.hours,
         able[world.population.practices.ccg],
+        np.zeros(len(practices.stance)),
         p,
     )
+    life.first_quality = life.quality.copy()
 
 
 def added_hours(world: World) -> Floats:

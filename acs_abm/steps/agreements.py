@@ -15,6 +15,7 @@ from acs_abm.steps.contracts import settle_contracts
 from acs_abm.steps.coverage import measure_coverage
 from acs_abm.steps.practice_facts import is_opened_by, signed_share
 from acs_abm.steps.returns import revive_contracts
+from acs_abm.steps.rights import has_right
 from acs_abm.steps.shares import ccg_share, trust_share
 from acs_abm.steps.ties import remember_leavers
 
@@ -54,8 +55,7 @@ def _launch(world: World, rules: AllianceRules) -> None:
     """A system launches its agreement once enough of its trusts and CCGs accept."""
     if not world.alliance_column:
         return
-    gives = [Gives.ALLIANCE_AGREEMENT in rule.gives for rule in world.calendar.stages]
-    ready = np.array(gives)[world.systems.stage] & (world.systems.launched < 0)
+    ready = has_right(world, Gives.ALLIANCE_AGREEMENT) & (world.systems.launched < 0)
     launches = ready & may_launch(trust_share(world), ccg_share(world), rules)
     world.systems.launched[launches] = world.step
     start_campaign(world, launches)

@@ -19,6 +19,7 @@ from acs_abm.stages.stage import Gives
 from acs_abm.steps.court import clarity
 from acs_abm.steps.gate_log import log_checkpoint
 from acs_abm.steps.holders import choose_holders
+from acs_abm.steps.rights import has_right
 
 HOLDER_CHOSEN_AT = 2
 """The checkpoint before which a preferred bidder is known."""
@@ -26,8 +27,8 @@ HOLDER_CHOSEN_AT = 2
 
 def may_enter(world: World) -> Flags:
     """Return the places that may seek a contract: test areas, and where the stage gives it."""
-    gives = np.array(world.calendar.stages_that_give(Gives.CONTRACT_ASSURANCE))
-    return gives[world.systems.stage][world.population.ccgs.system] | world.ccgs.is_test_area
+    given = has_right(world, Gives.CONTRACT_ASSURANCE)
+    return given[world.population.ccgs.system] | world.ccgs.is_test_area
 
 
 def begin_assurance(world: World, places: Flags) -> None:

@@ -13,6 +13,7 @@ from acs_abm.decisions.choice import hazard_probability
 from acs_abm.decisions.delegated_commissioning import DelegatedCommissioning, delegation_hazard
 from acs_abm.evidence import ccg_mergers_after
 from acs_abm.stages.stage import Gives
+from acs_abm.steps.rights import has_right
 
 
 def share_and_delegate(world: World) -> None:
@@ -130,8 +131,7 @@ def delegation_chance(world: World) -> Floats:
     ccgs = world.ccgs
     around = world.ccg_neighbours.share(ccgs.is_delegated)
     hazard = delegation_hazard(around, world.scenario.values(DelegatedCommissioning))
-    given = np.array(world.calendar.stages_that_give(Gives.DELEGATED_COMMISSIONING))
-    by_right = given[world.systems.stage][world.population.ccgs.system]
+    by_right = has_right(world, Gives.DELEGATED_COMMISSIONING)[world.population.ccgs.system]
     chance = np.where(by_right, 1.0, hazard_probability(hazard, world.years))
     return np.where(ccgs.is_delegated, 0.0, chance)
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from acs_abm.columns import Flags, World
 from acs_abm.stages.stage import Gives
+from acs_abm.steps.rights import has_right
 
 EARLY_QUARTERS = 4
 """Quarters after its system advances in which an organisation considers more often."""
@@ -20,8 +21,7 @@ def is_early(world: World) -> Flags:
 
 def may_ally(world: World) -> Flags:
     """Return the systems whose stage gives the right to an alliance agreement."""
-    gives = [Gives.ALLIANCE_AGREEMENT in rule.gives for rule in world.calendar.stages]
-    return np.array(gives)[world.systems.stage] & (world.alliance_column > 0)
+    return has_right(world, Gives.ALLIANCE_AGREEMENT) & (world.alliance_column > 0)
 
 
 def considers_now(

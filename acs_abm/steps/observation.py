@@ -12,12 +12,14 @@ from acs_abm.decisions.local_authority_partnership import (
 )
 from acs_abm.outcomes.governance import Maturity, governance_after, health_management_after
 from acs_abm.outcomes.relationships import Relationships, after_events
-from acs_abm.stages.stage import Stage
+from acs_abm.stages.stage import Gives, Stage
 from acs_abm.stance import ALLIANCE
 from acs_abm.start import relationship_mix
 from acs_abm.steps.beliefs import learn_from_results
 from acs_abm.steps.leads import change_leads
+from acs_abm.steps.money.gains import practices_just_paid
 from acs_abm.steps.payments import has_fund
+from acs_abm.steps.rights import has_right
 from acs_abm.steps.ties import live_together
 
 
@@ -36,9 +38,9 @@ def mature(world: World) -> None:
         p,
     )
     fund = fund_received(world)
-    systems.health_management = health_management_after(
-        systems.health_management, p.fund_for_capability * fund, years, p
-    )
+    spent = p.fund_for_capability * fund
+    spent += p.redeployed * has_right(world, Gives.REDEPLOYED_STAFF)
+    systems.health_management = health_management_after(systems.health_management, spent, years, p)
     keys = world.population.systems.key
     luck = world.chance.uniform("council.joins", world.step, keys)
     council = world.scenario.values(LocalAuthorityPartnership)
@@ -79,6 +81,7 @@ def _practices_observe(world: World, p: Relationships) -> None:
     system = world.population.practices.system
     allied = (practices.stance >= ALLIANCE) | _works_together(world)[system]
     good = np.where(allied, p.working_together, p.planning_together) * world.quarters
+    good += p.gain_settled * practices_just_paid(world)
     bad = (p.neighbours_resisting * world.quarters * world.ccgs.lmc_resisting)[ccg]
     diverted = _money_diverted(world, p)[system]
     for name, harm in (("ccg", bad), ("lead", bad + diverted)):

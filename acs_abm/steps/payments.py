@@ -13,6 +13,7 @@ from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.outcomes.relationships import Relationships, after_bad
 from acs_abm.stages.stage import Gives, Stage
 from acs_abm.stance import ALLIANCE
+from acs_abm.steps.rights import has_right
 
 LONGEST_HORIZON = 5.0
 """Years over which a one-off payment, or the risk of a broken promise, is counted at most."""
@@ -53,8 +54,7 @@ def has_fund(world: World) -> Flags:
     """Return the systems that receive a share of the devolved transformation fund."""
     if world.clock.date(world.step) < world.calendar.fund_from:
         return np.zeros(len(world.systems.stage), dtype=bool)
-    gives = [Gives.TRANSFORMATION_FUND in rule.gives for rule in world.calendar.stages]
-    return np.array(gives)[world.systems.stage]
+    return has_right(world, Gives.TRANSFORMATION_FUND)
 
 
 def payment_flows(world: World) -> Floats:

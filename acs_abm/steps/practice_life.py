@@ -17,6 +17,7 @@ from acs_abm.outcomes.workforce import (
 )
 from acs_abm.outcomes.workload import Workload
 from acs_abm.start import place_capability
+from acs_abm.steps.money.practices import incentive
 
 
 def live_on(world: World) -> None:
@@ -34,6 +35,7 @@ def _move_quality(world: World) -> None:
         life.lasting_quality,
         life.hours - world.scenario.values(Workload).hours,
         able[world.population.practices.ccg],
+        incentive(world),
         p,
     )
     life.quality = quality_after(life.quality, implied, world.years, p)

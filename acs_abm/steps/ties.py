@@ -12,6 +12,7 @@ from acs_abm.columns import Flags, Floats, World
 from acs_abm.outcomes.relationships import Relationships, after_bad, after_events
 from acs_abm.stance import ALLIANCE, RESISTING
 from acs_abm.start.ties import sizes
+from acs_abm.steps.money.gains import gains_just_settled
 
 
 def live_together(world: World, works_together: Flags) -> None:
@@ -28,8 +29,19 @@ def live_together(world: World, works_together: Flags) -> None:
     together = works_together[ties.system] | (allied[ties.whose] & allied[ties.whom])
     good = np.where(together, p.working_together, p.planning_together) * world.quarters
     bad = np.where(resists[ties.whom], p.neighbours_resisting * world.quarters, 0.0)
+    good = good + _settled(world) * p.gain_settled
     ties.trust, ties.damage = after_events(ties.trust, ties.damage, good, bad, world.quarters, p)
     weigh_partners(world)
+
+
+def _settled(world: World) -> Flags:
+    """Whether a gain was paid in this step by whom each tie is to, to whose it is."""
+    gained, pays = gains_just_settled(world)
+    ccgs = np.zeros(len(world.ccgs.stance), dtype=bool)
+    ccgs[world.ccgs.decided_by[pays]] = True
+    nobody = np.zeros(len(gained), dtype=bool)
+    whose, whom = of_organisations(gained, np.zeros_like(ccgs)), of_organisations(nobody, ccgs)
+    return np.asarray(whose[world.ties.whose] & whom[world.ties.whom], dtype=bool)
 
 
 def harm_ties(world: World, harm: Floats) -> None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, Rows, Small, World
+from acs_abm.contracts.alliance_pool import AlliancePool
+from acs_abm.contracts.tariff import Tariff
+from acs_abm.contracts.trust_costs import TrustCosts, variable_cost
 from acs_abm.decisions.choice import mixed_noise
 from acs_abm.decisions.regulator_oversight import Oversight, pressure_felt
 from acs_abm.decisions.trust_integration import LEVELS, TrustFacts
+from acs_abm.decisions.trust_result import TrustExposure, result_of_levels
+from acs_abm.outcomes.integration_effect import IntegrationEffect
 from acs_abm.stages.stage import Gives
 from acs_abm.stance import FULL, PARTIAL, RESISTING
 from acs_abm.steps.joining import may_ally
+from acs_abm.steps.money.exposure import emergency_share, exposed_to_emergencies
+from acs_abm.steps.rights import has_right
 from acs_abm.steps.shares import income_mean
 
 
@@ -25,16 +32,35 @@ def trust_facts(world: World) -> TrustFacts:
         margin=trusts.margin,
         level=level,
         is_holder=holders(world),
+        result=_results(world),
     )
+
+
+def _results(world: World) -> Floats:
+    """Return what each level would do to each trust's own result, % of income."""
+    effect = world.scenario.values(IntegrationEffect)
+    avoided = np.array([0.0, effect.alliance, effect.partial, effect.full])
+    exposure = TrustExposure(
+        *exposed_to_emergencies(world), holders(world), _gain_share(world, effect.alliance)
+    )
+    tariff, costs = world.scenario.values(Tariff), world.scenario.values(TrustCosts)
+    return result_of_levels(exposure, avoided, tariff.marginal_rate, variable_cost(costs))
+
+
+def _gain_share(world: World, avoided: float) -> Floats:
+    """Return what trusts would get of a saving of the size that an alliance promises."""
+    pool = world.scenario.values(AlliancePool)
+    saving = avoided * emergency_share(world)
+    pays = (pool.gain_share * (1.0 - pool.practices_share)) * (saving >= pool.minimum_rate)
+    return np.full(len(world.trusts.stance), pays)
 
 
 def pressure_on_trusts(world: World) -> Floats:
     """Return how much national expectation counts with each trust: all of it at one stop."""
-    gives = np.array([Gives.ONE_STOP_SHOP in rule.gives for rule in world.calendar.stages])
-    system = world.population.trusts.system
-    at_one_stop = gives[world.systems.stage][system]
-    p = world.scenario.values(Oversight)
-    return pressure_felt(world.systems.pressure[system], world.trusts.segment, at_one_stop, p)
+    system, p = world.population.trusts.system, world.scenario.values(Oversight)
+    at_one_stop = has_right(world, Gives.ONE_STOP_SHOP)[system]
+    felt = world.systems.pressure[system]
+    return pressure_felt(felt, world.trusts.segment, at_one_stop, p)
 
 
 def _shares_at_or_above(world: World, level: Rows) -> Floats:

@@ -19,7 +19,8 @@ def how_it_fares(world: World, row: int) -> str:
     return (
         f"It has {practices.partners[row]:.1f} partners, {life.salaried[row]:.1f} salaried doctors "
         f"and {life.nurses[row]:.1f} nurses (whole time); "
-        f"partners work {life.hours[row]:.0f} hours a week, quality is {life.quality[row]:.2f} and distress {practices.distress[row]:.2f}.{near}"
+        f"partners work {life.hours[row]:.0f} hours a week, quality is {life.quality[row]:.2f} "
+        f"and distress {practices.distress[row]:.2f}.{near}"
     )
 
 

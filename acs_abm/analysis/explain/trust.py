@@ -36,6 +36,7 @@ REGULATORS = 2
 """The last phase of the regulators."""
 
 TERM_WORDS = {
+    "result": "its own result, by admissions avoided",
     "independence": "autonomy given up",
     "holding": "holding a contract",
     "partner_trust": "trust in partners",

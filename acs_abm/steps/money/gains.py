@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Floats, Rows, World
+from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.contracts.allocations import Allocations, price_level
-from acs_abm.steps.money.books import years_since_first
+from acs_abm.stance import ALLIANCE
+from acs_abm.steps.money.books import trust_bodies, years_since_first
 
 
 def gain_a_partner(world: World) -> Floats:
@@ -14,6 +15,27 @@ def gain_a_partner(world: World) -> Floats:
     practices, gain = world.practices, world.money.practices.last_gain
     level = price_level(years_since_first(world), world.scenario.values(Allocations))
     return gain / np.maximum(practices.partners, 1e-9) / 1000.0 / level
+
+
+def gains_just_settled(world: World) -> tuple[Flags, Flags]:
+    """Return the trusts that got a gain in this step, and the places whose alliance paid one."""
+    pays = world.money.places.gain_trusts > 0.0
+    if not world.clock.closes_financial_year(world.step):
+        pays = np.zeros_like(pays)
+    start, bodies = world.money.start, trust_bodies(world)
+    trust = bodies[start.pair_trust]
+    got = pays[start.pair_ccg] & (world.trusts.stance[trust] >= ALLIANCE)
+    got &= world.money.pair_weight > 0.0
+    gained = np.zeros(len(bodies), dtype=bool)
+    gained[trust[got]] = True
+    return gained, pays
+
+
+def practices_just_paid(world: World) -> Floats:
+    """Return 1 for practices that got a part of a gain in this step."""
+    if not world.clock.closes_financial_year(world.step):
+        return np.zeros(len(world.practices.stance))
+    return (world.money.practices.last_gain > 0.0).astype(np.float64)
 
 
 def relative_gain(world: World, rows: Rows) -> Floats:

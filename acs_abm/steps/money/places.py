@@ -16,6 +16,7 @@ from acs_abm.stages.stage import Gives
 from acs_abm.stance import FULL
 from acs_abm.steps.money.books import account, pay, payer_of_places, trust_bodies
 from acs_abm.steps.money.commissioners import index_of
+from acs_abm.steps.rights import has_right
 from acs_abm.steps.shares import trust_share
 
 
@@ -41,8 +42,7 @@ def _make_benchmarks_anew(world: World) -> None:
 
 def _agree_budget_share(world: World) -> None:
     """Negotiate by system; each place has the share of its system."""
-    gives = [Gives.TARIFF_BY_AGREEMENT in rule.gives for rule in world.calendar.stages]
-    may = np.array(gives)[world.systems.stage]
+    may = has_right(world, Gives.TARIFF_BY_AGREEMENT)
     places, system = world.money.places, world.population.ccgs.system
     n = len(world.systems.stage)
     now = np.zeros(n)

@@ -10,7 +10,12 @@ from acs_abm.contracts.general_practice import GeneralPractice, expenses, more_d
 from acs_abm.contracts.offer import Offer, OpenedBy
 from acs_abm.incentives.agreement_payment import agreement_payment
 from acs_abm.incentives.improvement_payment import ImprovementPayment, pot
-from acs_abm.incentives.quality_outcomes_framework import QualityOutcomesFramework, qof_payment
+from acs_abm.incentives.quality_outcomes_framework import (
+    QualityOutcomesFramework,
+    achievement_now,
+    more_at_stake,
+    qof_payment,
+)
 from acs_abm.ledger import Account, Flow
 from acs_abm.population.trait_rules import PracticeTraits
 from acs_abm.stages.stage import Stage
@@ -51,6 +56,13 @@ def in_single_contract(world: World, level: int) -> Flags:
     return held_ & live & (world.practices.stance >= level)
 
 
+def incentive(world: World) -> Floats:
+    """Return what each practice can earn for quality above what it could, £ a patient a year."""
+    framework = world.scenario.values(QualityOutcomesFramework)
+    size = world.scenario.values(ImprovementPayment).size
+    return more_at_stake(in_single_contract(world, PARTIAL), size, framework)
+
+
 def _commissioner(world: World) -> Rows:
     """Return the account that pays each practice's core contract: CCG or NHS England."""
     of_place = np.where(
@@ -69,7 +81,9 @@ def _national_contract(world: World) -> Floats:
     p, qof = world.scenario.values(GeneralPractice), world.scenario.values(QualityOutcomesFramework)
     uplift = (1.0 + p.uplift / 100.0) ** years_since_first(world) * world.years
     lists = uplift * practices.list_size / money.first_list
-    points = qof_payment(money.achievement, practices.list_size, qof) * uplift
+    life = world.practice_life
+    got = achievement_now(money.achievement, life.quality / life.first_quality, qof)
+    points = qof_payment(got, practices.list_size, qof) * uplift
     member = in_single_contract(world, PARTIAL)
     due = {
         Flow.CORE_PRACTICE_CONTRACT: start.core

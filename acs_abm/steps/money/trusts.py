@@ -9,11 +9,14 @@ from acs_abm.compiled import kernel
 from acs_abm.contracts.leakage import Leakage, planned_share
 from acs_abm.contracts.tariff import Priced, Tariff, paid_activity, price_index
 from acs_abm.contracts.trust_costs import TrustCosts, capacity_after, cost_multiple, unit_cost
+from acs_abm.decisions.regulator_oversight import Oversight, reporting_saved
 from acs_abm.decisions.trust_control_total import TrustControlTotal, outturn_luck
 from acs_abm.decisions.trust_horizontal import TrustHorizontal
 from acs_abm.incentives.cquin import Cquin, earned
 from acs_abm.ledger import Account, Flow, Pence
 from acs_abm.outcomes.demand import Demand, winter
+from acs_abm.outcomes.integration_effect import IntegrationEffect, care_outside_hospital
+from acs_abm.stages.stage import Gives
 from acs_abm.start import follow_mergers
 from acs_abm.steps.money.books import (
     account,
@@ -24,6 +27,7 @@ from acs_abm.steps.money.books import (
     years_since_first,
 )
 from acs_abm.steps.money.commissioners import contracting, index_of
+from acs_abm.steps.rights import has_right
 
 
 def activity_of_step(world: World) -> Floats:
@@ -60,6 +64,7 @@ def _priced(world: World) -> tuple[Floats, Floats]:
     urgent, share = priced.sum(axis=1) - planned, share_of_planned(world)
     tariff = start.acute_share * urgent[start.pair_ccg] + share * planned[start.pair_ccg]
     _pay_elsewhere(world, urgent, planned, tariff, share)
+    _pay_outside_hospital(world, priced[:, Priced.EMERGENCY])
     in_step = places.benchmark * world.years
     places.year_benchmark += in_step
     return tariff, in_step[start.pair_ccg] * money.pair_weight
@@ -92,6 +97,19 @@ def _pay_elsewhere(
     independent, payer = account(world, Account.INDEPENDENT), payer_of_places(world)
     pay(world, Flow.INDEPENDENT_CARE, payer, independent, rest - by_holder)
     pay(world, Flow.INDEPENDENT_CARE, account(world, Account.HOLDER), independent, by_holder)
+
+
+def _pay_outside_hospital(world: World, emergencies: Floats) -> None:
+    """Pay for primary and community care in place of admissions avoided: a cost of the place."""
+    effect = world.activity.effect
+    if not (effect < 0.0).any():
+        return
+    cost = care_outside_hospital(emergencies, effect, world.scenario.values(IntegrationEffect))
+    payer = payer_of_places(world)
+    payer = np.where(world.ccgs.contract_live, account(world, Account.HOLDER), payer)
+    independent = account(world, Account.INDEPENDENT)
+    paid = pay(world, Flow.CARE_OUTSIDE_HOSPITAL, payer, independent, cost)
+    world.money.places.year_spending += paid / 100.0
 
 
 def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) -> Floats:
@@ -141,14 +159,32 @@ def _by_national_bodies(world: World, bodies: Rows) -> Floats:
     start, nhs_england = world.money.start, account(world, Account.NHS_ENGLAND)
     core = index_of(world, "ccg_core")
     payee, total = account(world, Account.TRUST, bodies), np.zeros(len(bodies))
+    host = _hosts_of_specialised(world)[world.population.trusts.system[bodies]]
     for flow, yearly, index in (
         (Flow.SPECIALISED, start.specialised, index_of(world, "specialised")),
         (Flow.OTHER_NATIONAL, start.other_national, core),
         (Flow.PATIENTS_FROM_ELSEWHERE, start.elsewhere, core),
     ):
-        paid = pay(world, flow, nhs_england, payee, yearly * index * world.years)
+        pounds = yearly * index * world.years
+        payer = nhs_england
+        if flow is Flow.SPECIALISED and (host >= 0).any():
+            payer = np.where(host >= 0, account(world, Account.CCG, host), nhs_england)
+            pay(world, flow, nhs_england, payer, np.where(host >= 0, pounds, 0.0))
+        paid = pay(world, flow, payer, payee, pounds)
         total += np.bincount(bodies, paid, len(bodies)) / 100.0
     return total
+
+
+def _hosts_of_specialised(world: World) -> Rows:
+    """Return the CCG that commissions specialised services for each system: -1 for NHS England.
+
+    Where a stage gives delegated commissioning the largest CCG of the system does.
+    """
+    living, system = world.ccgs.is_living, world.population.ccgs.system
+    by_size = np.lexsort((world.list_by_ccg, living))
+    host = np.full(len(world.systems.stage), -1, dtype=np.int64)
+    host[system[by_size]] = world.ccgs.decided_by[by_size]
+    return np.where(has_right(world, Gives.DELEGATED_COMMISSIONING), host, -1)
 
 
 def _work(world: World, tariff: Floats) -> Floats:
@@ -187,6 +223,8 @@ def _spend(world: World, bodies: Rows, work: Floats, income: Floats) -> None:
     disrupted = world.step < world.trusts.disrupted_until
     lost = world.scenario.values(TrustHorizontal).disruption_cost / 100.0
     cost += disrupted * lost * income - luck
+    at_one_stop = has_right(world, Gives.ONE_STOP_SHOP)[world.population.trusts.system]
+    cost -= reporting_saved(income, at_one_stop, world.scenario.values(Oversight))
     start = world.money.start
     of_pairs = contracting(world)[start.pair_ccg] * world.money.pair_weight
     contracts = np.bincount(bodies[start.pair_trust], of_pairs, n).astype(np.float64)

@@ -67,6 +67,50 @@ class Money(YearEnd, PracticePay):
     def list_of(ccg: Any) -> float:
         return sum(one.list_size for one in ccg.practices)
 
+    # -- what trusts know of theirs ------------------------------------------------------
+
+    @property
+    def emergency_share(self) -> float:
+        spent = [
+            [one * price for one, price in zip(ccg.start_activity, self.price, strict=True)]
+            for ccg in self.model.ccgs
+        ]
+        return sum(one[0] for one in spent) / max(sum(map(sum, spent)), 1.0)
+
+    def emergencies(self, trust: Any) -> float:
+        """What emergencies bring a trust in the first year, share of its income."""
+        income = sum(one.money_first_income for one in self.model.trusts if self.body(one) is trust)
+        money = sum(
+            reach * ccg.start_activity[0] * self.price[0]
+            for ccg in self.model.ccgs
+            for body, reach, *_ in self.pairs(ccg)
+            if body is trust
+        )
+        return money / income if income > 0.0 else 0.0
+
+    def by_budget(self, trust: Any) -> float:
+        """Share of its contracts that is paid as a budget."""
+        paid = [
+            (first, ccg.place_tariff_share)
+            for ccg in self.model.ccgs
+            for body, _, first, *_ in self.pairs(ccg)
+            if body is trust
+        ]
+        whole = sum(first for first, _ in paid)
+        return sum(first * share for first, share in paid) / whole if whole > 0.0 else 0.0
+
+    def has_gained(self, trust: Any, ccg: Any) -> bool:
+        """Whether a settlement of this step paid a trust a gain, and a CCG paid one."""
+        if not self.model.clock.closes_financial_year(self.model.now):
+            return False
+        places = [one for one in self.model.ccgs if one.place_gain_trusts > 0.0]
+        pays = any(one.body is ccg for one in places)
+        return pays and any(
+            body is trust and trust.is_member and weight > 0.0
+            for one in places
+            for body, *_, weight in self.pairs(one)
+        )
+
     # -- a step --------------------------------------------------------------------------
 
     def pay_everybody(self) -> None:
@@ -210,6 +254,15 @@ class Money(YearEnd, PracticePay):
         by_holder = min(max(charged, 0.0), rest) if live else 0.0
         spend(ccg.body, rest - by_holder)
         to_holder(ccg, -pence(by_holder))
+        avoided = max(-ccg.effect, 0.0)
+        instead = pence(
+            self.p["integration_effect.outside_hospital"] * money[0] * avoided / (1.0 - avoided)
+        )
+        ccg.place_year_spending += instead / 100.0
+        if live:
+            to_holder(ccg, -instead)
+        else:
+            ccg.body.cash -= instead
 
     def planned_shares(self, ccg: Any) -> list[float]:
         """What each trust gets of the money for planned care: it follows the patients."""
@@ -265,6 +318,9 @@ class Money(YearEnd, PracticePay):
             draw = model.draw("normal", "trust.outturn", model.now, trust.address)
             luck = 0.5 * p["control_total.outturn_sd"] * draw / 100.0
             luck *= trust.money_income * model.clock.steps_per_year
+        if "one_stop_shop" in trust.system.rule.gives:
+            saved = p["oversight.reporting_cost"] / 100.0 * p["oversight.one_stop_saves"]
+            cost -= saved * trust.money_income
         if trust.disrupted_until is not None and model.now < trust.disrupted_until:
             cost += p["horizontal.disruption_cost"] / 100.0 * trust.money_income
         paid = spend(trust, max(cost - luck, 0.0))

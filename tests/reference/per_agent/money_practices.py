@@ -27,6 +27,10 @@ class PracticePay:
         is_of_place = practice.agreement.opened_by == "place"
         return is_of_place and practice.ccg.contract_live and practice.stance >= level
 
+    def achievement(self, practice: Any) -> float:
+        better = (practice.quality / practice.first_quality) ** self.p["qof.with_quality"]
+        return min(practice.money_achievement * better, 1.0)
+
     def points(self, practice: Any, achievement: float) -> float:
         possible = self.p["qof.points"] * self.p["qof.point_value"]
         return possible * achievement * practice.list_size / self.p["qof.mean_list"] * self.uplift
@@ -40,7 +44,7 @@ class PracticePay:
             practice.start_core * self.uplift * weighted,
             practice.start_enhanced * lists,
             practice.start_premises * lists,
-            0.0 if member else self.points(practice, practice.money_achievement),
+            0.0 if member else self.points(practice, self.achievement(practice)),
         ]
         paid = sum(pence(one) for one in due)
         if ccg.body.is_delegated:

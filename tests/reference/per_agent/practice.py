@@ -454,6 +454,9 @@ class Practice(LivesOn, mesa.Agent):
         size = "working_together" if together else "planning_together"
         good = p[f"relationships.{size}"] * quarters
         bad = p["relationships.neighbours_resisting"] * self.ccg.lmc_resisting * quarters
+        is_last = self.model.clock.closes_financial_year(self.model.now)
+        if is_last and self.money_last_gain > 0.0:
+            good += p["relationships.gain_settled"]
         paid = self.stance >= ALLIANCE and self.ccg.pays[self.agreement.name] > 0.0
         kept = p["relationships.payment_kept"] * quarters if paid else 0.0
         self.lives_through("ccg", good, bad, quarters)

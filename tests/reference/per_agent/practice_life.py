@@ -6,7 +6,7 @@ import math
 
 from per_agent.arithmetic import logistic
 
-ALLIANCE, INADEQUATE = 1, 1
+ALLIANCE, PARTIAL, INADEQUATE = 1, 2, 1
 FEWEST_CLINICIANS = 0.1
 RELIEF = ("relief_alliance", "relief_partial", "relief_full")
 
@@ -59,6 +59,11 @@ class LivesOn:
         implied = self.lasting_quality
         implied -= p["quality.long_hours"] * (self.hours - p["workload.hours"]) / 10.0
         implied += p["quality.capability"] * (self.ccg.capability - p["capability.reference"])
+        p_qof = p["qof.points"] * p["qof.point_value"] / p["qof.mean_list"]
+        if self.model.money.in_contract(self, PARTIAL):
+            p_qof *= p["improvement_payment.size"]
+        more = (p_qof - 559.0 * 171.2 / 7732.0) / 10.0
+        implied += p["quality.incentive_withdrawn" if more < 0 else "quality.incentive"] * more
         self.quality += self.moved(p["quality.drift"]) * (logistic(implied) - self.quality)
 
     def count_level(self) -> None:

@@ -224,6 +224,8 @@ class CareSystem(mesa.Agent):
     def learn_to_manage_health(self, years: float) -> None:
         p = self.model.p
         money = self.fund_received * p["system.fund_for_capability"]
+        if "redeployed_staff" in self.rule.gives:
+            money += p["system.redeployed"]
         rate = p["system.health_management_growth"]
         rate += p["system.health_management_money"] * money / (money + 1.0)
         self.health_management += (1.0 - self.health_management) * -math.expm1(-rate * years)

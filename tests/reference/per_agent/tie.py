@@ -33,7 +33,10 @@ class Tie:
         together = both or self.one.system.works_together
         size = "working_together" if together else "planning_together"
         bad = p["relationships.neighbours_resisting"] if self.other.stance == RESISTING else 0.0
-        self.lives_through(p[f"relationships.{size}"] * quarters, bad * quarters, quarters)
+        good = p[f"relationships.{size}"] * quarters
+        if self.model.money.has_gained(self.one, self.other):
+            good += p["relationships.gain_settled"]
+        self.lives_through(good, bad * quarters, quarters)
 
     def lives_through(self, good: float, bad: float, quarters: float = 0.0) -> None:
         self.trust, self.damage = trust_after(

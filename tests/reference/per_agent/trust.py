@@ -186,12 +186,31 @@ class Trust(Tied, mesa.Agent):
         pressed = 1.0 if level == ALLIANCE else p["trust.pressure_beyond"]
         return (
             total
+            + self.change_of_result(level)
             - p["trust.independence_value"] * lost
             + p["trust.partner_trust_value"] * (2.0 * self.trust_in_partners - 1.0) * dependence
             + p["trust.peer_value"] * peers
             + p["trust.pressure_value"] * self.pressure * pressed
             + p["trust.distress_value"] * self.distress
         )
+
+    def change_of_result(self, level: int) -> float:
+        """Per cent of income that its own result would change by: admissions avoided."""
+        p, money = self.model.p, self.model.money
+        names = {1: "alliance", 2: "partial", 3: "full"}
+        avoided = p[f"integration_effect.{names[level]}"]
+        kept = money.by_budget(self)
+        if level > ALLIANCE and self.holds_contract:
+            kept = 1.0
+        lost = p["tariff.marginal_rate"] * (1.0 - kept)
+        if level == ALLIANCE:
+            saving = p["integration_effect.alliance"] * money.emergency_share
+            if saving >= p["alliance_pool.minimum_rate"]:
+                share = 1.0 - p["alliance_pool.practices_share"]
+                lost *= 1.0 - p["alliance_pool.gain_share"] * share
+        later, at_once = p["trust_cost.variable_later"], p["trust_cost.variable_at_once"]
+        saved = at_once + (later - at_once) * (1.0 - (1.0 - math.exp(-2.0)) / 2.0)
+        return 100.0 * avoided * money.emergencies(self) * (saved - lost)
 
     def choose(self) -> int | None:
         """The stance that it takes; None if it does not consider."""

@@ -15,22 +15,32 @@ from acs_abm.contracts.benchmark import Benchmark, is_insolvent, next_benchmark
 from acs_abm.contracts.contracting_costs import ContractingCosts, contracting_cost
 from acs_abm.contracts.full import FullContract
 from acs_abm.contracts.full import corridor_of as full_terms
-from acs_abm.contracts.general_practice import GeneralPractice, expenses, first_expenses
+from acs_abm.contracts.general_practice import (
+    GeneralPractice,
+    expenses,
+    first_expenses,
+    more_doctors,
+)
+from acs_abm.contracts.leakage import planned_share
 from acs_abm.contracts.partial import PartialContract
 from acs_abm.contracts.partial import corridor_of as partial_terms
 from acs_abm.contracts.risk_corridor import settle
 from acs_abm.contracts.tariff import Tariff, paid_activity, prices
 from acs_abm.contracts.tariff_share import BudgetShare, agreed_share
 from acs_abm.contracts.trust_costs import TrustCosts, capacity_after, cost_multiple, next_forecast
+from acs_abm.decisions.regulator_oversight import Oversight, reporting_saved
 from acs_abm.incentives.agreement_payment import agreement_payment
 from acs_abm.incentives.cquin import Cquin, earned
 from acs_abm.incentives.improvement_payment import ImprovementPayment, pot
 from acs_abm.incentives.quality_outcomes_framework import (
     QualityOutcomesFramework,
     achieved,
+    achievement_now,
+    more_at_stake,
     qof_payment,
 )
 from acs_abm.incentives.quality_premium import QualityPremium, premium
+from acs_abm.outcomes.integration_effect import IntegrationEffect, care_outside_hospital
 
 
 def one(value: float) -> np.ndarray:
@@ -173,7 +183,7 @@ def test_points_pay_by_the_size_of_the_list():
     p, lists = QualityOutcomesFramework(), np.array([7732.0, 15464.0])
     paid = qof_payment(np.array([0.95, 0.95]), lists, p)
     assert paid.tolist() == pytest.approx([90_915.76, 181_831.52])
-    assert achieved(paid, lists, p).tolist() == pytest.approx([0.95, 0.95])
+    assert achieved(paid, lists).tolist() == pytest.approx([0.95, 0.95])
 
 
 def test_the_pot_is_as_large_as_what_it_replaces_times_what_is_earned():
@@ -198,7 +208,56 @@ def test_expenses_take_three_tenths_of_a_change_of_payments():
     p = dataclasses.replace(GeneralPractice(), uplift=0.0, expenses_growth=0.0)
     first = first_expenses(one(1e6), one(6e5), p)
     assert first[0] == 4e5
-    assert expenses(first, one(1e6), one(1.01e6), 0.3, 5, p)[0] == pytest.approx(403_000.0)
+    usual = expenses(first, one(1e6), one(1.01e6), 0.3, 5, one(0.0), p)
+    assert usual[0] == pytest.approx(403_000.0)
+
+
+def test_a_salaried_doctor_more_is_paid_out_of_what_partners_had():
+    # Half a doctor more than the usual two, at £95k and 2% growth for a year: 48,450.
+    p = dataclasses.replace(GeneralPractice(), uplift=0.0)
+    more = more_doctors(one(2.5), one(2.0), 1, p)
+    assert more[0] == pytest.approx(48_450.0)
+    with_doctor = expenses(one(4e5), one(1e6), one(1e6), 0.3, 1, more, p)
+    assert with_doctor[0] == pytest.approx(4e5 * 1.02 + 48_450.0)
+
+
+def test_money_for_planned_care_follows_patients_who_choose():
+    # Two hospitals had half and three tenths; the first loses a fifth of its patients, the second
+    # gains a third. None went to the third at the start: its money stays.
+    first, place = np.array([0.5, 0.3, 0.1]), np.array([0, 0, 0])
+    then, now = np.array([0.4, 0.3, 0.0]), np.array([0.32, 0.4, 0.1])
+    found = planned_share(first, then, now, place, 1)
+    assert found == pytest.approx([0.4, 0.4, 0.1])
+    crowded = planned_share(np.array([0.8]), np.array([0.2]), np.array([0.4]), place[:1], 1)
+    assert crowded.tolist() == [1.0]  # never more than all of it
+
+
+def test_care_outside_hospital_costs_half_of_what_is_saved():
+    # £97 are left of £100 after 3% were avoided: half of the £3.
+    p = IntegrationEffect()
+    assert care_outside_hospital(one(97.0), one(-0.03), p)[0] == pytest.approx(1.5)
+    assert care_outside_hospital(one(101.0), one(0.01), p)[0] == 0.0
+
+
+def test_points_follow_quality_by_its_root_and_never_exceed_all_of_them():
+    found = achievement_now(
+        np.array([0.8, 0.95]), np.array([0.81, 1.21]), QualityOutcomesFramework()
+    )
+    assert found == pytest.approx([0.72, 1.0])
+
+
+def test_less_is_at_stake_where_points_are_fewer_and_more_where_the_pot_is_larger():
+    # 559 × 171.20 / 7732 = £12.377 a patient.
+    p, replaced = QualityOutcomesFramework(), np.array([False, True])
+    assert more_at_stake(replaced, 1.5, p) == pytest.approx([0.0, 6.18867], abs=1e-4)
+    fewer = dataclasses.replace(p, points=279.5)
+    assert more_at_stake(replaced, 1.0, fewer) == pytest.approx([-6.18867, -6.18867], abs=1e-4)
+
+
+def test_a_one_stop_shop_saves_half_of_what_reporting_costs():
+    # 0.1% of £100m.
+    saved = reporting_saved(np.array([1e8, 1e8]), np.array([True, False]), Oversight())
+    assert saved.tolist() == pytest.approx([50_000.0, 0.0])
 
 
 def test_allocations_grow_as_published_and_then_as_declared():

@@ -24,7 +24,9 @@ P = TrustIntegration()
 def facts(**given_facts) -> TrustFacts:
     known = {"partner_trust": 0.6, "peer_share": [1.0, 0.5, 0.2, 0.0], "pressure": 0.3,
              "margin": -0.02, "level": 0, "is_holder": False}  # fmt: skip
-    return TrustFacts(**{name: np.array([v]) for name, v in (known | given_facts).items()})
+    result = np.array(given_facts.pop("result", [0.0, 0.0, 0.0, 0.0]))[:, np.newaxis]
+    columns = {name: np.array([v]) for name, v in (known | given_facts).items()}
+    return TrustFacts(**columns, result=result)
 
 
 def worth(name: str, **given_facts) -> float:
@@ -38,6 +40,7 @@ def gain(name: str = "alliance", **given_facts) -> float:
 def test_the_terms_by_hand():
     found = terms(facts(), P)
     assert {name: value[0].tolist() for name, value in found.items()} == {
+        "result": [0.0, 0.0, 0.0, 0.0],
         "independence": pytest.approx([0.0, -0.1, -0.4, -0.7]),
         "holding": [0.0, 0.0, 0.0, 0.0],
         "partner_trust": pytest.approx([0.0, 0.016, 0.035, 0.1]),  # 0.5 · 0.2 · dep
@@ -46,6 +49,10 @@ def test_the_terms_by_hand():
         "status_quo": pytest.approx([0.0, -0.4, -0.8, -1.2]),
         "distress": pytest.approx([0.0, 0.2, 0.2, 0.2]),  # 2% of the 5% that count as wholly
     }
+
+
+def test_a_level_is_worth_more_by_what_it_adds_to_the_trusts_own_result():
+    assert worth("partial", result=[0.0, 0.0, 0.3, 0.0]) - worth("partial") == pytest.approx(0.3)
 
 
 def test_whoever_holds_the_contract_keeps_half_of_its_autonomy_and_likes_holding_it():

@@ -106,10 +106,18 @@ def test_troubles_add_up_and_only_the_level_in_force_for_long_relieves():
 
 def test_long_hours_lower_quality_and_an_able_place_raises_it():
     lasting = lasting_quality(NOTHING, QUALITY)
-    usual = implied_quality(lasting, NOTHING, NOTHING, QUALITY)
+    usual = implied_quality(lasting, NOTHING, NOTHING, NOTHING, QUALITY)
     assert usual == pytest.approx(1.0 / (1.0 + np.exp(-1.0)))
-    assert implied_quality(lasting, 10.0 * ONE, NOTHING, QUALITY) < usual
-    assert implied_quality(lasting, NOTHING, 0.3 * ONE, QUALITY) > usual
+    assert implied_quality(lasting, 10.0 * ONE, NOTHING, NOTHING, QUALITY) < usual
+    assert implied_quality(lasting, NOTHING, 0.3 * ONE, NOTHING, QUALITY) > usual
+
+
+def test_quality_loses_more_by_an_incentive_withdrawn_than_it_gains_by_one():
+    lasting = lasting_quality(NOTHING, QUALITY)
+    at = [implied_quality(lasting, NOTHING, NOTHING, each * ONE, QUALITY) for each in (0, 5, -5)]
+    usual, more, less = (logit(one[0]) for one in at)
+    assert more - usual == pytest.approx(0.3)
+    assert less - usual == pytest.approx(-0.45)
 
 
 def test_who_began_in_less_distress_stays_better():
