@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from acs_abm.evidence import figure
@@ -61,6 +63,7 @@ class Allocations:
     )
 
 
+@lru_cache(maxsize=1024)
 def growth_index(stream: str, later: float, first: int, now: int, p: Allocations) -> float:
     """Return an allocation against that of the run's first year.
 

@@ -37,9 +37,11 @@ def close_and_merge(world: World) -> None:
     stays[ends] = False
     keys = world.population.practices.key[ends]
     merges = world.chance.uniform("practice.merges", world.step, keys) < p.merges
-    takers = [_merge(world, row, stays) for row in ends[merges]]
+    merged, takers = _merge_all(world, ends[merges], stays)
     closed = [row for row in ends[~merges] if stays[_of_ccg(world, row)].any()]
     takers += [_disperse(world, row, stays, p) for row in closed]
+    _end(world, merged, "merged")
+    _end(world, np.array(closed, dtype=np.int64), "closed")
     _settle(world, np.unique(np.concatenate(takers)) if takers else ends[:0])
     if closed:
         _feel_closures(world, np.array(closed), p)
@@ -64,25 +66,35 @@ def _of_ccg(world: World, row: int) -> Rows:
     return world.fixtures.practices_of_ccg[world.population.practices.ccg[row]]
 
 
-def _merge(world: World, row: int, stays: np.ndarray) -> Rows:
-    """Merge a practice with the nearest that stays; return the one that lives on, if any."""
+def _merge_all(world: World, rows: Rows, stays: np.ndarray) -> tuple[Rows, list[Rows]]:
+    """Merge practices, one after another, each with the nearest that stays, if there is any.
+
+    Return the practices that are no more, and those that live on.
+    """
+    gone, kept = [], []
+    for row in rows:
+        others, apart = those_left(_of_ccg(world, row), stays, world.fixtures.practice_places, row)
+        if len(others):
+            pair = _merge(world, row, int(others[apart.argmin()]), stays)
+            gone.append(pair[0])
+            kept.append(np.array(pair[1:]))
+    return np.array(gone, dtype=np.int64), kept
+
+
+def _merge(world: World, row: int, nearest: int, stays: np.ndarray) -> tuple[int, int]:
+    """Merge two practices; return the smaller, which is no more, and the larger."""
     practices, life = world.practices, world.practice_life
-    others, apart = those_left(_of_ccg(world, row), stays, world.fixtures.practice_places, row)
-    if not len(others):
-        return others
-    nearest = others[apart.argmin()]
     kept, gone = nearest, row
     if practices.list_size[row] > practices.list_size[nearest]:
         kept, gone = row, nearest
         stays[row], stays[nearest] = True, False
-    size = practices.list_size[gone]
+    life.merged_into[gone], life.last_list[gone] = kept, practices.list_size[gone]
     for column in (practices.list_size, practices.weighted_list, practices.partners):
         column[kept] += column[gone]
     for name in STAFF:
         getattr(life, name)[kept] += getattr(life, name)[gone]
-    life.merged_into[gone] = kept
-    _end(world, gone, size, "merged", f"into {world.population.practices.code[kept]}")
-    return np.array([kept])
+    _note(world, gone, "merged", f"into {world.population.practices.code[kept]}")
+    return gone, kept
 
 
 def _disperse(world: World, row: int, stays: np.ndarray, p: Closures) -> Rows:
@@ -97,37 +109,43 @@ def _disperse(world: World, row: int, stays: np.ndarray, p: Closures) -> Rows:
     practices.weighted_list[others] += share * practices.weighted_list[row]
     life.nurses[others] += share * life.nurses[row]
     life.vacancies[others] += share * posts
+    life.last_list[row] = size
     took = others[patients > 0]
-    _end(world, row, size, "closed", f"{size:.0f} patients to {len(took)} practices")
+    _note(world, row, "closed", f"{size:.0f} patients to {len(took)} practices")
     return took
 
 
-def _end(world: World, row: int, size: float, what: str, detail: str) -> None:
-    """Let a practice hold nothing and count nowhere."""
-    practices, life, step = world.practices, world.practice_life, world.step
-    life.closed_in[row], life.last_list[row] = step, size
-    practices.is_open[row] = False
-    world.n_open -= 1  # its patients stay in the CCG, so lists by place stand
-    world.takers_by_place[world.population.practices.ccg[row]] -= world.fixtures.may_take[row]
-    for column in (practices.list_size, practices.weighted_list, practices.partners):
-        column[row] = 0.0
-    for name in STAFF:
-        getattr(life, name)[row] = 0.0
-    practices.value_of_a_pound[row] = 0.0
-    life.relative_work[row] = 1.0
-    practices.agreement[row] = practices.promise[row] = 0
-    practices.add_ons[row] = False
-    practices.run_by[row] = practices.addressed_by[row] = -1
-    practices.suspended_since[row] = practices.returns_at[row] = NEVER
-    practices.is_resisting[row] = practices.is_shaken[row] = practices.is_close[row] = False
+def _note(world: World, row: int, what: str, detail: str) -> None:
     code = world.population.practices.code[row]
-    world.event_log.append(Event(step, "practice", code, what, detail))
-    before = practices.stance[row]
-    if before != INDEPENDENT:
-        rows, after = np.array([row]), np.array([INDEPENDENT], dtype=np.int8)
-        was = np.array([before], dtype=np.int8)
-        world.transition_log.append(TransitionRecord(step, rows, was, after, what))
-        practices.stance[row] = INDEPENDENT
+    world.event_log.append(Event(world.step, "practice", code, what, detail))
+
+
+def _end(world: World, rows: Rows, what: str) -> None:
+    """Let practices that are no more hold nothing and count nowhere."""
+    if not len(rows):
+        return
+    practices, life, ccg = world.practices, world.practice_life, world.population.practices.ccg
+    life.closed_in[rows] = world.step
+    practices.is_open[rows] = False
+    world.n_open -= len(rows)  # patients stay in the CCG, so lists by place stand
+    np.subtract.at(world.takers_by_place, ccg[rows], world.fixtures.may_take[rows])
+    for column in (practices.list_size, practices.weighted_list, practices.partners):
+        column[rows] = 0.0
+    for name in STAFF:
+        getattr(life, name)[rows] = 0.0
+    practices.value_of_a_pound[rows] = 0.0
+    life.relative_work[rows] = 1.0
+    practices.agreement[rows] = practices.promise[rows] = 0
+    practices.add_ons[rows] = False
+    practices.run_by[rows] = practices.addressed_by[rows] = -1
+    practices.suspended_since[rows] = practices.returns_at[rows] = NEVER
+    for flags in (practices.is_resisting, practices.is_shaken, practices.is_close):
+        flags[rows] = False
+    left = rows[practices.stance[rows] != INDEPENDENT]
+    if len(left):
+        before, after = practices.stance[left], np.full(len(left), INDEPENDENT, dtype=np.int8)
+        world.transition_log.append(TransitionRecord(world.step, left, before, after, what))
+        practices.stance[left] = INDEPENDENT
 
 
 def _settle(world: World, takers: Rows) -> None:

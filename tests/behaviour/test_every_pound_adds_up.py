@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -68,14 +70,19 @@ def test_what_the_treasury_issues_is_what_is_held_more_and_what_left(three_syste
         assert put_in == held + sum(left)
 
 
+def eventful(england) -> Iterator[AccountableCareModel]:
+    """Ten years in which much happens: savings against benchmarks, then overspends."""
+    systems = ["BCWB", "DER", "FRIM", "SUR", "NOTT", "NHN"]
+    for growth in (0.0, -2.0):
+        scenario = Scenario.load("plan_2017").change(**PAID, **{"allocation.extra_growth": growth})
+        yield AccountableCareModel(scenario, seed=2, systems=systems, population=england)
+
+
 @pytest.fixture(scope="module")
 def flows_that_move(england) -> set[Flow]:
-    """The flows that move in ten years in which much happens."""
-    systems = ["BCWB", "DER", "FRIM", "SUR", "NOTT", "NHN"]
+    """The flows that move in such years."""
     moved: set[Flow] = set()
-    for growth in (0.0, -2.0):  # savings against benchmarks, then overspends
-        scenario = Scenario.load("plan_2017").change(**PAID, **{"allocation.extra_growth": growth})
-        model = AccountableCareModel(scenario, seed=2, systems=systems, population=england)
+    for model in eventful(england):
         while not model.is_over:
             model.step()
             paid = model.world.money.ledger.paid.sum(axis=1)
@@ -98,8 +105,12 @@ ALWAYS = [
 """Flows that move in the first quarters of any run."""
 
 
-@pytest.mark.parametrize("missing", ALWAYS, ids=lambda flow: flow.name)
-def test_the_books_find_any_flow_that_is_left_out(missing, england, monkeypatch):
+def run_all(models: Iterator[AccountableCareModel]) -> None:
+    for model in models:
+        model.run()
+
+
+def leave_out(missing: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     post = Ledger.post
 
     def all_but_one(self, step, flow, *rest):
@@ -107,10 +118,22 @@ def test_the_books_find_any_flow_that_is_left_out(missing, england, monkeypatch)
             post(self, step, flow, *rest)
 
     monkeypatch.setattr(Ledger, "post", all_but_one)
+
+
+@pytest.mark.parametrize("missing", ALWAYS, ids=lambda flow: flow.name)
+def test_the_books_find_any_flow_that_is_left_out(missing, england, monkeypatch):
+    leave_out(missing, monkeypatch)
     year = Scenario.load("plan_2017").change(until="2018-Q1")
     model = AccountableCareModel(year, seed=1, systems=["DOR", "FRIM"], population=england)
     with pytest.raises(LedgerError):
         model.run()
+
+
+@pytest.mark.parametrize("missing", sorted(set(Flow) - set(ALWAYS)), ids=lambda flow: flow.name)
+def test_the_books_find_any_rarer_flow_that_is_left_out(missing, england, monkeypatch):
+    leave_out(missing, monkeypatch)
+    with pytest.raises(LedgerError):
+        run_all(eventful(england))
 
 
 NUMBERS = sorted(
@@ -126,16 +149,32 @@ NUMBERS = sorted(
 )  # fmt: skip
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_the_books_balance_wherever_money_parameters_stand(data, three_systems):
-    chosen = data.draw(st.sets(st.sampled_from(NUMBERS), max_size=12))
-    plan = Scenario.load("plan_2017").change(**PAID)
-    values = {}
-    for name in chosen:
+@st.composite
+def parameter_points(draw) -> dict[str, float]:
+    """Some parameters that move money, anywhere in their ranges, where everything pays."""
+    plan, values = Scenario.load("plan_2017"), dict(PAID)
+    for name in draw(st.sets(st.sampled_from(NUMBERS), max_size=12)):
         entry = plan.parameter(name)
-        at = data.draw(st.floats(0.0, 1.0))
+        at = draw(st.floats(0.0, 1.0))
         values[name] = type(entry.default)(entry.low + at * (entry.high - entry.low))
-    scenario = plan.change(**values, until="2020-Q2")
-    model = AccountableCareModel(scenario, seed=1, population=three_systems).run()
+    return values
+
+
+def books_balance(values: dict[str, float], until: str, population) -> None:
+    """Every step holds the ledger against everybody's own book: it would raise."""
+    scenario = Scenario.load("plan_2017").change(**values, until=until)
+    model = AccountableCareModel(scenario, seed=1, population=population).run()
     assert model.world.money.ledger.balance.sum() == 0
+
+
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=parameter_points())
+def test_the_books_balance_wherever_money_parameters_stand(values, three_systems):
+    books_balance(values, "2018-Q3", three_systems)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=parameter_points())
+def test_the_books_of_england_balance_wherever_money_parameters_stand(values, england):
+    books_balance(values, "2018-Q2", england)
