@@ -23,10 +23,13 @@ PHASES = {phase.run.__name__: phase.run for phase in SCHEDULE}
 BENT = [
     ("trusts", "paid_activity"), ("trusts", "price_index"), ("trusts", "unit_cost"),
     ("trusts", "capacity_after"), ("trusts", "cost_multiple"), ("trusts", "outturn_luck"),
-    ("trusts", "earned"), ("trusts", "contracting"),
+    ("trusts", "earned"), ("trusts", "contracting"), ("trusts", "activity_of_step"),
+    ("trusts", "planned_share"), ("trusts", "care_outside_hospital"),
+    ("trusts", "reporting_saved"),
     ("commissioners", "growth_index"),
     ("practices", "qof_payment"), ("practices", "expenses"), ("practices", "agreement_payment"),
     ("practices", "primary_medical"), ("practices", "price_level"),
+    ("practices", "more_doctors"), ("practices", "achievement_now"),
     ("places", "next_benchmark"), ("places", "agreed_share"),
     ("settlement", "premium"),
     ("trust_results", "next_forecast"),
@@ -45,6 +48,10 @@ def scene(england):
     places.last_spending *= 0.9
     places.rebased[:] = 2
     places.claws_back[0] = True
+    world.activity.by_ccg[:, :4] = world.money.first_activity / world.money.case_mix / 4.0
+    world.activity.effect[:] = [-0.02, 0.01, -0.03, 0.0]
+    world.practice_life.salaried += 0.5
+    world.practice_life.first_quality[:] = world.practice_life.quality * 1.1
     world.systems.stage[:], world.practices.rating[:] = 3, 3
     return Saved(world), reference_of(world)
 
