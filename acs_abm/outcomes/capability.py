@@ -46,6 +46,7 @@ class Capability:
         unit="share",
         low=0.175,
         high=0.525,
+        limits=(0.01, 1.0),
         meaning="Capability at which outcomes are as they were measured.",
         source="assumption",
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from acs_abm.columns import World
 from acs_abm.outcomes.demand import Stream
+from acs_abm.outcomes.patient_choice import PatientChoice
 
 STREAMS = [stream.name.lower() for stream in Stream]
 
@@ -24,6 +25,7 @@ def add_activity(world: World, rows: dict[str, Any]) -> None:
     tell(rows["practices"], "year_luck", named(STREAMS, activity.year_luck.T))
     tell(rows["practices"], "expected", named(STREAMS, activity.expected))
     tell(rows["practices"], "counts", named(STREAMS, activity.counts))
+    tell(rows["practices"], "far_hospital", far_hospitals(world))
     trusts = population.trusts.code
     tell(rows["ccgs"], "came", named(STREAMS, activity.by_ccg))
     tell(rows["ccgs"], "emergency_shares", named(trusts, activity.trust_share_emergency))
@@ -35,6 +37,21 @@ def add_activity(world: World, rows: dict[str, Any]) -> None:
     tell(rows["trusts"], "first_capacity", activity.first_capacity.tolist())
     tell(rows["systems"], "variety", activity.variety.tolist())
     tell(rows["systems"], "similar", named(population.systems.code, activity.similar))
+
+
+def far_hospitals(world: World) -> list[str | None]:
+    """Name the one hospital of practices that have none within reach.
+
+    It is the nearest of the whole country, of which the reference knows only the run.
+    """
+    p, catchment = world.scenario.values(PatientChoice), world.activity.catchment
+    codes = world.population.trusts.code
+    far: list[str | None] = [None] * len(catchment.need)
+    starts = catchment.starts
+    for row in np.flatnonzero(np.diff(starts) == 1):
+        if catchment.pull[starts[row]] < np.exp(-p.distance * p.furthest) * (1.0 - 1e-9):
+            far[row] = codes[catchment.trust[starts[row]]]
+    return far
 
 
 def tell(rows: list[dict[str, Any]], name: str, values: Sequence[Any]) -> None:

@@ -152,7 +152,8 @@ def hospitals(practice: Practice) -> Iterator[tuple[Trust, float]]:
     guarantee = p[f"patient_choice.guarantee_{'protected' if protected else 'unprotected'}"]
     for site in model.trusts:
         apart = math.dist(practice.position, site.position)
-        if site.type not in HOSPITALS or apart > p["patient_choice.furthest"]:
+        within_reach = apart <= p["patient_choice.furthest"] or site.code == practice.far_hospital
+        if site.type not in HOSPITALS or not within_reach:
             continue
         trust = runs(model, site)
         utility = p["patient_choice.rating"] * (trust.rating - 2)
