@@ -22,6 +22,7 @@ from acs_abm.errors import LedgerError
 Pence = NDArray[np.int64]
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Short = NDArray[np.int32]
 
 PENCE = 100.0
 
@@ -211,8 +212,8 @@ class Entry:
 
     step: int
     flow: Flow
-    payer: Rows
-    payee: Rows
+    payer: Short
+    payee: Short
     pence: Pence
 
 
@@ -296,8 +297,8 @@ class Ledger:
         if self.is_full:
             payers, payees, amounts = np.broadcast_arrays(payer, payee, amount)
             moved = amounts != 0
-            entry = Entry(step, flow, payers[moved], payees[moved], amounts[moved])
-            self.journal.append(entry)
+            payers, payees = (rows[moved].astype(np.int32) for rows in (payers, payees))
+            self.journal.append(Entry(step, flow, payers, payees, amounts[moved]))
 
     def check(self, before: Pence) -> None:
         """Check the books at the end of a step.

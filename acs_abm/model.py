@@ -15,7 +15,7 @@ from acs_abm.agents import KINDS, make_agents
 from acs_abm.columns import World
 from acs_abm.errors import ScenarioError, UnknownNameError, nearest
 from acs_abm.population import Population, england_by_date
-from acs_abm.recorder import Recorder
+from acs_abm.recorder import Recorder, keeps_entries
 from acs_abm.scenario import Scenario
 from acs_abm.start import begin
 from acs_abm.steps import take_step
@@ -38,11 +38,14 @@ class AccountableCareModel(mesa.Model):
         Care systems to keep, by code, name or short name; None for all.
     population
         The organisations; built-in England as it stood at the start where there is none.
+    ledger
+        ``full`` keeps every payment (table ``ledger_entries``); ``system`` sums by flow and
+        system only.
 
     Raises
     ------
     AcsError
-        If the scenario cannot be read or a system is not known.
+        If the scenario cannot be read, or a system or what to keep of the ledger is not known.
 
     Notes
     -----
@@ -56,13 +59,16 @@ class AccountableCareModel(mesa.Model):
         seed: int = 1,
         systems: Sequence[str] | None = None,
         population: Population | None = None,
+        ledger: str = "system",
     ) -> None:
+        is_full = keeps_entries(ledger)
         super().__init__(rng=abs(int(seed)))  # Mesa's own luck, which this model never uses
         self.description = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.seed_of_run = int(seed)
         everyone = population or england_by_date(self.description.clock.start)
         rows = find_systems(everyone, systems) if systems else None
         self.world: World = begin(everyone, self.description, self.seed_of_run, rows)
+        self.world.money.ledger.is_full = is_full
         self.recorder = Recorder(self.world)
         self.taken = 0
         self._made: dict[str, AgentSet] = {}

@@ -16,7 +16,7 @@ import yaml
 
 from acs_abm.contracts.offer import Offer, shipped_offers
 from acs_abm.explore.target_readings import READINGS
-from acs_abm.measures import MEASURES
+from acs_abm.measures import MEASURES, ON_REQUEST
 from acs_abm.parameters import Parameter, Value
 from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.stages.calendar import Calendar, StageRule
@@ -90,7 +90,10 @@ def measures_page() -> str:
     ]
     for name, columns in groupby(MEASURES, key=lambda measure: measure.table):
         rows = [(f"`{m.name}`", m.unit or "–", m.meaning) for m in columns]
-        parts += [f"## {name}", table(("column", "unit", "meaning"), rows)]
+        parts += [f"## {name}"]
+        if name in ON_REQUEST:
+            parts += [f"Written only when asked for: `{ON_REQUEST[name]}`."]
+        parts += [table(("column", "unit", "meaning"), rows)]
     return page(parts)
 
 

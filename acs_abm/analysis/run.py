@@ -103,6 +103,7 @@ def run(
     until: str | None = None,
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
+    ledger: str = "system",
     progress: Progress | None = None,
 ) -> Run:
     """Run a scenario.
@@ -111,7 +112,7 @@ def run(
     ----------
     scenario
         A scenario, the name of a shipped one, or the path of a scenario file.
-    seed, replicates, systems, workers, progress
+    seed, replicates, systems, workers, ledger, progress
         As in :func:`acs_abm.explore.runs.run_scenario`.
     organisations
         A folder of organisations, or a population; built-in England where there is none.
@@ -141,6 +142,7 @@ def run(
             population=_population(organisations),
             systems=systems,
             workers=workers,
+            ledger=ledger,
             progress=progress,
         )
     )

@@ -53,6 +53,9 @@ def run(
     workers: Annotated[
         str | None, typer.Option(metavar="N", help="Processes; default: as many as pay.")
     ] = None,
+    ledger: Annotated[
+        str, typer.Option(metavar="system|full", help="full: write every payment too.")
+    ] = "system",
 ) -> None:
     """Run a scenario; write tables, figures and a report."""
     numbers = {
@@ -63,7 +66,8 @@ def run(
         else None,
     }
     values = settings(changes or [])
-    one_of("--format", file_format, ("parquet", "csv"))
+    file_format = one_of("--format", file_format, ("parquet", "csv"))
+    ledger = one_of("--ledger", ledger, ("system", "full"))
 
     from acs_abm.explore.results_folder import expect_replaceable
 
@@ -72,15 +76,24 @@ def run(
     folder = output or RESULTS / folder_name(world.name)
     expect_replaceable(folder)
     command = _command(
-        scenario, changes or [], organisations, synthetic, system or [], numbers, until, file_format
+        scenario,
+        changes or [],
+        organisations,
+        synthetic,
+        system or [],
+        numbers,
+        until,
+        file_format,
+        ledger,
     )
     _run_and_write(
         world,
         folder,
-        file_format.lower(),
+        file_format,
         command,
         organisations=there,
         systems=system or None,
+        ledger=ledger,
         **numbers,
     )
 
@@ -139,6 +152,7 @@ def _command(
     numbers: dict[str, int | None],
     until: str | None,
     file_format: str,
+    ledger: str,
 ) -> str:
     """Write the command that gives these results again; its paths tell nothing of a computer."""
     from acs_abm.explore.provenance import shown_path
@@ -156,4 +170,4 @@ def _command(
     words += ["--seed", str(numbers["seed"]), "--replicates", str(numbers["replicates"])]
     if until is not None:
         words += ["--until", until]
-    return shlex.join([*words, "--format", file_format])
+    return shlex.join([*words, "--format", file_format, "--ledger", ledger])

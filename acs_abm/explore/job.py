@@ -26,11 +26,14 @@ class Setting:
         Care systems to keep, by code, name or short name; None for all.
     tables
         Names of the tables to keep; None for all.
+    ledger
+        What is kept of the ledger, as in :class:`acs_abm.model.AccountableCareModel`.
     """
 
     population: Population
     systems: tuple[str, ...] | None = None
     tables: tuple[str, ...] | None = None
+    ledger: str = "system"
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ def do_job(setting: Setting, job: Job, on_step: Callable[[], None] | None = None
     on_step
         Called after every step.
     """
-    model = AccountableCareModel(job.scenario, job.seed, setting.systems, setting.population)
+    model = AccountableCareModel(
+        job.scenario, job.seed, setting.systems, setting.population, setting.ledger
+    )
     while not model.is_over:
         model.step()
         if on_step is not None:

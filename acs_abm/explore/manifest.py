@@ -17,7 +17,7 @@ from acs_abm.explore.runs import Results
 
 MANIFEST = "manifest.json"
 KIND = "acs_abm results"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Manifest:
         outside git.
     scenario
         Name and fingerprint of the world that was run.
-    seed, replicates, systems, is_whole_country, population, population_digest, seconds
+    seed, replicates, systems, is_whole_country, population, population_digest, ledger, seconds
         As in :class:`~acs_abm.explore.runs.Results`.
     command
         The command that ran it; None where it was run from Python.
@@ -76,6 +76,7 @@ class Manifest:
     is_whole_country: bool
     population: str
     population_digest: str
+    ledger: str
     command: str | None
     started: str
     finished: str
@@ -114,6 +115,7 @@ def describe(results: Results, folder: Path, file_format: str, command: str | No
         is_whole_country=results.is_whole_country,
         population=results.population,
         population_digest=results.population_digest,
+        ledger=results.ledger,
         command=command,
         started=results.started.isoformat(timespec="milliseconds"),
         finished=finished.isoformat(timespec="milliseconds"),
@@ -189,6 +191,7 @@ _SHAPE: dict[str, Any] = {
     "is_whole_country": bool,
     "population": str,
     "population_digest": str,
+    "ledger": str,
     "command": _TEXT_OR_NONE,
     "started": datetime,
     "finished": datetime,

@@ -158,6 +158,7 @@ def read_results(folder: Path) -> Results:
         is_whole_country=manifest.is_whole_country,
         tables=tables,
         seconds=manifest.seconds,
+        ledger=manifest.ledger,
         started=datetime.fromisoformat(manifest.started),
     )
 

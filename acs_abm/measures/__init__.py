@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from acs_abm.measures.column import Column
 from acs_abm.measures.counted import GROUPS, STANCE_COLUMNS
 from acs_abm.measures.logged import BANDS, EVENTS, GATES, OFFERS, POPULATION_REPORT, TRANSITIONS
-from acs_abm.measures.money import CONTRACTS, LEDGER
+from acs_abm.measures.money import CONTRACTS, LEDGER, LEDGER_ENTRIES
 from acs_abm.measures.national import NATIONAL, STAGE_COLUMNS
 from acs_abm.measures.systems import SYSTEMS
 
 __all__ = [
     "LEVELS",
     "MEASURES",
+    "ON_REQUEST",
     "STAGE_COLUMNS",
     "STANCE_COLUMNS",
     "TABLES",
@@ -63,6 +64,7 @@ LEVELS = {
     "events": "organisation",
     "population_report": "kind of organisation",
     "ledger": "flow and system",
+    "ledger_entries": "payment",
     "contracts": "place",
     "bands": "national",
 }
@@ -78,10 +80,14 @@ TABLES: dict[str, list[Column]] = {
     "events": EVENTS,
     "population_report": POPULATION_REPORT,
     "ledger": LEDGER,
+    "ledger_entries": LEDGER_ENTRIES,
     "contracts": CONTRACTS,
     "bands": BANDS,
 }
 """The columns of each table, in order."""
+
+ON_REQUEST = {"ledger_entries": "acs-abm run --ledger full"}
+"""Tables that are written only when they are asked for, and how."""
 
 MEASURES: tuple[Measure, ...] = tuple(
     Measure(table, column.name, column.unit, column.meaning, LEVELS[table])
@@ -96,5 +102,5 @@ def columns(table: str) -> list[str]:
 
 
 def tables() -> list[str]:
-    """Return the names of the tables a run writes."""
+    """Return the names of the tables a run can write."""
     return list(TABLES)

@@ -29,6 +29,19 @@ COUNTED: list[Column] = [
     ),
 ]
 
+LISTS: list[Column] = [
+    Column("patients", "patients", "Registered patients of practices"),
+    *(
+        Column(
+            name.replace("practices", "list"),
+            "share of list",
+            f"Registered patients at practices counted in {name}; the five add up to 1",
+        )
+        for name in STANCE_COLUMNS
+    ),
+]
+"""Where patients are registered."""
+
 FARED: list[Column] = [
     Column("hours", "hours a week", "Weekly hours of a whole-time partner, mean by partners"),
     Column("distress", "share", "Distress, mean over practices"),
@@ -41,7 +54,30 @@ FARED: list[Column] = [
     Column("practices_merged", "practices", "Practices that merged into another so far"),
     Column("patients_dispersed", "patients", "Patients of practices that closed so far"),
 ]
-"""How practices fare: of the country, each system and each class of practices."""
+"""How practices fare."""
+
+PAID: list[Column] = [
+    Column(
+        "partner_income",
+        "£k a year",
+        "Income of a whole-time-equivalent partner, prices of the first year",
+    ),
+    Column(
+        "practice_payments_per_head",
+        "£ per head a year",
+        "What practices are paid by contract, quality, locally and by agreements, parts of "
+        "savings apart; this step's made a year's",
+    ),
+    Column(
+        "practice_gains_per_head",
+        "£ per head a year",
+        "Practices' part of savings in the last financial year, by patients now",
+    ),
+]
+"""What practices are paid."""
+
+OF_PRACTICES = [*LISTS, *FARED, *PAID]
+"""Added up over practices: of the country, each system and each class of practices."""
 
 GROUPS: list[Column] = [
     REPLICATE,
@@ -50,5 +86,5 @@ GROUPS: list[Column] = [
     Column("group", "", "Class within the grouping"),
     *COUNTED,
     *ACTIVITY_OF_GROUPS,
-    *FARED,
+    *OF_PRACTICES,
 ]

@@ -68,15 +68,6 @@ def savings(world: World) -> Floats:
     return _of_places(world, world.money.places.last_saving * shares) / A_MILLION
 
 
-def partner_income(world: World) -> Floats:
-    """Return the income of a WTE partner of each system, £k a year in first-year prices."""
-    practices, n = world.practices, len(world.systems.stage)
-    system = world.population.practices.system
-    weight = practices.partners * practices.is_open
-    earned = _sums(system, world.money.practices.income * weight, n)
-    return _divided(earned, _sums(system, weight, n))
-
-
 def budget_share(world: World) -> Floats:
     """Return which share of trusts' priced work of each system is paid for by a budget."""
     places = world.money.places
@@ -97,7 +88,7 @@ def _gain(name: str) -> Column:
     return Column(
         f"savings_to_{name}s",
         "£m a year",
-        f"Part of savings that went to {words.get(name, name)} in the last financial year",
+        f"Part of savings that went to {words.get(name, name + 's')} in the last financial year",
         lambda world: _of_places(world, _gains(world, name)) / A_MILLION,
     )
 
@@ -139,12 +130,6 @@ OF_SYSTEMS: list[Column] = [
 
 MEANS_OF_SYSTEMS: list[Column] = [
     Column(
-        "partner_income",
-        "£k a year",
-        "Income of a whole-time-equivalent partner, prices of the first year",
-        partner_income,
-    ),
-    Column(
         "budget_share",
         "share",
         "Share of trusts' priced work paid for by a population budget and not by tariff",
@@ -157,11 +142,6 @@ MEANS_OF_SYSTEMS: list[Column] = [
         trust_income_per_head,
     ),
 ]
-
-
-def _national_partner_income(world: World) -> float:
-    weight = world.practices.partners * world.practices.is_open
-    return float(world.money.practices.income @ weight / max(weight.sum(), 1e-9))
 
 
 def _national_budget_share(world: World) -> float:
@@ -189,7 +169,7 @@ OF_COUNTRY: list[Column] = [
         column._replace(measured=measured)
         for column, measured in zip(
             MEANS_OF_SYSTEMS,
-            (_national_partner_income, _national_budget_share, _national_income_per_head),
+            (_national_budget_share, _national_income_per_head),
             strict=True,
         )
     ),
@@ -202,6 +182,17 @@ LEDGER: list[Column] = [
     Column("system", "", "Code of the system; empty for national bodies and walls"),
     Column("paid", "£", "Paid by accounts of the system"),
     Column("received", "£", "Received by accounts of the system"),
+]
+
+LEDGER_ENTRIES: list[Column] = [
+    REPLICATE,
+    QUARTER._replace(meaning="Calendar quarter (or month) in which money moved"),
+    Column("flow", "", "Why it moved"),
+    Column("payer_kind", "", "Kind of account it came from, such as ccg, holder or treasury"),
+    Column("payer_code", "", "Code of who paid; the place of a holder, empty for national bodies"),
+    Column("payee_kind", "", "Kind of account it went to, such as practice, trust or staff"),
+    Column("payee_code", "", "Code of who was paid, as for who paid"),
+    Column("amount", "£", "What was paid, in whole pence"),
 ]
 
 CONTRACTS: list[Column] = [

@@ -13,7 +13,7 @@ from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainabil
 from acs_abm.measures.activity import ACTIVITY_NATIONAL
 from acs_abm.measures.column import QUARTER, REPLICATE, Column
 from acs_abm.measures.committees import gp_committee, opposes
-from acs_abm.measures.counted import COUNTED, FARED
+from acs_abm.measures.counted import COUNTED, OF_PRACTICES
 from acs_abm.measures.money import OF_COUNTRY
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
@@ -340,6 +340,6 @@ NATIONAL: list[Column] = [
         lambda world: count_nonzero(world.ccgs.is_living & world.ccgs.is_delegated),
     ),
     *ACTIVITY_NATIONAL,
-    *FARED,
+    *OF_PRACTICES,
     *OF_COUNTRY,
 ]

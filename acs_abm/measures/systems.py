@@ -14,7 +14,7 @@ from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.measures.activity import ACTIVITY_OF_SYSTEMS
 from acs_abm.measures.column import QUARTER, REPLICATE, YES_OR_NO, Column
 from acs_abm.measures.committees import opposes
-from acs_abm.measures.counted import FARED, STANCE_COLUMNS
+from acs_abm.measures.counted import OF_PRACTICES, STANCE_COLUMNS
 from acs_abm.measures.money import MEANS_OF_SYSTEMS, OF_SYSTEMS
 from acs_abm.measures.national import NATIONAL
 from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
@@ -213,7 +213,7 @@ SYSTEMS: list[Column] = [
         lambda world: _over_ccgs(world, world.ccgs.is_living & world.ccgs.is_delegated),
     ),
     *ACTIVITY_OF_SYSTEMS,
-    *FARED,
+    *OF_PRACTICES,
     *OF_SYSTEMS,
     *MEANS_OF_SYSTEMS,
 ]

@@ -17,6 +17,7 @@ from acs_abm.recorder.counts import (
     count_practices,
     sum_by_cell,
 )
+from acs_abm.recorder.entries import entries_table
 from acs_abm.recorder.frames import groups_table, national_table, offers_table, systems_table
 from acs_abm.recorder.lives import PATIENTS, fared, sums
 from acs_abm.recorder.logs import events_table, gates_table, transitions_table
@@ -78,7 +79,7 @@ class Recorder:
     def tables(self, world: World) -> dict[str, pd.DataFrame]:
         """Return everything recorded as tidy tables with the columns of the measures."""
         labels, n = self._labels[: self._steps], self._steps
-        return {
+        tables = {
             "national": self.national(),
             "systems": systems_table(world, labels, _taken(self._systems, n)),
             "groups": groups_table(labels, _taken(self._groups, n)),
@@ -93,6 +94,9 @@ class Recorder:
                 columns=columns("population_report"),
             ),
         }
+        if world.money.ledger.is_full:
+            tables["ledger_entries"] = entries_table(world, self._labels)
+        return tables
 
     def national(self) -> pd.DataFrame:
         """Return the national table, one row a step taken."""
@@ -136,7 +140,7 @@ class Recorder:
             self._groups[name][world.step] = a_year * came
 
     def _add_up(self, world: World) -> Floats:
-        """Add up how practices fare; return the patients of each class."""
+        """Add up how practices fare and are paid; return the patients of each class."""
         in_cells, in_systems = sums(world, self._cell)
         by_class = CLASSES_OF_CELLS @ in_cells
         for table, added in (

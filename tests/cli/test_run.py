@@ -30,7 +30,8 @@ PAYMENT = "offer.alliance_agreement.payment"
 def place(tmp_path_factory):
     """A folder in which one command was carried out."""
     folder = tmp_path_factory.mktemp("place")
-    words = ["run", "--set", f"{PAYMENT}=7.5", *SMALL, "--seed", "4", "--replicates", "2"]
+    words = ["run", "--set", f"{PAYMENT}=7.5", *SMALL, "--seed", "4", "--replicates", "2",
+             "--ledger", "full"]  # fmt: skip
     with chdir(folder), pytest.raises(SystemExit) as ended:
         main(words)
     assert ended.value.code == 0
@@ -52,7 +53,17 @@ def test_the_options_reach_the_run(place):
     manifest = json.loads((place / "results" / "plan_2017" / "manifest.json").read_text())
     assert (manifest["seed"], manifest["replicates"]) == (4, 2)
     assert manifest["systems"] == ["E54000041"]
+    assert manifest["ledger"] == "full"
     assert f"{PAYMENT}: 7.5" in (place / "results" / "plan_2017" / "scenario.yaml").read_text()
+
+
+def test_every_payment_is_written_only_where_it_was_asked_for(place, tmp_path, type_command):
+    payments = pd.read_parquet(place / "results" / "plan_2017" / "ledger_entries.parquet")
+    assert set(payments["replicate"]) == {1, 2}
+    assert type_command("run", *SMALL, "-o", "plain").code == 0
+    assert (tmp_path / "plain" / "ledger.parquet").exists()
+    assert not (tmp_path / "plain" / "ledger_entries.parquet").exists()
+    assert json.loads((tmp_path / "plain" / "manifest.json").read_text())["ledger"] == "system"
 
 
 def test_the_command_of_the_manifest_gives_the_same_tables_again(place, tmp_path, type_command):
@@ -109,6 +120,7 @@ MISTAKES = {
     "half a replicate": (["--replicates", "1.5"], "--replicates is '1.5'"),
     "no workers": (["--workers", "0"], "--workers is '0'"),
     "an unknown format": (["--format", "parqet"], "did you mean 'parquet'"),
+    "an unknown ledger": (["--ledger", "ful"], "takes system or full; did you mean 'full'?"),
     "no organisations": (["--organisations", "nowhere"], "nowhere: no such folder"),
 }  # fmt: skip
 

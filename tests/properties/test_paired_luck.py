@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from acs_abm.measures.counted import PAID
 from acs_abm.measures.money import OF_COUNTRY
 from acs_abm.model import AccountableCareModel
 from acs_abm.scenario import Scenario
@@ -49,7 +50,7 @@ def test_an_add_on_of_ones_own_changes_no_draw_and_no_level(three_systems, plan,
     )
     here = run(plan.change(until="2020-Q1"), 5, three_systems)
     there = run(Scenario.load(path), 5, three_systems)
-    money = [column.name for column in OF_COUNTRY]  # the add-on pays, and that is seen
+    money = [column.name for column in (*OF_COUNTRY, *PAID)]  # the add-on pays, and that is seen
     pd.testing.assert_frame_equal(
         here["national"].drop(columns=money), there["national"].drop(columns=money)
     )

@@ -74,6 +74,7 @@ def test_the_manifest_says_what_was_run_with_what(folder, results):
     }
     assert (manifest["seed"], manifest["replicates"]) == (3, 2)
     assert manifest["systems"] == ["E54000041"]
+    assert manifest["ledger"] == "system"
     assert {"mesa", "numpy", "pandas"} <= set(manifest["libraries"])
     assert manifest["python"].endswith(f"{sys.version_info.major}.{sys.version_info.minor}."
                                        f"{sys.version_info.micro}")  # fmt: skip
@@ -231,8 +232,9 @@ def damage(folder, kind):
         ("no json", "is damaged, or no manifest: not JSON"),
         ("nested", "is damaged, or no manifest: not JSON"),
         ("another", "is not the manifest of a run"),
-        (("schema_version", 3), "schema_version is 3; this package reads 2"),
+        (("schema_version", 2), "schema_version is 2; this package reads 3"),
         (("seed", "one"), "seed: is missing or not what it must be"),
+        (("ledger", None), "ledger: is missing or not what it must be"),
         (("systems", [1]), r"systems\.0: is missing or"),
         (("files", [{"name": "x"}]), r"files\.0\.bytes: is missing or"),
         (("tables", {"national": {"file": "x", "rows": 1}}), r"tables\.national\.columns: is"),
