@@ -144,7 +144,7 @@ SPREAD_OF_EIGHT_SYSTEMS = {
     "governance": 0.0107,
     "relationships": 0.0163,
 }
-"""Standard deviation of months less quarters of one seed, eight systems, three years (400 seeds)."""
+"""Spread over seeds of months less quarters, eight systems, three years (400 seeds)."""
 
 STANDARD_ERRORS = 3.0
 
