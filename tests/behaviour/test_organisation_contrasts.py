@@ -28,7 +28,6 @@ ELSEWHERE = {
     "practice_promise": "test_contracts_and_payments.py",
     "practice_resistance": "test_mandate_and_resistance.py",
     "practice_return": "right_of_return in levers.yaml",
-    "practice_beliefs": "small world alone: test_every_parameter_matters.py",
 }
 """Rules that have no row in the table, and where to look."""
 
