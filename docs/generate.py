@@ -265,7 +265,9 @@ def shown(value: Value) -> str:
 
 def place(function: Callable[..., object]) -> str:
     """Say in which file of the package a function is."""
-    return function.__module__.replace(".", "/") + ".py"
+    source = inspect.getsourcefile(function)
+    assert source is not None  # every phase is a function of the package
+    return Path(source).relative_to(ROOT).as_posix()
 
 
 def prose(text: str) -> str:

@@ -79,9 +79,9 @@ LIMITS = (
         "regulators decide by short documented rules; practices decide by the full rule."
     ),
     (
-        "Demand, activity, workload, quality of care, patient choice, closures and mergers are "
-        "not simulated, and money is not followed from payer to payee: payments are terms of "
-        "offers that practices weigh."
+        "Money is followed from payer to payee, but the accounts of trusts, commissioners and "
+        "practices at the start are worked out by rule from public totals; they are not those "
+        "of the organisations named. Patients are numbers, not persons."
     ),
     (
         "What the data do not hold is imputed by declared rules; the population is described "

@@ -137,7 +137,8 @@ class PlaceMoney:
     tariff_share
         Share of contracts paid as a budget and not by activity, chi.
     year_spending, year_benchmark
-        Of the financial year so far, £: activity at its price, and the benchmark of that time.
+        Of the financial year so far, £: activity at its price, planned care that left and care
+        outside hospital among it; and the benchmark of that time.
     last_spending, last_benchmark
         Of the last financial year, £.
     last_saving, gain_trusts, gain_practices, gain_ccg, gain_holder

@@ -192,8 +192,7 @@ def _months(first: str, last: str) -> float:
 
 # ---------------------------------------------------------------- the mapping
 
-_NO_OUTCOMES = "Admissions, and what integration does to them, are not simulated yet."
-_NO_PARTNERS = "Practices keep the partners they begin with: nobody joins or leaves yet."
+_NO_OUTCOMES = "Admissions are simulated; no reading of vanguards against others is written yet."
 _HUBS = "100 * practices_in_hub / practices"
 _CLOSE = "100 * practices_close / practices"
 _SIGNED = "100 * signed_share"
@@ -249,8 +248,8 @@ READINGS: Mapping[tuple[str, str], Reading] = {
     ("T15", "practices in any collaboration"): Reading(HINDCAST, _HUBS),
     ("T15", "practices in close collaboration"): Reading(PLAN, _CLOSE),
     ("T16", "practices"): Reading(PLAN, "practices"),
-    ("T16", "partners, whole-time equivalents"): _none(_NO_PARTNERS),
-    ("T16", "yearly fall of partners"): _none(_NO_PARTNERS),
+    ("T16", "partners, whole-time equivalents"): Reading(PLAN, "partners"),
+    ("T16", "yearly fall of partners"): _none("A change over a year is not read yet."),
     ("T17", "CCGs"): Reading(HINDCAST, "ccgs"),
     ("T18", "CCGs that share an accountable officer"): Reading(HINDCAST, "ccgs_sharing_officer"),
     ("T19", "CCGs with delegated commissioning of general practice"): Reading(
@@ -282,7 +281,7 @@ READINGS: Mapping[tuple[str, str], Reading] = {
     ("P4", "GPs who would prefer independence within a resourced network"): Reading(ASKED, "hub"),
     ("P4", "GPs who would prefer an alliance"): Reading(ASKED, "alliance"),
     ("P4", "GPs who would prefer a super-partnership"): _none(
-        "Practices do not merge with one another yet."
+        "Practices merge when their time has come; nobody is offered a super-partnership."
     ),
     ("P4", "GPs who would prefer something else, partnership being too onerous"): Reading(
         ASKED, "salaried"

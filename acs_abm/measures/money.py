@@ -202,7 +202,11 @@ CONTRACTS: list[Column] = [
     Column("level", "", "ALLIANCE, PARTIAL or FULL: the agreement or contract that is live"),
     Column("holder", "", "Who holds the single contract; empty for an alliance"),
     Column("benchmark", "£ a year", "What spending was measured against"),
-    Column("spending", "£ a year", "Activity at its price, trusts of the run"),
+    Column(
+        "spending",
+        "£ a year",
+        "Activity of the run at its price, patients who left, care outside hospital",
+    ),
     Column("budget_share", "share", "Share paid as a budget"),
     Column("gain_trusts", "£ a year", "Trusts' part of the saving (negative: made good)"),
     Column("gain_practices", "£ a year", "Practices' part"),

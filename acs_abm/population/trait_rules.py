@@ -25,7 +25,7 @@ class PracticeTraits:
         high=1.5,
         limits=(0.0, 10.0),
         meaning="How far a practice's rating departs from its place by distress.",
-        source="assumption: quality is not simulated",
+        source="assumption",
     )
     independence_value_sd: float = parameter(
         18.0,
