@@ -265,9 +265,8 @@ def shown(value: Value) -> str:
 
 def place(function: Callable[..., object]) -> str:
     """Say in which file of the package a function is."""
-    source = inspect.getsourcefile(function)
-    assert source is not None  # every phase is a function of the package
-    return Path(source).relative_to(ROOT).as_posix()
+    source = Path(inspect.getsourcefile(function) or "")
+    return source.relative_to(ROOT).as_posix()
 
 
 def prose(text: str) -> str:

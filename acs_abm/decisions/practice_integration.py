@@ -142,15 +142,17 @@ class Consideration(NamedTuple):
 def consideration(years: float, p: PracticeChoice) -> Consideration:
     """Return how likely a practice considers in a step of that many years.
 
-    In the last month of an offer those who thought of it earlier in its last quarter count as well.
+    What makes many think again does so within its quarter: in the month of a shock, or in the
+    last of an offer, those who think in the other months of the quarter anyway count as well.
     """
     usual = float(hazard_probability(p.consideration_hazard, years))
     campaign = 1.0 - (1.0 - p.campaign_consideration) ** (years * QUARTERS_A_YEAR)
     earlier = float(hazard_probability(p.consideration_hazard, 1.0 / QUARTERS_A_YEAR - years))
     deadline = 1.0 - (1.0 - p.deadline_consideration) / (1.0 - earlier)
+    shock = 1.0 - (1.0 - p.shock_consideration) / (1.0 - earlier)
     return Consideration(
         usual=usual,
         campaign=max(campaign, usual),
         deadline=max(deadline, usual),
-        shock=max(p.shock_consideration, usual),
+        shock=max(shock, usual),
     )

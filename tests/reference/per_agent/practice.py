@@ -483,11 +483,17 @@ def chances_of_considering(p: dict, years: float) -> dict[str, float]:
     """How likely a practice considers in a step, by what is going on."""
     usual = within(p["practice.consideration_hazard"], years)
     campaign = 1.0 - (1.0 - p["practice.campaign_consideration"]) ** (4.0 * years)
+    rest_of_quarter = within(p["practice.consideration_hazard"], 0.25 - years)
+
+    def beside(in_quarter: float) -> float:
+        """Chance in this step, some thinking again in the others of its quarter anyway."""
+        return 1.0 - (1.0 - in_quarter) / (1.0 - rest_of_quarter)
+
     return {
         "usual": usual,
         "campaign": max(campaign, usual),
-        "deadline": max(p["practice.deadline_consideration"], usual),
-        "shock": max(p["practice.shock_consideration"], usual),
+        "deadline": max(beside(p["practice.deadline_consideration"]), usual),
+        "shock": max(beside(p["practice.shock_consideration"]), usual),
     }
 
 
