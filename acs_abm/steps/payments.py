@@ -88,13 +88,13 @@ def kept_share(world: World, offer: Offer) -> float:
 def _flow(world: World, offer: Offer) -> Floats:
     horizon = min(offer.terms.duration, LONGEST_HORIZON)
     yearly = offer.terms.payment * kept_share(world, offer) + offer.terms.payment_once / horizon
-    flow = np.full(len(world.ccgs.stance), yearly)
+    flow = yearly + management_redirected(world, offer)
     if offer.pays_from_stage:
         reached = world.systems.stage >= Stage[offer.pays_from_stage]
         flow *= reached[world.population.ccgs.system]
     if offer.is_premium_local:
         flow *= ~world.ccgs.premium_withdrawn
-    return flow + management_redirected(world, offer)
+    return flow
 
 
 def management_redirected(world: World, offer: Offer) -> Floats:

@@ -126,7 +126,7 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
     def payment(self, option: Option) -> float:
         if option.offer is None:
             return 0.0
-        return self.handed_over(option) + self.paid(option)
+        return self.paid(option)
 
     def handed_over(self, option: Option) -> float:
         """What it hands over of its management resource, per weighted patient."""
@@ -142,7 +142,8 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
             return 0.0
         if offer.is_premium_local and self.premium_withdrawn:
             return 0.0
-        return option.yearly_payment(self.model.p["practice.reneging_hazard"])
+        yearly = option.yearly_payment(self.model.p["practice.reneging_hazard"])
+        return yearly + self.handed_over(option)
 
     def keep_or_withdraw_premium(self) -> None:
         """A payment promised locally under a live contract may be withdrawn, for good."""

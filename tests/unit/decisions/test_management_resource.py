@@ -7,6 +7,7 @@ import pytest
 
 from acs_abm.decisions.management_resource import ManagementResource, redirected
 from acs_abm.model import AccountableCareModel
+from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, INDEPENDENT
 from acs_abm.steps.payments import add_on_flows, payment_flows
 
@@ -29,6 +30,7 @@ def test_what_is_handed_over_is_the_same_pounds_however_patients_are_weighted():
 def test_only_a_ccg_at_an_alliance_or_beyond_hands_anything_over(three_systems, plan):
     model = AccountableCareModel(plan.change(**TENTH), 1, population=three_systems)
     world = model.world
+    world.systems.stage[:] = Stage.ACS  # payments flow from a stage on
     world.ccgs.stance[:] = INDEPENDENT
     none_of_it = add_on_flows(world)[:, 0], payment_flows(world)[:, world.alliance_column]
     world.ccgs.stance[:] = ALLIANCE
