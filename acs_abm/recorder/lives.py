@@ -40,6 +40,8 @@ FARED: dict[str, tuple[int, int | None]] = {
     "practice_gains_per_head": (GAINED, PATIENTS),
 }
 """Each measure: what is added up, and what that is divided by."""
+OVER = np.array([over for over, _ in FARED.values()])
+UNDER = np.array([-1 if under is None else under for _, under in FARED.values()])
 
 
 def sums(world: World, cell: NDArray[np.int64]) -> tuple[Floats, Floats]:
@@ -69,14 +71,9 @@ def sums(world: World, cell: NDArray[np.int64]) -> tuple[Floats, Floats]:
 
 def fared(added: Floats) -> dict[str, Floats]:
     """Return each measure from sums, one number a row; 0 where nobody is left."""
-    return {name: _over(added, *parts) for name, parts in FARED.items()}
-
-
-def _over(added: Floats, over: int, under: int | None) -> Floats:
-    if under is None:
-        return added[:, over]
-    total = added[:, under]
-    return np.divide(added[:, over], total, out=np.zeros(len(total)), where=total > 0)
+    under = np.where(UNDER >= 0, added[:, UNDER], 1.0)
+    values = np.divide(added[:, OVER], under, out=np.zeros_like(under), where=under > 0)
+    return dict(zip(FARED, values.T, strict=True))
 
 
 @kernel

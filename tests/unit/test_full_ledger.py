@@ -13,7 +13,7 @@ from acs_abm import measures
 from acs_abm.errors import CommandError
 from acs_abm.explore.results_folder import read_results, write_results
 from acs_abm.explore.runs import run_scenario
-from acs_abm.ledger import Account
+from acs_abm.ledger import Account, Flow
 from acs_abm.model import AccountableCareModel
 
 WORLDS = {
@@ -100,6 +100,24 @@ def test_every_payment_is_of_something_by_somebody_in_a_step_of_the_run(kept):
     assert list(entries["quarter"].unique()) == model.world.clock.labels()
     kinds = {kind.name.lower() for kind in Account}
     assert set(entries["payer_kind"]) | set(entries["payee_kind"]) <= kinds
+
+
+@pytest.mark.parametrize("kind", list(Account))
+def test_an_account_of_any_kind_is_named_by_kind_and_code(kind, three_systems):
+    model = AccountableCareModel(population=three_systems, ledger="full")
+    ledger, p = model.world.money.ledger, three_systems
+    payee = ledger.account(kind)
+    ledger.post(0, Flow.TARIFF, ledger.account(Account.STAFF), payee, np.arange(len(payee)) + 1)
+    entries = model.tables()["ledger_entries"]
+    codes = {
+        Account.CCG: p.ccgs.code, Account.HOLDER: p.ccgs.code, Account.TRUST: p.trusts.code,
+        Account.PRACTICE: p.practices.code, Account.COUNCIL: p.systems.code,
+        Account.TRANSFORMATION: p.systems.code,
+    }.get(kind, ("",))  # fmt: skip
+    assert set(entries["payee_kind"]) == {kind.name.lower()}
+    assert entries["payee_code"].tolist() == list(codes)
+    assert in_pence(entries["amount"]).tolist() == list(range(1, len(codes) + 1))
+    assert set(entries["payer_kind"]) == {"staff"}
 
 
 def test_payments_are_kept_as_numbers_and_each_label_once(kept):
