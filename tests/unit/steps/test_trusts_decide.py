@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from acs_abm.contracts.trust_costs import TrustCosts, variable_cost
 from acs_abm.decisions.contract_holder import Holder
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
 from acs_abm.steps.holders import holder_accepts, worth_of_holding
+from acs_abm.steps.money.exposure import exposed_to_emergencies
 from acs_abm.steps.observation import observe
 from acs_abm.steps.trust_facts import holders, levels_open, trust_facts
 from acs_abm.steps.trusts import trusts_decide
@@ -86,8 +88,12 @@ def test_what_holding_is_worth_by_hand(world, holding):
     place, trust = holding
     assert holders(world)[trust]
     world.trusts.stance[:] = Stance.INDEPENDENT
-    # 0.5 for holding, 0.1 because it keeps more autonomy than it loses, 0.8 for two levels
-    assert worth_of_holding(world)[place] == pytest.approx(0.5 + 0.1 - 0.8)
+    # 0.5 for holding, 0.1 because it keeps more autonomy than it loses, 0.8 for two levels, and
+    # what 4% of its emergencies would have cost at the margin: it keeps the budget
+    emergencies = exposed_to_emergencies(world)[0][trust]
+    saved = 100.0 * 0.04 * emergencies * variable_cost(TrustCosts())
+    assert worth_of_holding(world)[place] == pytest.approx(0.5 + 0.1 - 0.8 + saved)
+    world.money.price[:] = 0.0
     assert not holder_accepts(world)[place]
     world.trusts.stance[trust] = Stance.PARTIAL
     assert holder_accepts(world)[place]
