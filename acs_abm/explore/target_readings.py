@@ -248,7 +248,7 @@ READINGS: Mapping[tuple[str, str], Reading] = {
     ("T15", "practices in any collaboration"): Reading(HINDCAST, _HUBS),
     ("T15", "practices in close collaboration"): Reading(PLAN, _CLOSE),
     ("T16", "practices"): Reading(PLAN, "practices"),
-    ("T16", "partners, whole-time equivalents"): Reading(PLAN, "partners"),
+    ("T16", "partners, whole-time equivalents"): Reading(HINDCAST, "partners"),
     ("T16", "yearly fall of partners"): _none("A change over a year is not read yet."),
     ("T17", "CCGs"): Reading(HINDCAST, "ccgs"),
     ("T18", "CCGs that share an accountable officer"): Reading(HINDCAST, "ccgs_sharing_officer"),

@@ -79,9 +79,13 @@ def _differs(agent: Any, row: dict[str, Any]) -> Iterator[str]:
     state = vars(agent)
     for name, value in row.items():
         found = state[name]
-        within = A_PENNY if name.startswith(("money_", "place_")) else NEARLY
-        if found != value and not is_same(plain(found), value, within):
+        if found != value and not is_same(plain(found), value, tolerance(name)):
             yield f"{agent.address} {name}: package {value}, reference {plain(found)}"
+
+
+def tolerance(name: str) -> float:
+    """Return how far apart two values may be: sums of money are of whole pence."""
+    return A_PENNY if name.startswith(("money_", "place_")) else NEARLY
 
 
 def gates_differ(world: World, reference: ReferenceModel) -> Iterator[str]:
