@@ -15,6 +15,7 @@ def practice_findings(facts: Facts) -> list[str]:
     """Say how many practices joined, resisted, left, work in hubs, and are run by trusts."""
     return [
         joined(facts),
+        *_ended(facts),
         *_beyond_alliance(facts),
         *_went_back(facts),
         resisting(facts),
@@ -36,7 +37,7 @@ def joined(facts: Facts) -> str:
         )
     if not facts.has_path or (start.is_zero and end.is_zero):
         return f"{text}."
-    before = "none" if start.is_zero else f"{number(start.mean)} ({_share(start, facts)})"
+    before = "none" if start.is_zero else f"{number(start.mean)} ({_share(start, facts.at_start)})"
     return f"{text}, against {before} at the end of {facts.first}."
 
 
@@ -50,16 +51,26 @@ def _of_practices(some: Measured, facts: Facts) -> str:
     total = facts.at_end("practices").mean
     average = "on average " if facts.replicates > 1 else ""
     of_all = f"{number(some.mean)} of {number(total)} {plural(total, 'practice')}"
-    return f"{average}{of_all} ({_share(some, facts)})"
+    return f"{average}{of_all} ({_share(some, facts.at_end)})"
 
 
 def _practices(some: Measured, facts: Facts) -> str:
     """Say ``89 practices (1.2%)``."""
-    return f"{count(some.mean, 'practice')} ({_share(some, facts)})"
+    return f"{count(some.mean, 'practice')} ({_share(some, facts.at_end)})"
 
 
-def _share(some: Measured, facts: Facts) -> str:
-    return (some / facts.at_end("practices")).percent(is_in_brackets=True)
+def _share(some: Measured, at: Callable[[str], Measured]) -> str:
+    return (some / at("practices")).percent(is_in_brackets=True)
+
+
+def _ended(facts: Facts) -> list[str]:
+    """Say how many practices are no more."""
+    closed, merged = facts.at_end("practices_closed"), facts.at_end("practices_merged")
+    if closed.is_zero and merged.is_zero:
+        return []
+    return [
+        f"By then {number(closed.mean)} had closed and {number(merged.mean)} merged with others."
+    ]
 
 
 def _beyond_alliance(facts: Facts) -> list[str]:
