@@ -38,7 +38,8 @@ def practice_stances(national: pd.DataFrame, source: str = "") -> Figure:
     Figure
         One panel, or two where some stances are too small to read beside the others.
     """
-    practices = int(national["practices"].iloc[-1])
+    there = national.groupby("quarter", sort=False)["practices"].mean()
+    first, practices, most = (round(there.iloc[0]), round(there.iloc[-1]), float(there.max()))
     replicates = replicates_in(national)
     summary = summarise(national, ["quarter"], list(STANCES))
     lines = [
@@ -59,12 +60,12 @@ def practice_stances(national: pd.DataFrame, source: str = "") -> Figure:
     figure = sheet(
         height,
         "GP practices by stance",
-        f"Number of practices at the end of each quarter, of {number(practices)}.{spread}",
+        f"Number of practices at the end of each quarter, {_of(first, practices)}.{spread}",
         source,
     )
     quarters = quarters_in(national)
     main = panel(figure, 0.75, HEADER, WIDTH - 3.5, 3.3)
-    _draw(main, lines, quarters, practices, has_bands=replicates > 1)
+    _draw(main, lines, quarters, most, has_bands=replicates > 1)
     label_ends(main, large if has_close_up else lines)
     if has_close_up:
         main.tick_params(axis="x", labelbottom=False)
@@ -86,6 +87,13 @@ def stance_table(national: pd.DataFrame) -> pd.DataFrame:
 def _label(summary: pd.DataFrame, measure: str, name: str, practices: int) -> str:
     end = float(summary.loc[summary["measure"] == measure, "mean"].iloc[-1])
     return f"{name} {number(end)} ({percent(end / max(practices, 1))})"
+
+
+def _of(first: int, last: int) -> str:
+    """Say of how many: some close or merge on the way."""
+    if first == last:
+        return f"of {number(last)}"
+    return f"of {number(first)} at the end of the first and {number(last)} at the end of the last"
 
 
 def _top(series: list[Series]) -> float:

@@ -66,6 +66,16 @@ def test_every_stance_ends_in_its_name_and_number(figures):
         assert label in said
 
 
+def test_no_line_leaves_the_figure_where_practices_close(full_story):
+    national = full_story.tables()["national"].copy()
+    names = [name for name in national.columns if name.startswith("practices_")]
+    early = national["quarter"] == national["quarter"].iloc[0]
+    national.loc[early, ["practices", *names]] *= 3  # two in three close on the way
+    main = practice_stances(national).axes[0]
+    highest = max(max(line.get_ydata()) for line in main.get_lines() if len(line.get_ydata()) > 2)
+    assert highest <= main.get_ylim()[1]
+
+
 def test_small_stances_are_shown_again_enlarged(story):
     national = {
         "practices": [1000, 1000],
