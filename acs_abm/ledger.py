@@ -154,7 +154,15 @@ MEANING: Mapping[Flow, str] = {
 
 def pence(pounds: ArrayLike) -> Pence:
     """Round pounds to whole pence: every flow is rounded here, once."""
-    return np.asarray(np.rint(np.asarray(pounds) * PENCE), dtype=np.int64)
+    return _pence(np.atleast_1d(np.asarray(pounds, dtype=np.float64)))
+
+
+@kernel
+def _pence(pounds: Floats) -> Pence:
+    whole = np.empty(pounds.size, dtype=np.int64)
+    for row in range(pounds.size):
+        whole[row] = np.rint(pounds[row] * PENCE)
+    return whole
 
 
 def split(totals: Pence, group: Rows, weights: Floats) -> Pence:
@@ -276,7 +284,7 @@ class Ledger:
         self.received[:] = 0
 
     def post(self, step: int, flow: Flow, payer: Rows, payee: Rows, amount: Pence) -> None:
-        """Move money.
+        """Move money for one reason.
 
         Parameters
         ----------
@@ -289,16 +297,42 @@ class Ledger:
         amount
             Pence of each entry; none is negative.
         """
-        if not (payer.size and payee.size and amount.size):
+        self.post_bill(step, (flow,), payer, payee, amount[None])
+
+    def post_bill(
+        self, step: int, flows: tuple[Flow, ...], payer: Rows, payee: Rows, amounts: Pence
+    ) -> None:
+        """Move money between the same parties for several reasons, in one pass.
+
+        Parameters
+        ----------
+        step
+            The step in which it moves.
+        flows
+            Why it moves, line by line.
+        payer, payee
+            Numbers of accounts; one number stands for all entries.
+        amounts
+            Pence, lines by entries; none is negative.
+        """
+        if not (payer.size and payee.size and amounts.size):
             return
+        lines = np.array(flows)
         _move(
-            self.balance, self._system, self.paid[flow], self.received[flow], payer, payee, amount
+            self.balance, self._system, self.paid, self.received, lines, payer, payee, amounts
         )
         if self.is_full:
-            payers, payees, amounts = np.broadcast_arrays(payer, payee, amount)
-            moved = amounts != 0
-            payers, payees = (rows[moved].astype(np.int32) for rows in (payers, payees))
-            self.journal.append(Entry(step, flow, payers, payees, amounts[moved]))
+            for flow, amount in zip(flows, amounts, strict=True):
+                self._keep(step, flow, payer, payee, amount)
+
+    def _keep(self, step: int, flow: Flow, payer: Rows, payee: Rows, amount: Pence) -> None:
+        """Keep the entries of one flow."""
+        payers, payees, amounts = np.broadcast_arrays(payer, payee, amount)
+        moved = amounts != 0
+        if not moved.any():
+            return
+        payers, payees = (rows[moved].astype(np.int32) for rows in (payers, payees))
+        self.journal.append(Entry(step, flow, payers, payees, amounts[moved]))
 
     def check(self, before: Pence) -> None:
         """Check the books at the end of a step.
@@ -335,17 +369,21 @@ def _move(
     system: Rows,
     paid: Pence,
     received: Pence,
+    lines: Rows,
     payer: Rows,
     payee: Rows,
-    amount: Pence,
+    amounts: Pence,
 ) -> None:
     """Take each amount from its payer and give it to its payee."""
-    n = max(payer.size, payee.size, amount.size)
+    n = max(payer.size, payee.size, amounts.shape[1])
     for row in range(n):
         giver = payer[row] if payer.size > 1 else payer[0]
         taker = payee[row] if payee.size > 1 else payee[0]
-        moved = amount[row] if amount.size > 1 else amount[0]
-        balance[giver] -= moved
-        balance[taker] += moved
-        paid[system[giver]] += moved
-        received[system[taker]] += moved
+        entry = row if amounts.shape[1] > 1 else 0
+        for line in range(lines.size):
+            moved = amounts[line, entry]
+            if moved != 0:
+                balance[giver] -= moved
+                balance[taker] += moved
+                paid[lines[line], system[giver]] += moved
+                received[lines[line], system[taker]] += moved

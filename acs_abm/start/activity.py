@@ -148,10 +148,14 @@ def runs_site(world: World) -> Rows:
 
 
 def follow_mergers(share: Floats, runs: Rows) -> Floats:
-    """Move shares (CCGs × trusts) from trusts that were merged to those that run their sites."""
+    """Move shares (CCGs × trusts), in place, from trusts that were merged to who runs their sites.
+
+    What was moved already stays.
+    """
     for row in np.flatnonzero(runs != np.arange(len(runs))):
-        share[:, runs[row]] += share[:, row]
-        share[:, row] = 0.0
+        if share[:, row].any():
+            share[:, runs[row]] += share[:, row]
+            share[:, row] = 0.0
     return share
 
 

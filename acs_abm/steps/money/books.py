@@ -31,25 +31,35 @@ def pay(world: World, flow: Flow, payer: Rows, payee: Rows, pounds: Floats | flo
     Pence
         What was paid.
     """
-    amount = np.atleast_1d(pence(pounds))
+    amount = pence(pounds)
     pay_pence(world, flow, payer, payee, amount)
     return amount
 
 
 def pay_pence(world: World, flow: Flow, payer: Rows, payee: Rows, amount: Pence) -> None:
     """Pay whole pence; both sides write it down."""
-    if not (payer.size and payee.size and amount.size):
+    pay_bill(world, (flow,), payer, payee, amount[None])
+
+
+def pay_bill(
+    world: World, flows: tuple[Flow, ...], payer: Rows, payee: Rows, amounts: Pence
+) -> None:
+    """Pay whole pence for several reasons at once (lines by entries); both sides write it down."""
+    if not (payer.size and payee.size and amounts.size):
         return  # there is nobody of the kind in this run
     money = world.money
-    _write_down(money.received, money.paid, payer, payee, amount)
-    money.ledger.post(world.step, flow, payer, payee, amount)
+    _write_down(money.received, money.paid, payer, payee, amounts)
+    money.ledger.post_bill(world.step, flows, payer, payee, amounts)
 
 
 @kernel
-def _write_down(received: Pence, paid: Pence, payer: Rows, payee: Rows, amount: Pence) -> None:
+def _write_down(received: Pence, paid: Pence, payer: Rows, payee: Rows, amounts: Pence) -> None:
     """Note each amount in the books of its payer and its payee."""
-    for row in range(max(payer.size, payee.size, amount.size)):
-        moved = amount[row] if amount.size > 1 else amount[0]
+    n_lines, n_entries = amounts.shape
+    for row in range(max(payer.size, payee.size, n_entries)):
+        entry, moved = row if n_entries > 1 else 0, 0
+        for line in range(n_lines):
+            moved += amounts[line, entry]
         paid[payer[row] if payer.size > 1 else payer[0]] += moved
         received[payee[row] if payee.size > 1 else payee[0]] += moved
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, Rows, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.allocations import Allocations, price_level
 from acs_abm.contracts.general_practice import GeneralPractice, expenses, more_doctors
 from acs_abm.contracts.offer import Offer, OpenedBy
@@ -16,11 +17,19 @@ from acs_abm.incentives.quality_outcomes_framework import (
     more_at_stake,
     qof_payment,
 )
-from acs_abm.ledger import Account, Flow
+from acs_abm.ledger import Account, Flow, Pence
 from acs_abm.population.trait_rules import PracticeTraits
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, FULL, PARTIAL
-from acs_abm.steps.money.books import account, held, pay, payer_of_places, years_since_first
+from acs_abm.steps.money.books import (
+    account,
+    held,
+    pay,
+    pay_bill,
+    pay_pence,
+    payer_of_places,
+    years_since_first,
+)
 from acs_abm.steps.money.commissioners import index_of, primary_medical
 from acs_abm.steps.payments import management_redirected
 from acs_abm.steps.practice_facts import is_opened_by
@@ -85,25 +94,18 @@ def _national_contract(world: World) -> Floats:
     got = achievement_now(money.achievement, life.quality / life.first_quality, qof)
     points = qof_payment(got, practices.list_size, qof) * uplift
     member = in_single_contract(world, PARTIAL)
-    due = {
-        Flow.CORE_PRACTICE_CONTRACT: start.core
-        * uplift
-        * (practices.weighted_list / money.first_weighted),
-        Flow.ENHANCED_SERVICES: start.enhanced * lists,
-        Flow.PREMISES: start.premises * lists,
-        Flow.QUALITY_OUTCOMES_FRAMEWORK: np.where(member, 0.0, points),
-    }
-    gross = np.zeros(len(points))
+    core = start.core * uplift * (practices.weighted_list / money.first_weighted)
+    points = np.where(member, 0.0, points)
+    due = _due(core, start.enhanced, start.premises, lists, points)
     payer, practice = _commissioner(world), account(world, Account.PRACTICE)
     ccg = world.population.practices.ccg
     full = in_single_contract(world, FULL)
     if full.any():
         holder = account(world, Account.HOLDER, ccg)
-        budget = np.where(full, np.sum([np.rint(100.0 * one) for one in due.values()], axis=0), 0.0)
-        pay(world, Flow.HOLDER_BUDGET, payer, holder, budget / 100.0)
+        pay_pence(world, Flow.HOLDER_BUDGET, payer, holder, due.sum(axis=0) * full)
         payer = np.where(full, holder, payer)
-    for flow, pounds in due.items():
-        gross += pay(world, flow, payer, practice, pounds) / 100.0
+    pay_bill(world, NATIONAL_FLOWS, payer, practice, due)
+    gross = _in_pounds(due)
     local = np.maximum(start.local * lists - _lost(world), 0.0)
     payer = payer_of_places(world)[ccg]
     gross += pay(world, Flow.LOCAL_SCHEMES, payer, practice, local) / 100.0
@@ -113,6 +115,36 @@ def _national_contract(world: World) -> Floats:
         improved, _ = pot(at_full, nothing, world.scenario.values(ImprovementPayment))
         gross += pay(world, Flow.IMPROVEMENT_PAYMENT, payer, practice, improved) / 100.0
     return gross
+
+
+NATIONAL_FLOWS = (
+    Flow.CORE_PRACTICE_CONTRACT,
+    Flow.ENHANCED_SERVICES,
+    Flow.PREMISES,
+    Flow.QUALITY_OUTCOMES_FRAMEWORK,
+)
+
+
+@kernel
+def _due(core: Floats, enhanced: Floats, premises: Floats, lists: Floats, points: Floats) -> Pence:
+    """Return what is due to each practice by flow, pence."""
+    due = np.empty((4, core.size), dtype=np.int64)
+    for row in range(core.size):
+        due[0, row] = np.rint(100.0 * core[row])
+        due[1, row] = np.rint(100.0 * (enhanced[row] * lists[row]))
+        due[2, row] = np.rint(100.0 * (premises[row] * lists[row]))
+        due[3, row] = np.rint(100.0 * points[row])
+    return due
+
+
+@kernel
+def _in_pounds(due: Pence) -> Floats:
+    """Return pounds of each practice over all flows."""
+    pounds = np.zeros(due.shape[1])
+    for flow in range(due.shape[0]):
+        for row in range(due.shape[1]):
+            pounds[row] += due[flow, row] / 100.0
+    return pounds
 
 
 def _lost(world: World) -> Floats:

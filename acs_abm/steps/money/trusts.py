@@ -21,7 +21,7 @@ from acs_abm.start import follow_mergers
 from acs_abm.steps.money.books import (
     account,
     pay,
-    pay_pence,
+    pay_bill,
     payer_of_places,
     trust_bodies,
     years_since_first,
@@ -77,7 +77,7 @@ def share_of_planned(world: World) -> Floats:
     """Return what each pair gets of its CCG's money for planned care: it follows patients."""
     start, activity, bodies = world.money.start, world.activity, trust_bodies(world)
     trust, n = bodies[start.pair_trust], len(activity.effect)
-    then = follow_mergers(activity.first_share_elective.copy(), bodies)[start.pair_ccg, trust]
+    then = follow_mergers(activity.first_share_elective, bodies)[start.pair_ccg, trust]
     now = activity.trust_share_elective[start.pair_ccg, trust]
     return planned_share(start.acute_share, then, now, start.pair_ccg, n)
 
@@ -126,9 +126,7 @@ def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) ->
     top_up = earned(world.trusts.rating, world.scenario.values(Cquin))[trust]
     top_up = np.where(live[start.pair_ccg], 0.0, top_up)
     owed = _owed(tariff, budget, money.pair_block, share, top_up, grown)
-    for flow, amount in zip(CONTRACT_FLOWS, owed, strict=True):
-        if flow is not Flow.POPULATION_BUDGET or share.any():
-            pay_pence(world, flow, payer, payee, amount)
+    pay_bill(world, CONTRACT_FLOWS, payer, payee, owed)
     return np.bincount(trust, owed.sum(axis=0), n) / 100.0
 
 
