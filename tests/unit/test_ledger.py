@@ -71,6 +71,25 @@ def test_flows_are_told_by_system_of_payer_and_payee():
     assert ledger.received[Flow.BLOCK].tolist() == [300, 400, 0]
 
 
+def test_a_bill_is_its_lines_paid_one_after_another():
+    at_once, in_turn = small(), small()
+    ccg, trusts = at_once.account(Account.CCG, 1), at_once.account(Account.TRUST)
+    flows, amounts = (Flow.BLOCK, Flow.TARIFF), np.array([[1, 2, 4], [0, 30, 500]])
+    at_once.post_bill(3, flows, ccg, trusts, amounts)
+    for flow, amount in zip(flows, amounts, strict=True):
+        in_turn.post(3, flow, ccg, trusts, amount)
+    for name in ("balance", "paid", "received"):
+        assert (getattr(at_once, name) == getattr(in_turn, name)).all()
+    assert [(e.flow, e.pence.tolist()) for e in at_once.journal] == [
+        (Flow.BLOCK, [1, 2, 4]),
+        (Flow.TARIFF, [30, 500]),
+    ]
+    assert [e.payee.tolist() for e in at_once.journal] == [
+        trusts.tolist(),
+        trusts[1:].tolist(),
+    ]
+
+
 def test_an_organisation_without_cash_is_found():
     ledger = small()
     before = ledger.balance.copy()
