@@ -375,15 +375,16 @@ def _move(
     amounts: Pence,
 ) -> None:
     """Take each amount from its payer and give it to its payee."""
-    n = max(payer.size, payee.size, amounts.shape[1])
-    for row in range(n):
+    n_entries = amounts.shape[1]
+    for row in range(max(payer.size, payee.size, n_entries)):
         giver = payer[row] if payer.size > 1 else payer[0]
         taker = payee[row] if payee.size > 1 else payee[0]
-        entry = row if amounts.shape[1] > 1 else 0
+        entry, whole, here, there = row if n_entries > 1 else 0, 0, system[giver], system[taker]
         for line in range(lines.size):
             moved = amounts[line, entry]
             if moved != 0:
-                balance[giver] -= moved
-                balance[taker] += moved
-                paid[lines[line], system[giver]] += moved
-                received[lines[line], system[taker]] += moved
+                paid[lines[line], here] += moved
+                received[lines[line], there] += moved
+                whole += moved
+        balance[giver] -= whole
+        balance[taker] += whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Floats, Rows, World
+from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.leakage import Leakage, planned_share
 from acs_abm.contracts.tariff import Priced, Tariff, paid_activity, price_index
@@ -77,8 +77,9 @@ def share_of_planned(world: World) -> Floats:
     """Return what each pair gets of its CCG's money for planned care: it follows patients."""
     start, activity, bodies = world.money.start, world.activity, trust_bodies(world)
     trust, n = bodies[start.pair_trust], len(activity.effect)
-    then = follow_mergers(activity.first_share_elective, bodies)[start.pair_ccg, trust]
-    now = activity.trust_share_elective[start.pair_ccg, trust]
+    pair = start.pair_ccg * len(bodies) + trust
+    then = follow_mergers(activity.first_share_elective, bodies).ravel()[pair]
+    now = activity.trust_share_elective.ravel()[pair]
     return planned_share(start.acute_share, then, now, start.pair_ccg, n)
 
 
@@ -117,15 +118,22 @@ def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) ->
     money, ccgs, n = world.money, world.ccgs, len(bodies)
     start = money.start
     live = ccgs.contract_live
-    holder = account(world, Account.HOLDER)
-    payer = np.where(live, holder, payer_of_places(world))[start.pair_ccg]
+    payer = np.where(live, account(world, Account.HOLDER), payer_of_places(world))[start.pair_ccg]
     trust = bodies[start.pair_trust]
     payee = account(world, Account.TRUST, trust)
-    share = np.where(live, 0.0, money.places.tariff_share)[start.pair_ccg]
     grown = index_of(world, "ccg_core") * world.years
-    top_up = earned(world.trusts.rating, world.scenario.values(Cquin))[trust]
-    top_up = np.where(live[start.pair_ccg], 0.0, top_up)
-    owed = _owed(tariff, budget, money.pair_block, share, top_up, grown)
+    top_up = earned(world.trusts.rating, world.scenario.values(Cquin))
+    owed = _owed(
+        tariff,
+        budget,
+        money.pair_block,
+        np.where(live, 0.0, money.places.tariff_share),
+        top_up,
+        live,
+        start.pair_ccg,
+        trust,
+        grown,
+    )
     pay_bill(world, CONTRACT_FLOWS, payer, payee, owed)
     return np.bincount(trust, owed.sum(axis=0), n) / 100.0
 
@@ -135,20 +143,31 @@ CONTRACT_FLOWS = (Flow.TARIFF, Flow.POPULATION_BUDGET, Flow.BLOCK, Flow.CQUIN)
 
 @kernel
 def _owed(
-    tariff: Floats, budget: Floats, block: Floats, share: Floats, top_up: Floats, grown: float
+    tariff: Floats,
+    budget: Floats,
+    block: Floats,
+    share: Floats,
+    top_up: Floats,
+    live: Flags,
+    place: Rows,
+    trust: Rows,
+    grown: float,
 ) -> Pence:
     """Return what is owed by pair in pence: activity, budget, block, quality.
 
-    As :func:`acs_abm.contracts.blended_payment.blended_payment`, its two parts told apart.
+    As :func:`acs_abm.contracts.blended_payment.blended_payment`, its two parts told apart; by
+    the budget's share and single contracts of places and what trusts earn on top.
     """
     owed = np.empty((4, tariff.size), dtype=np.int64)
     for pair in range(tariff.size):
-        by_activity, by_budget = (1.0 - share[pair]) * tariff[pair], share[pair] * budget[pair]
+        part = share[place[pair]]
+        by_activity, by_budget = (1.0 - part) * tariff[pair], part * budget[pair]
         by_block = block[pair] * grown
+        on_top = 0.0 if live[place[pair]] else top_up[trust[pair]]
         owed[0, pair] = np.rint(100.0 * by_activity)
         owed[1, pair] = np.rint(100.0 * by_budget)
         owed[2, pair] = np.rint(100.0 * by_block)
-        owed[3, pair] = np.rint(100.0 * (top_up[pair] * (by_block + by_activity + by_budget)))
+        owed[3, pair] = np.rint(100.0 * (on_top * (by_block + by_activity + by_budget)))
     return owed
 
 
