@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from acs_abm.columns import World
+from acs_abm.errors import ScenarioError
+from acs_abm.family import find_rules
+from acs_abm.scenario import Scenario
 from acs_abm.steps import (
     agreements,
     calendar,
@@ -84,7 +87,36 @@ SCHEDULE: tuple[Phase, ...] = (
 )
 
 
+def schedule_of(scenario: Scenario) -> tuple[Phase, ...]:
+    """Return the phases of a scenario's step: the schedule, with the scenario's own rules in it.
+
+    A phase of its own rules that has the title of one in the schedule takes its place; any other
+    comes after the last with its number.
+
+    Raises
+    ------
+    ScenarioError
+        If what a module of rules lists is no phase, or none can have its number.
+    """
+    phases = SCHEDULE
+    for name in scenario.rules:
+        for own in find_rules(name).PHASES:
+            if not isinstance(own, Phase) or own.number not in {p.number for p in phases}:
+                raise ScenarioError(f"rules: '{name}' lists {own!r}, which has no place in a step")
+            phases = _with(phases, own)
+    return phases
+
+
+def _with(phases: tuple[Phase, ...], own: Phase) -> tuple[Phase, ...]:
+    titles = [phase.title for phase in phases]
+    if own.title in titles:
+        place = titles.index(own.title)
+        return (*phases[:place], own, *phases[place + 1 :])
+    place = max(at for at, phase in enumerate(phases) if phase.number == own.number) + 1
+    return (*phases[:place], own, *phases[place:])
+
+
 def take_step(world: World) -> None:
     """Take one step: every phase in order; recording follows in the model."""
-    for phase in SCHEDULE:
+    for phase in schedule_of(world.scenario):
         phase.run(world)
