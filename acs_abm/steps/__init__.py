@@ -50,11 +50,15 @@ class Phase:
         What happens, in a few words.
     run
         The function that does it; its docstring says how.
+    after
+        Title of the phase it follows. For rules of a scenario's own; empty for the last with its
+        number.
     """
 
     number: int
     title: str
     run: Callable[[World], None]
+    after: str = ""
 
 
 SCHEDULE: tuple[Phase, ...] = (
@@ -90,30 +94,34 @@ SCHEDULE: tuple[Phase, ...] = (
 def schedule_of(scenario: Scenario) -> tuple[Phase, ...]:
     """Return the phases of a scenario's step: the schedule, with the scenario's own rules in it.
 
-    A phase of its own rules that has the title of one in the schedule takes its place; any other
-    comes after the last with its number.
+    A phase of its own that has the title of one in the schedule takes its place; any other follows
+    the one it names, or else the last with its number.
 
     Raises
     ------
     ScenarioError
-        If what a module of rules lists is no phase, or none can have its number.
+        If a module of rules lists something that is no phase, or has no place in a step.
     """
     phases = SCHEDULE
     for name in scenario.rules:
         for own in find_rules(name).PHASES:
-            if not isinstance(own, Phase) or own.number not in {p.number for p in phases}:
+            place = _place(phases, own)
+            if place is None:
                 raise ScenarioError(f"rules: '{name}' lists {own!r}, which has no place in a step")
-            phases = _with(phases, own)
+            phases = (*phases[: place.start], own, *phases[place.stop :])
     return phases
 
 
-def _with(phases: tuple[Phase, ...], own: Phase) -> tuple[Phase, ...]:
-    titles = [phase.title for phase in phases]
+def _place(phases: tuple[Phase, ...], own: object) -> slice | None:
+    """Return which phases another is put in place of; an empty slice between two of them."""
+    if not isinstance(own, Phase):
+        return None
+    titles = {phase.title: at for at, phase in enumerate(phases)}
+    numbers = {phase.number: at for at, phase in enumerate(phases)}
     if own.title in titles:
-        place = titles.index(own.title)
-        return (*phases[:place], own, *phases[place + 1 :])
-    place = max(at for at, phase in enumerate(phases) if phase.number == own.number) + 1
-    return (*phases[:place], own, *phases[place:])
+        return slice(titles[own.title], titles[own.title] + 1)
+    before = titles.get(own.after) if own.after else numbers.get(own.number)
+    return None if before is None else slice(before + 1, before + 1)
 
 
 def take_step(world: World) -> None:

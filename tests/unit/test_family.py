@@ -121,7 +121,16 @@ def test_a_module_without_phases_is_refused(plan, write):
         plan.change(rules=[write("own_empty", text="")])
 
 
-@pytest.mark.parametrize("listed", ["'a word'", "Phase(99, 'late', print)"])
+def test_a_phase_may_say_which_it_follows(plan, write):
+    first = "Money is paid for work, by contract and allocation"
+    text = f"from acs_abm.steps import Phase\nPHASES = [Phase(5, 'Mine', print, after={first!r})]\n"
+    titles = [p.title for p in schedule_of(plan.change(rules=[write("own_between", text=text)]))]
+    assert titles.index("Mine") == titles.index(first) + 1
+
+
+@pytest.mark.parametrize(
+    "listed", ["'a word'", "Phase(99, 'late', print)", "Phase(5, 'lost', print, after='Nothing')"]
+)
 def test_what_has_no_place_in_a_step_is_refused(plan, write, listed):
     text = f"from acs_abm.steps import Phase\nPHASES = [{listed}]\n"
     name = write(f"own_out_of_place_{len(listed)}", text=text)
