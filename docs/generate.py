@@ -1,9 +1,9 @@
 """Write from the code what the pages repeat of it: ``python docs/generate.py``.
 
 Parameters, measures, state, the order of a step, scenarios, offers and gates are declared once, in
-the package; the pages in ``docs/reference`` only repeat them. The description of the model holds two
-parts made so: the order of a step, and the submodels (``docs/submodels.py``). A test fails when
-anything is out of date.
+the package; the pages in ``docs/reference`` only repeat them. Pages that people write may hold
+parts made so between two marks: ``docs/parts.py`` and ``docs/submodels.py`` make them. A test fails
+when anything is out of date.
 """
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ from acs_abm.stages.contract import ContractRules
 from acs_abm.steps import SCHEDULE
 
 sys.path.insert(0, str(Path(__file__).parent))  # the file beside this one, wherever it is run from
-from submodels import submodels  # noqa: E402
+from parts import limits, sources, steps, with_parts
+from submodels import submodels
 
 FOLDER = Path(__file__).parent / "reference"
-ODD = Path(__file__).parent / "explanation" / "odd.md"
+EXPLANATION = Path(__file__).parent / "explanation"
 ROOT = Path(__file__).parents[1]
 AT_PRIORS = ROOT / "results" / "targets_at_priors" / "targets.csv"
 REASONS = ROOT / "experiments" / "targets_at_priors" / "reasons.yaml"
@@ -89,23 +90,18 @@ def pages() -> dict[str, str]:
     }
 
 
-def odd_page() -> str:
-    """Return the description of the model with the parts made of the code put in anew."""
-    made = {"steps": _steps(), "submodels": submodels(all_parameters())}
-    text = ODD.read_text(encoding="utf-8")
-    for name, part in made.items():
-        begin, end = f"<!-- {name}: made by docs/generate.py -->", f"<!-- end of {name} -->"
-        before, rest = text.split(begin)
-        text = f"{before}{begin}\n\n{part}\n\n{end}{rest.split(end)[1]}"
-    return text
-
-
-def _steps() -> str:
-    lines = [
-        f"| {phase.number} | {phase.title} | {prose((inspect.getdoc(phase.run) or '').split(PARAGRAPH)[0])} |"
-        for phase in SCHEDULE
-    ]
-    return "\n".join(["| phase | what | how |", "| --- | --- | --- |", *lines])
+def pages_with_parts() -> dict[Path, str]:
+    """Return the pages that people write, with the parts that are made of the code put in anew."""
+    catalogue = all_parameters()
+    return {
+        EXPLANATION / "odd.md": with_parts(
+            EXPLANATION / "odd.md", steps=steps(), submodels=submodels(catalogue)
+        ),
+        EXPLANATION / "limits.md": with_parts(EXPLANATION / "limits.md", limits=limits()),
+        EXPLANATION / "evidence.md": with_parts(
+            EXPLANATION / "evidence.md", sources=sources(catalogue)
+        ),
+    }
 
 
 def all_parameters() -> dict[str, Parameter]:
@@ -369,8 +365,9 @@ def main() -> None:
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(f"docs/reference/{name}")
-    ODD.write_text(odd_page(), encoding="utf-8")
-    print("docs/explanation/odd.md")
+    for path, text in pages_with_parts().items():
+        path.write_text(text, encoding="utf-8")
+        print(path.relative_to(ROOT).as_posix())
 
 
 if __name__ == "__main__":

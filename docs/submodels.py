@@ -80,7 +80,11 @@ def submodels(catalogue: Mapping[str, Parameter]) -> str:
 
 def _submodel(module: str, catalogue: Mapping[str, Parameter]) -> str:
     title, _, body = docstring(module).partition("\n\n")
-    parts = [f"#### {one_line(title).rstrip('.')}", f"`{path_of(module)}`", as_markdown(body, catalogue)]
+    parts = [
+        f"#### {one_line(title).rstrip('.')}",
+        f"`{path_of(module)}`",
+        as_markdown(body, catalogue),
+    ]
     rows = [
         f"| `{entry.name}` | {entry.symbol or '–'} | {written(entry.default)} | {entry.unit} "
         f"| {entry.source.replace('|', '/')} |"
