@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from acs_abm.parameters import Role, declared, make_parameter
+from acs_abm.stages.stage import Stage
+from acs_abm.stance import Stance
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 import submodels  # a script beside the pages, not a package
@@ -68,3 +71,12 @@ def test_a_docstring_becomes_markdown_with_defaults_put_in():
         "By `a.b` (0.25) of `c`:\n\n```text\nx = y\n```\n\n- one more\n\n"
         "`acs_abm/decisions/choice.py`."
     )
+
+
+def test_the_glossary_has_each_word_once_in_order_and_every_stage_and_stance():
+    text = (DOCS / "explanation" / "glossary.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| \*\*(.+?)\*\*", text, re.MULTILINE)
+    keys = [re.sub(r"[^a-z ]", "", word.lower()) for word in words]
+    assert keys == sorted(set(keys))
+    for name in (*Stage.__members__, *Stance.__members__):
+        assert re.search(rf"\b{name}\b", text), name
