@@ -21,7 +21,7 @@ INSTALLED := $(VENV)/installed-from.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run app test full check lint types format hooks lock python clean distclean
+.PHONY: help run app test full check lint types format docs hooks lock python clean distclean
 
 help: ## say what there is
 	@echo "make run        run England with the defaults (ARGS=\"SCENARIO --seed 7\" to say more)"
@@ -30,6 +30,7 @@ help: ## say what there is
 	@echo "make full       all tests, those that take minutes too"
 	@echo "make check      what CI checks: format, lint, types, imports, tests"
 	@echo "make format     format the code and mend what can be mended"
+	@echo "make docs       write the documentation as a site to site/"
 	@echo "make hooks      run the quick checks before every commit"
 	@echo "make lock       write constraints.txt again (ARGS=--upgrade for newer versions)"
 	@echo "make clean      remove caches and builds (distclean: the environments too)"
@@ -62,6 +63,11 @@ types: $(INSTALLED)
 format: $(INSTALLED)
 	"$(BIN)/python" -m ruff check --fix-only .
 	"$(BIN)/python" -m ruff format .
+
+docs: $(INSTALLED)
+	"$(BIN)/python" docs/generate.py
+	"$(BIN)/python" -m mkdocs build --quiet $(ARGS)
+	@echo "Open site/index.html"
 
 hooks: $(INSTALLED)
 	"$(BIN)/python" -m pre_commit install
@@ -103,7 +109,7 @@ lock: python
 		--extra dev --output-file constraints.txt --quiet $(ARGS) pyproject.toml
 
 clean:
-	rm -rf build dist ./*.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf build dist site ./*.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name "__pycache__" -type d -not -path "./.venv*" -prune -exec rm -rf {} +
 
 distclean: clean

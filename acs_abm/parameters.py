@@ -304,9 +304,24 @@ def _role(name: str, written: object) -> Role:
     return Role(str(written))
 
 
-def declared() -> Mapping[str, Parameter]:
-    """Return every parameter that an imported rule declares, by name."""
-    return dict(sorted(_CATALOGUE.items()))
+def declared(package: str = "") -> Mapping[str, Parameter]:
+    """Return every parameter that an imported rule declares, by name.
+
+    Parameters
+    ----------
+    package
+        Only those declared in this package or module; empty for all.
+    """
+    return {
+        entry.name: entry
+        for group, prefix in sorted(_GROUPS.items(), key=lambda item: item[1])
+        if f"{group.__module__}.".startswith(f"{package}." if package else "")
+        for entry in _entries(group, prefix)
+    }
+
+
+def _entries(group: type, prefix: str) -> list[Parameter]:
+    return [_CATALOGUE[f"{prefix}.{field.name}"] for field in dataclasses.fields(group)]
 
 
 def collect(group: type[Group], values: Mapping[str, Value]) -> Group:

@@ -33,6 +33,7 @@ from acs_abm.contracts.offer import Offer, OfferDocument, shipped_offers
 from acs_abm.contracts.offer_change import FIELD, OfferChange, read_offer_changes
 from acs_abm.documents import expect
 from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest
+from acs_abm.family import find_rules, names_of_rules, text_digest
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
 from acs_abm.scenario_file import SHAPES, find_scenario, offer_content, offers_on_table, read_chain
 from acs_abm.stages.calendar import Calendar
@@ -41,17 +42,17 @@ from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")
 RULE_ROOMS = ("decisions", "contracts", "incentives", "outcomes", "stages", "population")
-_RUN_KEYS = ("start", "until", "steps_per_year", "calendar", "mandate_from")
+_RUN_KEYS = ("start", "until", "steps_per_year", "calendar", "mandate_from", "rules")
 
 
 @lru_cache(maxsize=1)
 def rule_parameters() -> Mapping[str, Parameter]:
-    """Return every parameter that a rule declares, whichever rooms were imported before."""
+    """Return every parameter that a rule of the package declares, whatever was imported before."""
     for room in RULE_ROOMS:
         package = importlib.import_module(f"acs_abm.{room}")
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{package.__name__}.{module.name}")
-    return MappingProxyType(dict(declared()))
+    return MappingProxyType(dict(declared("acs_abm")))
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ class Scenario:
         Quarter (or month) from which a national mandate is in force; empty for none.
     offer_changes
         Terms of offers that change in the course of a run.
+    rules
+        Modules of rules of the author's own (:mod:`acs_abm.family`).
     """
 
     name: str
@@ -96,6 +99,7 @@ class Scenario:
     overrides: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     mandate_from: str = ""
     offer_changes: tuple[OfferChange, ...] = ()
+    rules: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, name: str | Path) -> Scenario:
@@ -120,7 +124,7 @@ class Scenario:
             Name of the new scenario; the old name where there is none.
         **values
             Dotted parameter names (pass them as ``**{"practice.status_quo": 3}``) and
-            ``start``, ``until``, ``steps_per_year``, ``calendar`` or ``mandate_from``.
+            ``start``, ``until``, ``steps_per_year``, ``calendar``, ``mandate_from`` or ``rules``.
 
         Raises
         ------
@@ -132,6 +136,7 @@ class Scenario:
         run = {key: values.pop(key) for key in _RUN_KEYS if key in values}
         for key in run:
             expect(run, key, SHAPES[key], None)
+        run["rules"] = names_of_rules(run.get("rules", self.rules))
         moved = dataclasses.replace(self, name=name or self.name, **run)
         checked = {key: moved.parameter(key).check(value) for key, value in values.items()}
         changed = dataclasses.replace(
@@ -148,6 +153,8 @@ class Scenario:
     def catalogue(self) -> Mapping[str, Parameter]:
         """Every parameter of this scenario by dotted name: of rules, offers and calendar."""
         entries = dict(rule_parameters())
+        for name in self.rules:
+            entries |= declared(find_rules(name).__name__)
         for parameters in (
             *(o.parameters for o in self.offers),
             self._calendar_document.parameters,
@@ -217,6 +224,8 @@ class Scenario:
             "mandate_from": self.mandate_from,
             "offer_changes": repr(self.offer_changes),
         }
+        if self.rules:
+            content["rules"] = {name: text_digest(name) for name in self.rules}
         text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -244,6 +253,7 @@ class Scenario:
             },
             "mandate_from": self.mandate_from,
             "offer_changes": [change.as_written() for change in self.offer_changes],
+            "rules": list(self.rules),
         }
         kept = {key: value for key, value in content.items() if value not in ("", [], {})}
         return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=88)
@@ -327,6 +337,7 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
     facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
     try:
+        facts["rules"] = names_of_rules(content.get("rules", ()))
         scenario = Scenario(**facts, offers=offers_on_table(content.get("offers", {}), path))
         values = content.get("set", {})
         for name in values:  # `set` holds parameters only, not `name` or `start`

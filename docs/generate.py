@@ -1,19 +1,32 @@
-"""Write the reference pages from the code: ``python docs/generate.py``.
+"""Write from the code what the pages repeat of it: ``python docs/generate.py``.
 
-Parameters, measures, the order of a step, scenarios, offers and gates are declared once, in the
-package. The pages in ``docs/reference`` only repeat them; a test fails when they are out of date.
+Parameters, measures, state, the order of a step, scenarios, offers and gates are declared once, in
+the package; the pages in ``docs/reference`` only repeat them. Pages that people write may hold
+parts made so between two marks: ``docs/parts.py`` and ``docs/submodels.py`` make them. A test fails
+when anything is out of date.
 """
 
 from __future__ import annotations
 
 import csv
 import inspect
+import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
 import yaml
 
+from acs_abm.columns.activity import ActivityColumns
+from acs_abm.columns.ccgs import CCGColumns
+from acs_abm.columns.money import CCGMoney, MoneyColumns, PlaceMoney, PracticeMoney, TrustMoney
+from acs_abm.columns.practice_life import PracticeLife
+from acs_abm.columns.practices import PracticeColumns
+from acs_abm.columns.systems import SystemColumns
+from acs_abm.columns.ties import TieColumns
+from acs_abm.columns.trusts import TrustColumns
+from acs_abm.columns.world import World
 from acs_abm.contracts.offer import Offer, shipped_offers
 from acs_abm.explore.target_readings import READINGS
 from acs_abm.measures import MEASURES, ON_REQUEST
@@ -24,7 +37,12 @@ from acs_abm.stages.calendar_file import shipped_calendars
 from acs_abm.stages.contract import ContractRules
 from acs_abm.steps import SCHEDULE
 
+sys.path.insert(0, str(Path(__file__).parent))  # the file beside this one, wherever it is run from
+from parts import limits, sources, steps, with_parts
+from submodels import submodels
+
 FOLDER = Path(__file__).parent / "reference"
+EXPLANATION = Path(__file__).parent / "explanation"
 ROOT = Path(__file__).parents[1]
 AT_PRIORS = ROOT / "results" / "targets_at_priors" / "targets.csv"
 REASONS = ROOT / "experiments" / "targets_at_priors" / "reasons.yaml"
@@ -42,6 +60,16 @@ ORDER = (
     "What happens in one step, in this order, then the step is recorded. Numbers that are missing "
     "belong to phases that this version does not have yet."
 )
+STATE = (
+    "Where everybody stands: one array for each variable, one row for each organisation. A run "
+    "changes these and nothing else. What does not change is in `acs_abm/population`."
+)
+HEAD_OF_STATE = ("variable", "what it is")
+PARAGRAPH = "\n\n"
+COLUMNS = (
+    PracticeColumns, PracticeLife, TrustColumns, CCGColumns, SystemColumns, TieColumns,
+    ActivityColumns, TrustMoney, CCGMoney, PracticeMoney, PlaceMoney, MoneyColumns, World,
+)  # fmt: skip
 BESIDE = (
     "What was observed, beside the median and the middle 90% of 20 seeds with nothing fitted "
     "here. Some defaults were set on some of these targets before, by hand: their sources say "
@@ -55,18 +83,38 @@ def pages() -> dict[str, str]:
     return {
         "parameters.md": parameters_page(),
         "measures.md": measures_page(),
+        "state.md": state_page(),
         "schedule.md": schedule_page(),
         "scenarios.md": scenarios_page(),
         "targets.md": targets_page(),
     }
 
 
-def parameters_page() -> str:
-    """List every parameter: of rules, of the shipped offers, of the calendar."""
+def pages_with_parts() -> dict[Path, str]:
+    """Return the pages that people write, with the parts that are made of the code put in anew."""
+    catalogue = all_parameters()
+    return {
+        EXPLANATION / "odd.md": with_parts(
+            EXPLANATION / "odd.md", steps=steps(), submodels=submodels(catalogue)
+        ),
+        EXPLANATION / "limits.md": with_parts(EXPLANATION / "limits.md", limits=limits()),
+        EXPLANATION / "evidence.md": with_parts(
+            EXPLANATION / "evidence.md", sources=sources(catalogue)
+        ),
+    }
+
+
+def all_parameters() -> dict[str, Parameter]:
+    """Return every parameter by name: of rules, of the shipped offers, of the calendar."""
     entries = dict(Scenario.load(FIRST).catalogue)
     for document in shipped_offers().values():
         entries |= {entry.name: entry for entry in document.parameters}
-    catalogue = [entries[name] for name in sorted(entries)]
+    return {name: entries[name] for name in sorted(entries)}
+
+
+def parameters_page() -> str:
+    """List every parameter."""
+    catalogue = list(all_parameters().values())
     by_role = {role: [p for p in catalogue if p.role == role] for role in ("lever", "uncertainty")}
     assumed = [p for p in catalogue if p.source.startswith("assumption")]
     counts = (
@@ -95,6 +143,30 @@ def measures_page() -> str:
             parts += [f"Written only when asked for: `{ON_REQUEST[name]}`."]
         parts += [table(("column", "unit", "meaning"), rows)]
     return page(parts)
+
+
+def state_page() -> str:
+    """List every state variable: the attributes of the columns, as their docstrings tell them."""
+    parts = [f"# State variables\n\n{MADE}", STATE]
+    for block in COLUMNS:
+        title, _, _ = (inspect.getdoc(block) or "").partition(PARAGRAPH)
+        where = inspect.getmodule(block).__name__.replace(".", "/") + ".py"
+        rows = [(f"`{names}`", meaning) for names, meaning in _attributes(block)]
+        parts += [f"## {block.__name__}", f"{prose(title)} `{where}`", table(HEAD_OF_STATE, rows)]
+    return page(parts)
+
+
+def _attributes(block: type) -> list[tuple[str, str]]:
+    """Return the attributes of a class and what they are, from its docstring."""
+    section = (inspect.getdoc(block) or "").partition("Attributes\n----------\n")[2]
+    found = re.findall(r"^(\S.*(?:\\\n.*)?)\n((?:(?: +.*)?\n?)+)", section, re.MULTILINE)
+    return [(prose(names.replace("\\\n", "")), _plain(meaning)) for names, meaning in found]
+
+
+def _plain(text: str) -> str:
+    """Write the references of a docstring as names."""
+    named = re.sub(r":\w+:`~?(?:[\w.]+\.)?(\w+)`", r"`\1`", text)
+    return prose(named.replace("``", "`"))
 
 
 def schedule_page() -> str:
@@ -293,6 +365,9 @@ def main() -> None:
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(f"docs/reference/{name}")
+    for path, text in pages_with_parts().items():
+        path.write_text(text, encoding="utf-8")
+        print(path.relative_to(ROOT).as_posix())
 
 
 if __name__ == "__main__":

@@ -75,8 +75,8 @@ LIMITS = (
         "those ranges."
     ),
     (
-        "In this version trusts, commissioners, councils, local medical committees and "
-        "regulators decide by short documented rules; practices decide by the full rule."
+        "Practices, trusts and commissioners weigh what is open to them; councils, local medical "
+        "committees and regulators follow short documented rules."
     ),
     (
         "Money is followed from payer to payee, but the accounts of trusts, commissioners and "

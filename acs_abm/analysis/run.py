@@ -47,6 +47,11 @@ class Run:
         """The national table: one row for each replicate and quarter."""
         return self.results.tables["national"]
 
+    @property
+    def systems(self) -> pd.DataFrame:
+        """The table of care systems: one row for each replicate, quarter and system."""
+        return self.results.tables["systems"]
+
     def plot(self) -> Figure:
         """Draw what practices chose, over time; with bands where there are replicates."""
         from acs_abm.analysis.figures import stances  # noqa: PLC0415 - Matplotlib is slow to load

@@ -1,4 +1,15 @@
-"""When does an alliance agreement exist at a place, and when does it break?"""
+"""When does an alliance agreement exist at a place, and when does it break?
+
+A system whose stage gives the right to one launches its agreement when trusts with at least
+``alliance.trusts_accepting`` of income and CCGs with at least ``alliance.ccgs_accepting`` of
+population are at ALLIANCE; then it campaigns for ``alliance.campaign_quarters`` quarters. The
+agreement is in force at a place when practices with ``alliance.place_coverage`` of the list have
+signed. It breaks under ``alliance.break_coverage``, or when the system's largest acute trust
+leaves: members are independent again, and trust falls.
+
+In the vanguards' places ``alliance.vanguard_membership`` of the hub members begin in an alliance
+that cannot break for ``alliance.vanguard_protection`` quarters.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""How does an alliance share what its members save? A pool on top of everybody's own contract."""
+"""How does an alliance share what its members save? A pool on top of everybody's own contract.
+
+A saving S, the benchmark B of a place less its spending, of at least ``alliance_pool.minimum_rate``
+of B, where practices rated good have at least ``alliance_pool.quality_minimum`` of the list, brings
+members ``alliance_pool.gain_share`` · (1 − χ) · S, χ being the share of contracts paid as a budget:
+of it ``alliance_pool.practices_share`` goes to practices by weighted list, the rest to trusts by
+their part of the place's money. Overspends beyond the same rate cost trusts
+``alliance_pool.loss_share`` · (1 − χ) of them.
+"""
 
 from __future__ import annotations
 

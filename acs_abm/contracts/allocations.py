@@ -1,4 +1,11 @@
-"""How does the money that commissioners are given grow?"""
+"""How does the money that commissioners are given grow?
+
+Core, primary medical and specialised allocations grow as published until 2020/21
+(``acs_abm/evidence/figures.yaml``), then by ``allocation.core_later``, ``allocation.primary_later``
+and ``allocation.specialised_later`` per cent a year; ``allocation.extra_growth`` per cent is added
+to each in every year. General prices, in which partners' income is told, rise by
+``allocation.inflation`` per cent.
+"""
 
 from __future__ import annotations
 

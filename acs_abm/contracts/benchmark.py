@@ -1,4 +1,16 @@
-"""What is a year's spending measured against?"""
+"""What is a year's spending measured against?
+
+The benchmark B of a place begins as the priced activity of all trusts of the run expected in the
+first year. Each April::
+
+    B ← ((1 − ξ) · B + ξ · spending of the year) × growth of the core allocation        £ a year
+
+ξ is ``benchmark.ratchet`` every ``benchmark.rebase_years`` years and 0 between: what is saved
+lowers what savings are measured against. Spending is activity at its price, what is charged for
+planned care of patients who left (:mod:`acs_abm.contracts.leakage`) and care outside hospital in
+place of admissions avoided (:mod:`acs_abm.outcomes.integration_effect`). A holder of a single
+contract is insolvent when it lost more than ``benchmark.insolvent_at`` of B since go-live.
+"""
 
 from __future__ import annotations
 

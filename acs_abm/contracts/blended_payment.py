@@ -1,4 +1,16 @@
-"""What is a body paid whose money comes partly by population budget, partly by activity?"""
+"""What is a body paid whose money comes partly by population budget, partly by activity?
+
+With χ the agreed share of the budget::
+
+    payment = χ · budget + (1 − χ) · activity at its price
+
+The share at which a change of practice that costs activity pays for itself is exact too: see
+``break_even_share``.
+
+References
+----------
+Basu, Phillips, Song, Bitton and Landon, Health Affairs 2017.
+"""
 
 from __future__ import annotations
 

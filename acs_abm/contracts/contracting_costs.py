@@ -1,4 +1,11 @@
-"""What does it cost to write contracts, count activity and dispute it?"""
+"""What does it cost to write contracts, count activity and dispute it?
+
+Commissioner and providers each ``contracting.per_head`` pounds a head a year::
+
+    per head · (1 − s where an alliance is in force) · (1 − χ)
+
+s is ``contracting.alliance_saves``; the share χ that is paid as a budget needs no counting.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,18 @@
-"""What does a practice earn: core contract, QOF, enhanced services, premises, less expenses."""
+"""What does a practice earn: core contract, QOF, enhanced services, premises, less expenses.
+
+Core contract by weighted list; enhanced services, premises and local schemes by list; all as at the
+start and growing by ``general_practice.uplift`` per cent a year. Core money is paid by NHS England,
+or by a CCG that has delegated commissioning. Expenses::
+
+    E = E₀ · (list / list at the start) · (1 + g)^y + c · (salaried doctors beyond the usual)
+        + m · (payments − usual payments)        £ a year, not below 0
+
+g is ``general_practice.expenses_growth`` per cent, c ``general_practice.salaried_cost`` thousand
+pounds growing alike, m ``practice.marginal_expenses``, y the years since the first. E₀ is what
+leaves partners the income they had at the start, and at least ``general_practice.least_expenses``
+of payments. Partners draw what is left. When they decide they go not by this but by what a list
+usually brings.
+"""
 
 from __future__ import annotations
 

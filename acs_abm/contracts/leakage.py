@@ -1,4 +1,12 @@
-"""Does money follow patients who choose another hospital, and does a budget bear it?"""
+"""Does money follow patients who choose another hospital, and does a budget bear it?
+
+A hospital's share h of its place's money for planned care moves as patients do::
+
+    h = h₀ · (its share of the place's planned patients now / at the start), scaled to add up to 1
+
+What goes to hospitals outside the run and to independent ones counts as spending of the place, and
+comes out of a holder's budget, by the share ``leakage.charged``. Emergencies stay where they were.
+"""
 
 from __future__ import annotations
 

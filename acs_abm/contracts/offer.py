@@ -1,8 +1,12 @@
 """What is on offer: an offer is data, not code.
 
-An offer leads to a level of integration, or is an *add-on* held beside any level. Shipped
-offers are the files in ``contracts/offers``; a scenario changes any of their terms by name
-(``offer.alliance_agreement.payment: 3``) or adds an offer of its own in the same form.
+An offer leads to a level of integration, or is an *add-on* held beside any level. Its terms say
+what it pays and takes: payment, autonomy lost, dependence, hours, and the rest. Shipped offers are
+the files in ``contracts/offers``; a scenario changes any of their terms by name
+(``offer.alliance_agreement.payment``) or adds an offer of its own in the same form. National offers
+are open between their dates; a system's once it has launched its agreement; a place's while its CCG
+procures or holds a contract of that level or a higher one; a trust's to the practices that it
+addresses.
 """
 
 from __future__ import annotations

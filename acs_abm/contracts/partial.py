@@ -1,4 +1,12 @@
-"""An integration agreement: a budget for all but core general practice, and who shares in it."""
+"""An integration agreement: a budget for all but core general practice, and who shares in it.
+
+The holder is paid the benchmark and the block and pays trusts by activity. Gains and losses are
+shared as under a corridor (:mod:`acs_abm.contracts.risk_corridor`) with
+``partial_contract.corridor``, ``partial_contract.gain_shared``, ``partial_contract.loss_shared``,
+``partial_contract.stop_loss``, ``partial_contract.profit_cap`` and
+``partial_contract.practices_share``; ``partial_contract.subsidy`` pounds a head are paid once at
+go-live. Practices keep their core contracts.
+"""
 
 from __future__ import annotations
 

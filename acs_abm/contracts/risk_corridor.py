@@ -1,7 +1,16 @@
 """How do the holder of a budget, its commissioner and practices share gains and losses?
 
 Within a corridor around the budget everything is the holder's. Beyond it a part goes to the
-commissioner; a stop-loss bounds what the holder can lose, a cap what it can keep.
+commissioner; a stop-loss bounds what the holder can lose, a cap what it can keep. With budget B, a
+gain G or loss L of the year and a corridor of width c::
+
+    to the commissioner = g · max(G − c·B, 0), and what is above the holder's cap
+    to practices        = p · (G − the commissioner's g part)
+    holder keeps        = the rest of G, at most cap · B
+    holder loses        = L − l · max(L − c·B, 0), at most stop · B; the commissioner bears the rest
+
+g, l, p, cap and stop are terms of the contract (:mod:`acs_abm.contracts.partial`,
+:mod:`acs_abm.contracts.full`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,18 @@
-"""What is a provider paid for what it does: activity at its price."""
+"""What is a provider paid for what it does: activity at its price.
+
+Prices are scaled once so that the activity expected in the first year costs ``tariff.emergency``,
+``tariff.a_and_e``, ``tariff.elective`` and ``tariff.outpatient`` pounds a weighted head, and grow
+by ``tariff.uplift`` per cent a year. With a what came, less its winter and in cases of usual cost,
+and b the emergencies expected in the first year::
+
+    emergencies that count = a − (1 − m) · max(a − b, 0)
+    V(trust) = g · Σ p·a over urgent streams + h · Σ p·a over planned streams        £
+
+m is ``tariff.marginal_rate``, g the trust's share of the place's acute care at the start, h its
+share of planned care now (:mod:`acs_abm.contracts.leakage`). What goes to nobody in the run goes to
+independent providers. Block services grow with the core allocation; NHS England pays for
+specialised services, training, research and patients from outside the run.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""How much of a system's contracts is paid as a budget and no longer by activity?"""
+"""How much of a system's contracts is paid as a budget and no longer by activity?
+
+The share χ is 0 until the stage of the system gives a tariff by agreement. Each April it then
+moves, by ``budget_share.most_a_year`` at most, towards::
+
+    min(max((R − r) / w, 0), 1) · share of the system's trust income at ALLIANCE or above
+
+r is ``budget_share.least_relationships``, w ``budget_share.relationships_range``. It is 0 again in
+the April after a system was sent back.
+"""
 
 from __future__ import annotations
 

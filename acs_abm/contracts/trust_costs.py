@@ -1,8 +1,16 @@
 """What does a trust's work cost it?
 
-Costs that were there at the start grow with prices less efficiency. Work more or less than then
-changes them by half of its price at once and by four fifths in time: the rest is stranded, or
-saved on growth.
+Costs C₀ that were there at the start grow with prices less efficiency. Work more or less than then
+changes them at once and more in time: the rest is stranded, or saved on growth. With work W and
+capacity K against the first year's::
+
+    C = C₀ · (1 − c_l + c_v·W + (c_l − c_v)·K) · (1 + (i − e)/100)^y        £ a year
+
+c_v is ``trust_cost.variable_at_once``, c_l ``trust_cost.variable_later``, i
+``trust_cost.inflation``, e ``trust_cost.efficiency``, y the years since the first. K follows W, all
+but e⁻² of the way in ``trust_cost.capacity_quarters`` quarters. Luck, contracting, mergers that
+disrupt and less reporting come to it. The forecast for the next year is the result but for luck,
+moved on by unit costs, prices and as much growth of work again.
 """
 
 from __future__ import annotations

@@ -1,9 +1,14 @@
 """What payment would have made the difference, with luck held fixed?
 
-An option is chosen when its utility and luck together beat every other's. All of it but the
-value of income is given, so the value that income would need is exact, and the income that has
-that value is found by Newton's method on a strictly increasing function: never by running the
-model again.
+An option is chosen when its utility and luck together beat every other's. All of it but the value
+of income is given, so the value that income would need is exact, and the income that has that value
+is found by Newton's method on a strictly increasing function: never by running the model again.
+With V the value of an uncertain income (:mod:`acs_abm.decisions.choice`), m its mean, g the amount
+by which the option falls short, v what a pound per weighted patient is worth to a partner::
+
+    payment = (V⁻¹(V(m) + g) − m) / v        £ per weighted patient a year
+
+It is told by ``explain`` and moves nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,15 @@
 """When do CCGs merge? Neighbours of one system that have shared an accountable officer for a while.
 
-More often while national bodies cut running costs or ask for one CCG a system (dated inputs of
-a calendar).
+CCGs that have shared an officer for ``ccg_merger.quarters_shared`` quarters merge with hazard
+``ccg_merger.hazard`` a year a CCG, times ``ccg_merger.steered_multiple`` while national bodies cut
+running costs or ask for one CCG a system (dated inputs of a calendar). The larger goes on. Places,
+and where each stands, stay, and so do their medical committees; a merged CCG decides for each of
+its places, with one luck and with facts averaged over them by patients. A calendar may date the
+month in which all CCGs of a system become its board.
+
+Practices count the less on the board: ``ccg_merger.influence_lost_sharing`` less where an officer
+is shared, ``ccg_merger.influence_lost_merging`` less again where CCGs merged, and
+``ccg_merger.influence_on_system_board`` is what is left of it on the board of a system.
 """
 
 from __future__ import annotations

@@ -1,7 +1,12 @@
 """Which CCGs come to share an accountable officer?
 
-A CCG with an officer of its own brings in a neighbour of its system that has one too. Small CCGs
-and those whose neighbours share do so more often. Sharing is the first step to a merger.
+A CCG with an officer of its own brings in a neighbour of its system that has one too, with hazard::
+
+    h · m · (1 + i · share of its neighbours that share)        a year
+
+h is ``ccg_officer.hazard``, i ``ccg_officer.imitation``, and m ``ccg_officer.small_multiple`` below
+``ccg_officer.small_population`` patients, 1 above. Where all such neighbours share already it joins
+one of them. Sharing is the first step to a merger (:mod:`acs_abm.decisions.ccg_mergers`).
 """
 
 from __future__ import annotations

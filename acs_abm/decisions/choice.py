@@ -1,4 +1,25 @@
-"""What every decision shares: the value of an uncertain income, noise, and the best option."""
+"""What every decision shares: the value of an uncertain income, noise, and the best option.
+
+*Value.* A change of income that is normal with mean m and standard deviation s is worth, to
+somebody for whom a loss weighs λ times as much as a gain::
+
+    V(m, s, λ) = E[gain] − λ · E[loss] = m − (λ − 1) · (s·φ(m/s) − m·Φ(−m/s))
+
+in the unit of m; φ and Φ are the density and distribution of the standard normal.
+
+*Noise.* Each option gets Gumbel noise of the decider's scale μ, with mean 0. A share ρ of its
+variance is a lasting taste, drawn once; the rest is the mood of the day: √ρ · lasting + √(1 − ρ) ·
+fresh. Options but independence may lie in one nest of similarity σ (a nested logit); at 0 it is the
+plain logit.
+
+*Choice.* The best available option is taken; ties go to the first. A yearly hazard h makes an event
+in a step of Δ years with probability 1 − exp(−hΔ).
+
+References
+----------
+Holte, Sivey, Abelsen and Olsen, Health Economics 2016 (loss aversion of GPs); Cardell, Econometric
+Theory 1997 (noise of a nested logit).
+"""
 
 from __future__ import annotations
 

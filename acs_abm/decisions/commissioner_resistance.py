@@ -1,7 +1,13 @@
 """Does a CCG that goes on buying activity also act against the change?
 
-A second question, as for practices: more likely the more it would lose by what its stage opens
-to it, the stronger that is expected of it, and the more of its neighbours resist already.
+A second question, as for practices. A CCG that chose level 0 resists with probability::
+
+    logistic(w · threat · (1 + c · share of neighbouring CCGs that resist) − base)
+
+w is ``commissioner_resistance.threat_weight``, c ``commissioner_resistance.contagion``, base
+``commissioner_resistance.base``. The threat is national pressure times the largest loss, in its own
+role and to its practices, of a level that is open to it, in £ per head a year. Organisations trust
+one another less where CCGs resist.
 """
 
 from __future__ import annotations

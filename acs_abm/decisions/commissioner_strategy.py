@@ -1,8 +1,39 @@
 """What does a CCG do: buy activity, join an alliance, or procure a single contract?
 
-A CCG weighs four levels in pounds per head a year: buying activity, its system's alliance, a
-partial contract, a full one. Whether one that stays at level 0 also acts against the change is a
-second question (:mod:`acs_abm.decisions.commissioner_resistance`).
+A CCG weighs four levels (buying activity, its system's alliance, a partial contract, a full one) in
+pounds per head a year. The worth of a level is the sum of:
+
+- *savings* it expects and would keep: ``commissioner.spending_at_stake`` ×
+  ``commissioner.savings_counted`` × the level's saving (``commissioner.savings_alliance``,
+  ``commissioner.savings_partial``, ``commissioner.savings_full``) × what is kept of it
+  (``commissioner.kept_alliance``, ``commissioner.kept_partial``, ``commissioner.kept_full``);
+- *role* that it loses: −``commissioner.role_alliance``, −``commissioner.role_partial``,
+  −``commissioner.role_full``;
+- *agreement or procurement*: −``commissioner.procurement_alliance``,
+  −``commissioner.procurement_partial``, −``commissioner.procurement_full``;
+- *legal risk* of a contract: −``commissioner.legal_risk`` × opposition of practices;
+- *its practices*: −influence of GPs on its board × ``commissioner.aversion_scale`` × mean value of
+  independence / £25k × autonomy lost at the level. The influence is
+  ``commissioner.gp_board_influence``, less where officers are shared or CCGs merged, and by
+  ``commissioner.influence_lost_at_acs`` at an ACS;
+- *partners*: ``commissioner.partner_trust_value`` × (2 · trust in partners − 1) × dependence at the
+  level;
+- *pressure*: ``commissioner.pressure_value`` × national pressure × the level's part of it;
+- *imitation*: ``commissioner.imitation`` × share of neighbouring CCGs at that level;
+- *test area*: ``commissioner.test_area_value`` for a contract;
+- *status quo*: −``commissioner.status_quo`` for each level moved.
+
+Noise has scale ``commissioner.choice_noise``, ``commissioner.lasting_taste`` of its variance
+lasting (:mod:`acs_abm.decisions.choice`).
+
+It considers with probability ``commissioner.considers_early`` a quarter in the year after its
+system advanced and it is at level 0, a new test area with ``commissioner.considers_as_test_area``,
+otherwise with ``commissioner.considers_later``, and not at all while it seeks or holds a contract.
+A contract may be chosen by a test area, and by others once the stage of their system gives the
+right and governance is at least ``commissioner.procures_governance``. Choosing one begins early
+engagement at once (:mod:`acs_abm.decisions.regulator_assurance`). Whether one that stays at level 0
+also acts against the change is a second question
+(:mod:`acs_abm.decisions.commissioner_resistance`).
 """
 
 from __future__ import annotations

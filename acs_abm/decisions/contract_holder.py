@@ -1,7 +1,17 @@
 """Who is to hold the single contract of a place?
 
-The best of four: the largest acute trust, the largest community trust, a joint venture of the
-acute trust and the practices, or a group of the practices themselves.
+Chosen at the second checkpoint, the best of four: the largest acute trust, the largest community
+trust, a joint venture of the acute trust and the practices, or a group of the practices themselves,
+by::
+
+    w_i · rank in income + w_t · practices' trust in it + w_r · (CQC rating − 1)/3
+        − tax penalty of a joint venture + bonus of a group
+
+w_i is ``holder.income_weight``, w_t ``holder.trust_weight``, w_r ``holder.rating_weight``; the
+penalty is ``holder.tax_penalty``, the bonus ``holder.hub_bonus`` where ``holder.hub_coverage`` of
+the list is in a hub. A trust accepts if the terms of its own choice, without luck, make holding
+worth more than not; a group of practices always does. Where rules ask for a statutory body only
+trusts can be chosen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""When does a CCG take on the commissioning of general practice from NHS England?"""
+"""When does a CCG take on the commissioning of general practice from NHS England?
+
+With hazard ``delegation.hazard`` × (``delegation.alone`` + share of neighbouring CCGs that have it)
+a year, and at once where the stage of its system gives delegated commissioning. NHS England then
+passes the money for practices to it, and it pays their contracts. It keeps it if the system is sent
+back.
+"""
 
 from __future__ import annotations
 

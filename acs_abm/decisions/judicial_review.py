@@ -1,7 +1,17 @@
 """Is the single contract challenged before a court, and what does that do to legal clarity?
 
-Campaigners, not practices, brought the two cases of 2017: most of the hazard does not depend on
-how many practices resist.
+Campaigners, not practices, brought the two cases of 2017: most of the hazard does not depend on how
+many practices resist. From the first publication of a contract a challenge comes with hazard::
+
+    h (until n are decided) + h_o · opposition        a year
+
+h is ``litigation.hazard``, n ``litigation.most_decided``, h_o ``litigation.opposition_hazard``;
+opposition is the share of all patients at practices that resist over
+``litigation.full_opposition``, at most 1. A challenge is before the court for
+``litigation.quarters`` quarters and is upheld with probability ``litigation.upheld``; meanwhile no
+contract goes live. Legal clarity is nothing then and during a dated pause, otherwise 1 −
+``litigation.opposition_clouds`` × opposition. None comes during a pause, nor in a calendar in which
+litigation is a dated input.
 """
 
 from __future__ import annotations

@@ -1,9 +1,21 @@
 """What does a local medical committee think of an offer, and does it ballot its members?
 
-It recommends against an offer from which its members would lose, and is quicker to do so the
-less they trust national bodies and the more of them resist. Its strength multiplies the effect,
-not the position: loud is not the same as effective. Above the committees stands a national GP
-committee, whose position is the mean of theirs.
+Each April, for each offer, it is against it by::
+
+    logistic(−mean gain of members / a + w_d · (d − their trust in national bodies)
+             + w_r · share of members that resist)
+
+a is ``lmc.gain_scale``, w_d ``lmc.distrust_weight``, d ``lmc.distrust_level``, w_r
+``lmc.resisting_weight``; the gain is in £k a partner a year. Its strength, beta-distributed
+(``lmc.strength_a``, ``lmc.strength_b``), multiplies the effect and not the position: loud is not
+the same as effective. Position × strength counts with practices against offers of PARTIAL or FULL,
+and against any other that it opposes above ``lmc.opposes_above``.
+
+Above ``lmc.ballots_above`` it ballots its members on an offer that is procured or campaigned for in
+its area, ``lmc.ballots_apart`` quarters after its last ballot at the earliest. The vote is
+reported; on a single contract it puts off the next checkpoint by ``lmc.ballot_delay`` quarters for
+a committee of middling strength, in proportion to strength, in whole quarters. The national GP
+committee's position is the mean of theirs by list; it is recorded and changes nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
 """Do a system's councils join the partnership?
 
-They join when governance has matured enough for them to have a say, the sooner the more money
-there is to share.
+They join when governance G has matured enough for them to have a say, the sooner the more money
+there is to share, with hazard::
+
+    h · max(G − g, 0) · (1 + transformation money, £ a head a year / m)        a year
+
+h is ``council.join_hazard``, g ``council.least_governance``, m ``council.money_scale``. They stay.
 """
 
 from __future__ import annotations

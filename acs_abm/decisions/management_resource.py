@@ -1,8 +1,9 @@
 """How much of what a CCG spends on managing does it hand to groups of practices?
 
-An offer says what share of it goes to those who take the offer
-(``offer.hub.management_resource``, ``offer.alliance_agreement.management_resource``, ...). A CCG
-hands it over while it is at an alliance or beyond, having then less to manage itself.
+An offer says what share of it goes to those who take the offer (``offer.hub.management_resource``,
+``offer.alliance_agreement.management_resource``, ...), of ``commissioner.management_resource``
+pounds a head a year. A CCG hands it over while it is at an alliance or beyond, having then less to
+manage itself.
 """
 
 from __future__ import annotations

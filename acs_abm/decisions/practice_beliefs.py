@@ -1,7 +1,15 @@
 """What does a practice come to believe about the uncertain part of an option's income?
 
 Published rates are known. What is only promised locally, or shared from savings, is not: beliefs
-begin at nothing and move once a year towards what the practice and its neighbours got.
+begin at nothing and each January to March move by::
+
+    b ← b + κ · (seen − b)        £k a partner a year
+    seen = ω · mean result of neighbours + (1 − ω) · own result
+
+κ is ``beliefs.learning``, ω ``beliefs.neighbours_weight``. Where only one of the two has a result,
+that alone is seen; where neither has, the results of similar systems
+(:mod:`acs_abm.outcomes.demonstration`). A local premium that was paid beats the expectation that
+some would not be; one withdrawn falls short of it.
 """
 
 from __future__ import annotations

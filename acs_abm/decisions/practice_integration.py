@@ -1,12 +1,24 @@
 """How does a practice decide to join an alliance, or to give up its contract?
 
-Each step a practice *considers* with some probability. Only those that consider choose, among
-staying independent and the offers open to them, the option of highest utility plus noise. All
-utilities are thousands of pounds per whole-time-equivalent partner a year. Whether a practice
-that stays independent also resists is its second question
-(:mod:`acs_abm.decisions.practice_resistance`).
+Each step a practice *considers* with the probability that belongs to
+``practice.consideration_hazard`` a year; with at least ``practice.campaign_consideration`` a
+quarter while its system campaigns, with ``practice.deadline_consideration`` in the last quarter of
+an offer with money, with ``practice.shock_consideration`` when its state has just changed sharply,
+and surely when a trust addresses it. Only those that consider choose, among staying independent and
+the offers open to them, the option of highest utility plus noise::
 
-Design: ``docs/explanation/practice_decision.md``.
+    u = V(income) − φ·L + δ·D·dep + b + J·peers − SQ·levels moved, up to a most − w_H·ΔH + q_w·ΔQ
+        + η·(2·trust in lead − 1)·dep + ρ·κ·pressure − ζ·LMC − α·envy − ι_w·ι·v
+        − (hurdle − 1)·S·(1 − ϱ where it may return) + π·pivotal
+
+all in £k per whole-time-equivalent partner a year. V is the value of an uncertain income
+(:mod:`acs_abm.decisions.choice`); φ, D, ι and S are the practice's value of independence, distress,
+ideology and stake in its contract; L, dep, b, ΔH, ΔQ, κ and v are terms of the offer. Every term,
+with its size, its reason and an example, has its section in
+``docs/explanation/practice_decision.md``. The noise has scale ``practice.choice_noise``,
+``practice.lasting_taste`` of its variance lasting. Each add-on, such as the hub, is a yes or no of
+its own by the same utility with two options. Whether a practice that stays independent also resists
+is its second question (:mod:`acs_abm.decisions.practice_resistance`).
 """
 
 from __future__ import annotations

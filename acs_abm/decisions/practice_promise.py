@@ -1,10 +1,16 @@
 """Does a practice promise to join a single contract that does not exist yet?
 
 The contract waits for members and the members wait for the contract, so a practice may promise
-first: it feels part of what it would gain and lose, is paid nothing, keeps its stance and may
-take its word back whenever it thinks again. When the contract is ready each practice that
-promised is asked to confirm, and then decides by the full terms
-(:mod:`acs_abm.decisions.practice_integration`).
+first. It feels part of what it would gain and lose, is paid nothing, keeps its stance and may take
+its word back whenever it thinks again. A promise is worth, over none::
+
+    p_a · Δindependence + p_i · Δincome + Δrescue + what is felt already − p_e · SQ
+
+p_a is ``practice.promise_autonomy``, p_i ``practice.promise_income``, p_e
+``practice.promise_effort``; Δ is the change from what it holds; felt already, in full, are working
+together, trust in the lead, pressure, the committee's opposition and objection on principle. When
+the contract is ready each practice that promised is asked to confirm, and then decides by the full
+terms (:mod:`acs_abm.decisions.practice_integration`).
 """
 
 from __future__ import annotations

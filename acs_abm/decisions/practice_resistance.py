@@ -1,8 +1,15 @@
 """Does a practice that stays independent also resist?
 
-More likely the greater the threat of what is pressed on it, and the more of its local medical
-committee resist already. It is a second question, not a fifth option of the first: there it
-would take mostly from the alliance.
+A second question, not a fifth option of the first: there it would take mostly from the alliance.
+With probability::
+
+    logistic(e_i · T · (e0 + e1 · share of its committee's members that resist) − c_R)
+    T = pressure · (payment lost by staying out + a · φ · autonomy pressed)    £k a partner a year
+
+e0 is ``resistance.threat_weight``, e1 ``resistance.contagion``, c_R ``resistance.base``, a
+``resistance.autonomy_weight``; e_i, the practice's temper, is log-normal with
+``resistance.temper_sd``. The autonomy pressed is the largest that an offer with a deadline, a
+campaign or a contract at its place would take.
 """
 
 from __future__ import annotations

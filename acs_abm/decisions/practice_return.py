@@ -1,9 +1,15 @@
 """Does a practice take its suspended contract back?
 
-A practice that suspended its GMS or PMS contract may reactivate it in windows, after notice. When
-the time for notice comes it compares staying with independence, every term counted, less the
-cost of setting up again; patients follow by default only at the first window. One that ended its
-contract has no way back.
+A practice that suspended its GMS or PMS contract may reactivate it in windows every
+``practice_return.window_years`` years, after ``practice_return.notice_quarters`` quarters of
+notice. When the time for notice comes it goes if::
+
+    u(independent) − u(staying) − c − (1 − k) · income, at later windows only, + noise  >  0
+
+by the utility of :mod:`acs_abm.decisions.practice_integration` with every term counted; c is
+``practice_return.transition_cost``, k ``practice_return.patients_kept``: patients follow by default
+only at the first window. Where the contract of its place ends or its system is sent back a window
+of its own opens at once, like a first one. One that ended its contract has no way back.
 """
 
 from __future__ import annotations

@@ -1,8 +1,18 @@
 """Does a single contract pass the next checkpoint of its assurance?
 
-The integrated support and assurance process of NHS England and NHS Improvement: early
-engagement, which everybody passes, then three checkpoints, each by a probability that rises with
-the governance and finance of the system, with the practices committed and with legal clarity.
+The integrated support and assurance process of NHS England and NHS Improvement: early engagement of
+``assurance.early_engagement`` quarters, which everybody passes, then three checkpoints of
+``assurance.checkpoint`` quarters, each passed with probability::
+
+    logistic(logit(p) + w_g · (G − g) + w_c · (share of the list committed − c)
+             + w_f · (rank in finance − f) + w_l · (legal clarity − 1))
+
+p is ``assurance.pass_probability``; the weights are ``assurance.governance_weight``,
+``assurance.coverage_weight``, ``assurance.finance_weight`` and ``assurance.legal_weight``, what is
+asked for ``assurance.governance_asked``, ``assurance.coverage_asked`` and
+``assurance.finance_asked``. Who fails tries again a checkpoint later, ``assurance.most_tries``
+times at most. Who has waited ``assurance.longest_wait`` quarters for go-live lapses. A place whose
+process ended seeks no other for ``assurance.closed_for`` quarters.
 """
 
 from __future__ import annotations

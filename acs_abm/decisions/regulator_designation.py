@@ -1,6 +1,17 @@
 """Which systems does NHS England select, and when?
 
-It scores readiness and selects the best in waves of a size range; later waves may slip.
+It scores readiness and selects the best in waves of a size range; later waves may slip. Readiness
+is::
+
+    Z = w_1 · (rating − 1)/3 + w_2 · R + w_3 · G + w_4 · rank in finance + w_5 · PHM + w_6 · flag
+
+The weights are ``regulator.rating_weight``, ``regulator.relationships_weight``,
+``regulator.governance_weight``, ``regulator.finance_weight``,
+``regulator.health_management_weight`` and ``regulator.flag_weight`` (named candidates and
+devolution areas). In a wave the readiest CANDIDATEs not selected before are selected if they score
+at least ``wave.lowest_score``: between ``wave.first_least`` and ``wave.first_most`` in the first
+wave, ``wave.later_least`` to ``wave.later_most`` later, due each year in month ``wave.due_month``
+and up to ``wave.slip_most`` quarters late; a calendar may list waves with date and size instead.
 Devolution areas come beside the wave and do not use up its places.
 """
 

@@ -1,8 +1,12 @@
 """How does the Care Quality Commission rate whom it inspects?
 
-Whoever is rated good or better is inspected in a slow cycle, whoever is rated below it in a fast
-one. Those below good mostly improve, a good one sometimes falls. An outstanding one stays: nothing
-was published of how ratings move at the top.
+Practices and trusts rated good or better are inspected every ``inspection.quarters_good`` quarters,
+those rated below it every ``inspection.quarters_below``. Below good, a practice is rated one better
+with probability ``inspection.practice_improves``, a trust with ``inspection.trust_improves``,
+either one worse with ``inspection.worsens``; a good one falls with ``inspection.good_falls``. An
+outstanding one stays: nothing was published of how ratings move at the top. A practice whose rating
+fell thinks again; a trust's rating counts for its segment, for CQUIN, for patients' choice and
+where holders are chosen.
 """
 
 from __future__ import annotations

@@ -1,8 +1,14 @@
 """In which oversight segment does NHS Improvement put a trust?
 
-Segments go from 1 (maximum autonomy) to 4 (special measures). A trust that missed or refused its
-control total, is in deep deficit or is rated below good belongs the further down for each, but
-only one that is rated inadequate belongs in special measures. It moves by one segment a year.
+Segments go from 1 (maximum autonomy) to 4 (special measures). In January to March a trust belongs
+in segment 1, and one further down each for a control total missed or refused, a deficit above
+``oversight.deep_deficit`` per cent of income and a rating below good, but not beyond 3; one that is
+rated inadequate belongs in 4. It moves by one segment a year.
+
+In segments 3 and 4 regulators give mixed signals: trusts feel national pressure less by the share
+``oversight.mixed_signals``, but not where the stage of their system gives a one-stop shop. There
+trusts also save ``oversight.one_stop_saves`` of what reporting costs, ``oversight.reporting_cost``
+per cent of income.
 """
 
 from __future__ import annotations

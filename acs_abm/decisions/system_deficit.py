@@ -1,4 +1,9 @@
-"""Does a care system pass its trusts' deficit on to others?"""
+"""Does a care system pass its trusts' deficit on to others?
+
+In January to March a system whose trusts together have a deficit above ``deficit.level`` per cent
+of income passes it on with probability ``deficit.chance``: its CCGs trust their partners less, and
+its practices CCG and lead (:mod:`acs_abm.outcomes.relationships`).
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,11 @@
 """Which organisation leads a care system?
 
-The one with the most merit among those that could: trusted, well rated, large.
+The trust with the most merit among those that could: ``system.lead_trust_weight`` × trust of its
+partners + ``system.lead_rating_weight`` × CQC rating / 4 + ``system.lead_size_weight`` × rank in
+log income. The best leads at the start. With hazard ``system.lead_change_hazard`` a year the lead
+changes to the best of the others: the share ``system.lead_change_loss`` of governance is lost, the
+quality of the lead is drawn anew, and practices begin with the trust in it that they might have had
+in the first.
 """
 
 from __future__ import annotations

@@ -1,8 +1,18 @@
 """Do the trusts of a care system agree to share one control total for the year?
 
-Each April the trusts vote. Sharing puts part of every trust's sustainability money on the joint
-result: good for a trust that is likely to miss its own control total among others that are likely
-to meet theirs, bad for the others, who mind losses more than gains.
+Each April, from SHADOW_ACS up, the trusts vote. Sharing puts part of every trust's sustainability
+money on the joint result: good for a trust that is likely to miss its own control total among
+others that are likely to meet theirs, bad for the others, who mind losses more than gains. To each
+it is worth::
+
+    χ · money · (P(all together meet) − P(own is met)), a loss counted λ times
+        + r · (2R − 1) − c        % of income
+
+χ is ``risk_sharing.joint_share``, λ ``risk_sharing.loss_aversion``, r
+``risk_sharing.relationships_value``, c ``risk_sharing.reluctance``; logistic noise has scale
+``risk_sharing.choice_noise``. Together they meet what they are asked if their mean by income does,
+whose luck is the smaller the more they are. It is carried by ``risk_sharing.majority`` of the money
+at stake. No gate asks for it.
 """
 
 from __future__ import annotations

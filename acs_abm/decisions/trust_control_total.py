@@ -1,7 +1,23 @@
 """Does a trust accept the control total it is offered for the year, and what does it earn by it?
 
-Money from the sustainability fund depends on accepting and meeting it; failing to meet it
-costs. A trust asked for more than it thinks it can do refuses.
+Each April a trust is asked for an improvement A, normal with mean ``control_total.asked_mean`` and
+standard deviation ``control_total.asked_sd``, in per cent of income; one in deficit for
+``control_total.deficit_weight`` of what is above ``control_total.deficit_level`` on top. It accepts
+with probability::
+
+    logistic((money · P(A is met) − k · max(A − a, 0) + g) / μ),    P(A is met) = Φ((a − A) / s)
+
+a is ``control_total.reachable``, s ``control_total.outturn_sd``, k ``control_total.miss_penalty``,
+g ``control_total.goodwill``, μ ``control_total.choice_noise``; the money is
+``control_total.money_acute`` per cent of income a year, ``control_total.money_other`` for trusts
+that are not acute.
+
+The plan for a quarter is a quarter of (forecast + A − a). Results are income for work less costs,
+luck of standard deviation s a year among them. What they are below plans adds up to the shortfall
+of the year, averaged over a system by income. Each quarter a trust that accepted earns
+``control_total.finance_part`` of the money where the year so far meets the control total (or, for
+the part that goes by a joint result, where the system's does), and the rest where waiting times are
+met too, which happens with probability ``control_total.access_met``. NHS Improvement pays it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,17 @@
 """Does an acute trust work in a group of trusts, and which trusts merge?
 
-Horizontal integration: joining or leaving a group is a yes or no of the same form as joining an
-alliance. Mergers come at the rate at which they came before; the nearest trust of the same type
-and system is the partner, and the smaller of the two is merged into the larger. A merger disrupts
-and gains nothing, unless a scenario says otherwise.
+Horizontal integration. ``horizontal.start_share`` of acute trusts begin in a group of trusts. An
+acute trust thinks of joining or leaving one with probability ``horizontal.group_considers`` a
+quarter, by the terms of an alliance (:mod:`acs_abm.decisions.trust_integration`) but national
+pressure, with autonomy lost of ``horizontal.group_autonomy`` and the share of its system's acute
+income in groups as peers.
+
+Any trust merges with hazard ``horizontal.merger_hazard`` a year, the rate at which they came
+before, with the nearest of its type in its system, if there is one; the smaller goes into the
+larger with its income, practices, contracts and lead, and counts nowhere from then on. A merger
+disrupts for ``horizontal.disruption_quarters`` quarters, in which it costs
+``horizontal.disruption_cost`` per cent of income, and saves ``horizontal.productivity_gain`` per
+cent of costs from then on.
 
 References
 ----------

@@ -1,8 +1,25 @@
 """How far does a trust integrate with the others of its system?
 
 A trust that considers takes the level of highest utility plus noise among those open to it:
-independent, alliance, partial, full; everything in per cent of its income a year. What a level
-would do to its own accounts is worked out by :mod:`acs_abm.decisions.trust_result`.
+independent; an alliance, from the stage that gives the right to one; partial and full, while any
+place of its system procures or has a contract that goes as far. It considers with probability
+``trust.considers_early`` a quarter in the year after its system advanced, later with
+``trust.considers_later``. Utility, in per cent of its income a year::
+
+    result − φ_T · (L_T − h where it holds the contract) + γ where it holds it
+        + η_T · (2 · trust in partners − 1) · dep
+        + J_T · share of the system's trust income at that level or above
+        + ρ_T · κ · pressure − SQ_T · levels moved + ψ · min(deficit / d, 1) above level 0
+
+φ_T is ``trust.independence_value``; L_T by level ``trust.autonomy_lost``,
+``trust.autonomy_lost_partial``, ``trust.autonomy_lost_full``; h ``trust.holder_autonomy``; γ
+``trust.holder_value``; η_T ``trust.partner_trust_value``; dep ``trust.dependence``,
+``trust.dependence_partial``, ``trust.dependence_full``; J_T ``trust.peer_value``; ρ_T
+``trust.pressure_value``; κ 1 for an alliance and ``trust.pressure_beyond`` beyond; SQ_T
+``trust.status_quo``; ψ ``trust.distress_value``; d ``trust.deep_deficit``. Noise has scale
+``trust.choice_noise``, ``trust.lasting_taste`` of its variance lasting. *Result* is what the level
+would do to its own accounts (:mod:`acs_abm.decisions.trust_result`). Where no contract of its level
+is left it falls back to the level below that is.
 """
 
 from __future__ import annotations

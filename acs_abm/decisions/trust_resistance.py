@@ -1,7 +1,13 @@
 """Does a trust that stays out act against the change?
 
-The second stage of a trust's choice, of the same form as a practice's: the more autonomy is
-pressed on it, and the more trusts of its system resist already, the likelier.
+The second stage of a trust's choice, of the same form as a practice's. A trust that takes level 0
+resists with probability::
+
+    logistic(w · T · (1 + o · share of the system's trusts that resist) − c)
+    T = pressure · φ_T · autonomy lost at the highest level open        % of income a year
+
+w is ``trust_resistance.threat_weight``, o ``trust_resistance.others_weight``, c
+``trust_resistance.caution``. Resisting trusts lower the trust of others in the system.
 """
 
 from __future__ import annotations

@@ -1,7 +1,17 @@
 """What would each level of integration do to a trust's own result?
 
-An admission avoided loses its price and saves only what it would have cost at the margin. What
-is paid as a budget keeps its price, and so does everything for a trust that holds the contract.
+An admission avoided loses its price and saves only what it would have cost at the margin. With e
+the money for emergencies, share of income, and a the share of them that a level avoids in the long
+run (``integration_effect.alliance``, ``integration_effect.partial``, ``integration_effect.full``)::
+
+    100 · a · e · (c − m · (1 − kept) · (1 − g))        % of income a year
+
+c is what a case costs, as a share of its price, while capacity follows (from
+``trust_cost.variable_at_once`` and ``trust_cost.variable_later``); m is ``tariff.marginal_rate``;
+kept is the share paid as a budget, and 1 for a trust that holds the contract; g is what an
+alliance's pool would pay back, if a saving of that size passed its least rate
+(:mod:`acs_abm.contracts.alliance_pool`). At the defaults and by tariff the term is next to nothing
+(−0.01 to −0.04 for an acute trust); where all is a budget it adds about 0.3 for an alliance.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
 """Does a trust offer to run practices, and which does it address?
 
-A trust of the right type starts to offer with a small hazard, and then offers every year: it
-addresses the most distressed practices nearby, those of its own CCG before any others; each
-addressed practice then decides by the same utility as any other choice
-(:mod:`acs_abm.decisions.practice_integration`).
+An acute, community or mental health trust starts to offer with hazard ``trust_run.start_hazard`` a
+year, and then offers every year. Each April it addresses up to ``trust_run.addressed_a_year``
+practices within ``trust_run.reach`` km whose distress is above ``trust_run.least_distress``: those
+of its own CCG (whose centre is nearest) first, among them the most distressed first, then others.
+Each addressed practice decides at once, by the same utility as any other choice
+(:mod:`acs_abm.decisions.practice_integration`), and may leave later.
 """
 
 from __future__ import annotations

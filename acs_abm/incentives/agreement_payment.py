@@ -1,7 +1,10 @@
 """What an agreement or add-on pays practices: recurrent, once, and what staying out loses.
 
-The payment of a network contract, practice-transformation money (once) and premiums of local
-agreements are all terms of offers; this rule turns terms into pounds.
+Payments of a network contract, practice-transformation money (once) and premiums of local
+agreements are all terms of offers; this rule turns terms into pounds: weighted list × (payment a
+year + payment once, when first held). A payment flows from the stage that the offer names; a local
+premium until it is withdrawn, with hazard ``practice.reneging_hazard`` a year. The system's
+transformation fund pays for its alliance if it goes far enough for all of it, else CCGs do.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Commissioning for Quality and Innovation: a top-up on a trust's contracts for quality."""
+"""Commissioning for Quality and Innovation: a top-up on a trust's contracts for quality.
+
+``cquin.rate`` per cent of what is paid by activity, budget and block, times
+``cquin.earned_when_good`` where the trust is rated good or better, ``cquin.earned_below`` below.
+None under a live single contract.
+"""
 
 from __future__ import annotations
 

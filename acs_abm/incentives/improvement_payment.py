@@ -1,4 +1,8 @@
-"""The improvement payment of a single contract: one pot instead of QOF and CQUIN."""
+"""The improvement payment of a single contract: one pot instead of QOF and CQUIN.
+
+``improvement_payment.size`` × ``improvement_payment.earned`` × what practices could get from QOF
+and trusts from CQUIN. The CCG pays both.
+"""
 
 from __future__ import annotations
 

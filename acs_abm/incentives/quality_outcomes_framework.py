@@ -1,4 +1,13 @@
-"""The Quality and Outcomes Framework: points for quality in general practice."""
+"""The Quality and Outcomes Framework: points for quality in general practice.
+
+A practice is paid::
+
+    n · v · (list / l) · points got        £ a year
+    points got = min(first · (Q / Q at the start)^e, 1)
+
+n is ``qof.points``, v ``qof.point_value``, l ``qof.mean_list``, e ``qof.with_quality``; *first* is
+the share of points it got in 2017/18, from what it was paid then.
+"""
 
 from __future__ import annotations
 

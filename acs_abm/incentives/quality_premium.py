@@ -1,4 +1,8 @@
-"""The Quality Premium: a reward of CCGs, lost by those that overspend."""
+"""The Quality Premium: a reward of CCGs, lost by those that overspend.
+
+A CCG that did not overspend in a financial year has ``quality_premium.per_head`` ×
+``quality_premium.earned`` pounds a head for it.
+"""
 
 from __future__ import annotations
 

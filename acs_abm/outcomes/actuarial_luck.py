@@ -1,9 +1,11 @@
 """How many come, given how many are expected? Luck turned into counts by inverse distribution.
 
-Each number follows from one uniform, so that a draw stays addressed: a sampler that rejects
-would consume a varying number of draws. The formulas are approximations where an exact
-inversion would cost too much; ``tests/unit/outcomes/test_actuarial_luck.py`` measures by how
-much they err.
+Each number follows from one uniform, so that a draw stays addressed: a sampler that rejects would
+consume a varying number of draws. Every list has a gamma multiplier of mean 1 and variance
+``demand.year_variance`` for each year and stream, and a Poisson count in each step: a small list
+has real actuarial risk. The formulas are approximations where an exact inversion would cost too
+much (Wilson and Hilferty 1931; Cornish and Fisher); ``tests/unit/outcomes/test_actuarial_luck.py``
+measures by how much they err.
 """
 
 from __future__ import annotations

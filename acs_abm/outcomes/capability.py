@@ -1,6 +1,8 @@
 """How able is a place to look after its people together? Data, governance and practices at scale.
 
-One number a place, used wherever an outcome depends on capability.
+``capability.health_management`` · PHM + ``capability.governance`` · G + ``capability.hubs`` · share
+of the place's list in hubs: one number a place, 0 to 1, used wherever an outcome depends on
+capability. ``capability.reference`` is usual.
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""Which practices close or merge, and where do their patients go?"""
+"""Which practices close or merge, and where do their patients go?
+
+Each quarter, with a hazard in proportion to list^a · exp(b · D), its mean at the start
+``closure.hazard`` a year; a is ``closure.with_size``, b ``closure.with_distress``, D distress.
+``closure.merges`` of them merge with the nearest of their CCG, and the larger lives on; the others
+disperse patients within the CCG in proportion to list × exp(−km / ``closure.spread``). Practices
+within ``closure.reach`` km of a dispersed one think again and are the more distressed for a year.
+The posts that came with patients are vacancies (:mod:`acs_abm.outcomes.workforce`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""What do councils that joined the partnership change? Beds held by delayed discharges."""
+"""What do councils that joined the partnership change? Beds held by delayed discharges.
+
+``council.delayed_beds`` of beds are held by delayed discharges, ``council.discharge_relief`` of
+them less where councils joined. It is reported; beds are not simulated.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,18 @@
 """How many patients come for what? Expected demand of each practice, by stream.
 
-Lists that are older, poorer or sicker bring more of everything; demand grows from year to year
-and some of it peaks in winter. Luck is added by :mod:`acs_abm.outcomes.actuarial_luck`.
+Emergencies, attendances at A&E, planned admissions, first outpatient appointments and
+consultations::
+
+    list · need · rate · (1 + growth)^years · winter · (1 + effect of integration)
+    need = exp(d · deprivation + a · share over 65 + m · morbidity), scaled to a mean of 1
+
+Rates of April 2017 are ``demand.emergency_rate``, ``demand.ae_rate``, ``demand.elective_rate``,
+``demand.outpatient_rate`` and ``demand.consultation_rate`` per 1,000 a year, growth
+``demand.emergency_growth`` and its like; d is ``demand.deprivation``, a ``demand.age``, m
+``demand.morbidity``, each for a standard deviation. Winter is a cosine with its top in January:
+``demand.emergency_winter`` of emergencies, ``demand.consultation_winter`` of consultations. The
+effect (:mod:`acs_abm.outcomes.integration_effect`) is on emergencies alone. Luck is added by
+:mod:`acs_abm.outcomes.actuarial_luck`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,12 @@
 """What do published results of one system tell practices of similar ones?
 
-Where no neighbour has a result of its own, a practice goes by what it hears of systems like its
-own that integrated before: admissions avoided there are money saved here.
+Where no neighbour has a result of its own, a practice goes by what it hears of systems like its own
+that integrated before: admissions avoided there are money saved here. It expects::
+
+    v · mean per cent of emergencies avoided elsewhere, by similarity × alliance coverage
+    similarity = exp(−|difference in deprivation, standard deviations| / s)
+
+£k a partner a year; v is ``demonstration.value``, s ``demonstration.similarity``.
 """
 
 from __future__ import annotations

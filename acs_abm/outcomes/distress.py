@@ -1,4 +1,15 @@
-"""How does distress of a practice move? With work, closures nearby, ratings, and relief."""
+"""How does distress of a practice move? With work, closures nearby, ratings, and relief.
+
+Distress D, 0 to 1, moves at ``distress.drift`` a year towards::
+
+    logistic(c + w · ln(work / work at the start)
+             + n after a closure nearby + q if inadequate − relief)
+
+with normal noise of ``distress.noise`` × √years; c is the logit of D at the start, w
+``distress.workload``, n ``distress.closure_nearby`` (for a year), q ``distress.inadequate``. Relief
+is ``distress.relief_alliance``, ``distress.relief_partial`` or ``distress.relief_full`` by the
+level that has been in force for ``distress.relief_after`` quarters.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""How long do patients wait for planned care? As long as demand presses on capacity."""
+"""How long do patients wait for planned care? As long as demand presses on capacity.
+
+Each year the wait at a hospital moves ``waits.adjustment`` of the way towards ``waits.usual`` ×
+(planned patients / capacity)^``waits.response`` weeks, at most ``waits.longest``. Capacity begins
+as what came in the first year and grows by ``waits.capacity_growth`` a year.
+"""
 
 from __future__ import annotations
 

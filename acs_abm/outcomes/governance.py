@@ -1,4 +1,23 @@
-"""How do governance and population health management mature in a system?"""
+"""How do governance and population health management mature in a system?
+
+Governance G, 0 to 1, grows towards 1 at the rate::
+
+    growth of the stage · (a + R) · (b + c · quality of the lead)        a year
+
+a is ``system.governance_relations``, b ``system.governance_lead``, c
+``system.lead_quality_weight``, R relationships. It loses ``system.lead_change_loss`` of itself when
+the lead changes, ``system.failed_gate_loss`` when a gate was applied for and failed (counted in the
+quarter that begins in April; staying an STP is not an application, nor is waiting to be selected),
+``system.rollback_loss`` when sent back.
+
+Population health management PHM grows towards 1 at ``system.health_management_growth`` +
+``system.health_management_money`` · m/(m + 1) a year, m being the pounds a head a year that the
+transformation fund spends on it: ``system.fund_per_head``, less the share ``system.fund_diverted``
+that goes to deficits, times ``system.fund_for_capability``; and ``system.redeployed`` more where
+staff are redeployed. A system sent back repays ``system.fund_clawed_back`` of a year's fund.
+Candidates without a choice mechanism set one up with hazard ``system.choice_mechanism_hazard`` a
+year.
+"""
 
 from __future__ import annotations
 

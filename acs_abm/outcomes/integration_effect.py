@@ -1,8 +1,20 @@
 """What does integration do to emergency admissions, and when?
 
-Working together avoids some admissions in the long run, more with a deeper agreement, a more
-able place and more trust. It takes time, and joining disrupts what was: at first there may be
-more admissions, not fewer.
+Working together avoids some admissions in the long run, more with a deeper agreement, a more able
+place and more trust::
+
+    long-run share avoided = e(level) · min(capability / usual · trust / t, most)
+
+e is 0, ``integration_effect.alliance``, ``integration_effect.partial`` and
+``integration_effect.full`` at levels 0 to 3 and linear between (levels are averaged over the list);
+t is ``integration_effect.trust_reference``, *most* ``integration_effect.most``, usual capability
+``capability.reference``. It is felt through two equal stages with a mean delay of
+``integration_effect.delay`` quarters. Joining disrupts what was: it adds
+``integration_effect.disruption`` × share of the list that newly joined an agreement with dependence
+of at least ``integration_effect.disrupting_dependence``, which fades over
+``integration_effect.disruption_lasts`` quarters. So at first there may be more admissions, not
+fewer. Care in place of admissions avoided costs ``integration_effect.outside_hospital`` of their
+price.
 """
 
 from __future__ import annotations

@@ -1,7 +1,15 @@
 """Which hospital do patients choose for planned care? A conditional logit on what they see.
 
-Near hospitals, well rated ones and those with short waits are chosen more; so is one's own
-system's where choice is not guaranteed. Independent providers are one outside option.
+Each April the patients of a practice share themselves out among hospitals within
+``patient_choice.furthest`` km in proportion to::
+
+    exp(−d · km + r · CQC rating − w · weeks of wait + o · (1 − guarantee) in the own system)
+
+d is ``patient_choice.distance``, r ``patient_choice.rating``, w ``patient_choice.wait``, o
+``patient_choice.own_system``; choice is guaranteed to ``patient_choice.guarantee_protected`` where
+the system has a choice mechanism, else to ``patient_choice.guarantee_unprotected``. Independent
+providers and hospitals outside the run are outside options of constant weight. The choice index is
+1 less the sum of squared shares, over that of the start.
 """
 
 from __future__ import annotations

@@ -1,4 +1,16 @@
-"""How does the quality of care at a practice move? With hours, capability around it and pay."""
+"""How does the quality of care at a practice move? With hours, capability around it and pay.
+
+Quality Q, 0 to 1, moves at ``quality.drift`` a year towards::
+
+    logistic(lasting part − h · hours more than at the start / 10 + c · (capability − usual)
+             + i · £ a patient more than in 2017/18 that can be earned for quality / 10)
+
+h is ``quality.long_hours``, c ``quality.capability``, i ``quality.incentive``, and
+``quality.incentive_withdrawn`` where less can be earned. The lasting part is ``quality.usual``,
+lower by ``quality.spread`` for each standard deviation of distress at the start. What can be earned
+moves where QOF's points or their value change, or an improvement payment of another size takes its
+place.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,33 @@
 """How does trust between organisations grow and break, and what does it make of a system?
 
-Two layers: trust moves slowly up with good events and fast down with bad ones; each bad event
-also leaves damage, which caps how far trust can recover and fades slowly.
+Two layers: trust T moves slowly up with good events and fast down with bad ones; each bad event
+also leaves damage X, which caps how far trust can recover and fades slowly. A quarter with good
+events of size g and bad ones of size b (1 at most)::
+
+    X ← X · (1 − f)
+    T ← T + γ · g · max(1 − X − T, 0)
+    T ← T · (1 − l · b)
+    X ← X + d · b · (1 − X)
+
+γ is ``relationships.gain``, l ``relationships.loss``, d ``relationships.damage``, f
+``relationships.damage_fading``.
+
+*Good events*: planning together as an STP (``relationships.planning_together``), working together
+as a candidate or in an alliance (``relationships.working_together``), a payment that arrives,
+towards national bodies (``relationships.payment_kept``), a year's settlement that pays a gain,
+towards who paid it and the lead (``relationships.gain_settled``). *Bad events*: transformation
+money diverted (``relationships.money_diverted``), a deficit passed on
+(``relationships.deficit_passed_on``), neighbours that resist
+(``relationships.neighbours_resisting``), an alliance that breaks
+(``relationships.agreement_broken``), a local premium withdrawn
+(``relationships.payment_withheld``), being sent back a stage (``relationships.sent_back``), a
+national mandate, towards national bodies (``relationships.national_mandate``), and the governance
+that comes with it, for trusts and CCGs in no alliance (``relationships.governance_imposed``).
+
+Relationships of a system R = ``relationships.organisations_weight`` · trust among trusts and CCGs +
+``relationships.practices_weight`` · practices' trust in CCG and lead (by list) +
+``relationships.council_weight`` if the councils joined, plus an offset for each system that makes R
+begin at R₀.
 """
 
 from __future__ import annotations

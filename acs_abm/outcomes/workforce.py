@@ -1,4 +1,10 @@
-"""How do the doctors of a practice come and go?"""
+"""How do the doctors of a practice come and go?
+
+Partners fall at ``workforce.partners_leave`` · exp(``workforce.leave_with_distress`` · (D −
+``workforce.usual_distress``)) a year, D being distress; a practice that is a partner short thinks
+again. Salaried doctors grow by ``workforce.salaried_growth`` a year, and vacancies that came with
+patients of closed practices are filled at ``workforce.vacancies_filled`` a year.
+"""
 
 from __future__ import annotations
 

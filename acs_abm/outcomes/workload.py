@@ -1,4 +1,10 @@
-"""How hard do general practices work? Patients for each clinician, and hours that follow."""
+"""How hard do general practices work? Patients for each clinician, and hours that follow.
+
+Work w is weighted patients, × (1 + ``demand.consultation_growth``)^years as they ask for more, for
+each doctor and ``workload.nurse_share`` of a nurse. Weekly hours of a whole-time partner are
+``workload.hours`` × (w / w at the start)^``workload.hours_elasticity``, and what the agreement in
+force adds.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,17 @@
 """The staged implementation as data: stages, gates, waves, national expectation, dates.
 
 A calendar is a YAML file in ``stages/calendars``. It says which stages there are, what each
-requires and gives, when NHS England selects and what it expects. A calendar may extend
-another. Its numbers are parameters like any other: ``stage.acs.alliance_coverage``,
-``stage.acs.dwell``, ``stage.shadow_acs.weight.hub_coverage``, ``wave.first_least``,
-``expectation.start``, ``contract.consultation``.
+requires and gives, when NHS England selects and what it expects. A calendar may extend another. Its
+numbers are parameters like any other: ``stage.acs.alliance_coverage``, ``stage.acs.dwell``,
+``stage.shadow_acs.weight.hub_coverage``, ``wave.first_least``, ``expectation.start``,
+``contract.consultation``.
+
+*National expectation* is ``expectation.before`` at first, ``expectation.start`` from the month that
+the calendar names, and rises by ``expectation.rise`` a year to ``expectation.most``. On a system it
+bears times the weight of its stage (``stage.stp.pressure_weight``,
+``stage.candidate.pressure_weight``, ``stage.shadow_acs.pressure_weight``,
+``stage.acs.pressure_weight``), at most 1. A scenario may date a national mandate
+(``mandate_from``), under which it is 1 everywhere.
 """
 
 from __future__ import annotations

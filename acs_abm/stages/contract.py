@@ -1,6 +1,18 @@
-"""When may a single contract go live, and what ends one? The dated inputs of a calendar.
+"""When may a single contract go live, and what ends one? Dated inputs of a calendar, and its gate.
 
-A calendar says it under ``contract:``::
+A place that seeks a contract goes through early engagement, three checkpoints
+(:mod:`acs_abm.decisions.regulator_assurance`) and the gate to ACO, which is evaluated each quarter
+and asks, all at once, for practices that promised and would confirm on the full terms, trusts in
+the alliance, the system an ACS (or the place a test area), assurance passed, rules on suspension in
+force, court clear, consultation over, a holder that accepts, and time since early engagement. At
+go-live those who confirm are PARTIAL or FULL; a full contract has partial members too. After
+``contract.grace`` quarters a live contract ends if fewer than ``contract.least_confirmed`` of the
+list are left, governance is under ``contract.least_governance`` or a court upholds a challenge, and
+at once if its holder is insolvent (:mod:`acs_abm.contracts.benchmark`): trust falls, and practices
+get the right to reactivate what they suspended. Where a contract ends, or a process fails or
+lapses, those who had joined fall back to the alliance and promises are void.
+
+The calendar says its dates under ``contract:``::
 
     contract:
       published: 2017-Q3                # challenges may come before a court from here on

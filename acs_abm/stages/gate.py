@@ -1,9 +1,22 @@
 """May a system pass to its next stage?
 
-A hard gate asks for every condition. A soft gate asks for its required conditions and is
-otherwise passed with a probability that rises with its score, the mean of the margins of all
-conditions, each counted by its weight. From the date at which a calendar opens a gate to all,
-every weight is zero.
+Time in the stage before counts the current quarter. A *hard* gate asks for every condition. A
+*soft* gate asks for its required conditions and is otherwise passed with a probability that rises
+with its score, the mean of the margins of all conditions, each counted by its weight::
+
+    logistic(Σ weight · margin / Σ weight / s)
+
+s is ``gate.softness``; a margin is the value less the threshold. ``stage.acs.strictness`` and its
+like move all thresholds of a gate together. From the date at which a calendar opens a gate to all,
+every weight is zero: only time counts, and nobody is sent back across it. What each gate asks is on
+the scenarios page.
+
+From ACS a system is sent back to SHADOW_ACS, after ``stage.acs.back.grace`` quarters, if its
+alliance coverage is under ``stage.acs.back.alliance_coverage``, its governance under
+``stage.acs.back.governance``, it was over its control totals by more than
+``stage.acs.back.control_total_excess`` of income two years running, or a holder there failed. Trust
+falls, practices there get the right to reactivate a suspended contract, and its CCGs repay money of
+the fund (:mod:`acs_abm.outcomes.governance`).
 """
 
 from __future__ import annotations

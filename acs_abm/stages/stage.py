@@ -1,4 +1,21 @@
-"""The stages a care system passes through, and what each gives."""
+"""The stages a care system passes through, and what each gives.
+
+STP, CANDIDATE, SHADOW_ACS, ACS; ACO is the stage of a place with a live single contract. What a
+stage gives is said by the calendar, and a system that is sent back loses what its new stage does
+not give (CCGs keep general practice):
+
+- *alliance agreement*: the system may launch one; trusts and CCGs may be at ALLIANCE;
+- *transformation fund*: ``system.fund_per_head`` pounds a head a year from the month the calendar
+  names;
+- *contract assurance*: its places may seek a single contract;
+- *shadow accounts*: recorded; nothing acts on it;
+- *delegated commissioning*: its CCGs commission general practice, and the largest of them pays its
+  trusts for specialised services with money from NHS England;
+- *one-stop shop*: regulators speak with one voice (:mod:`acs_abm.decisions.regulator_oversight`);
+- *redeployed staff*: other bodies' staff work on population health management
+  (:mod:`acs_abm.outcomes.governance`);
+- *tariff by agreement*: contracts may be paid as budgets (:mod:`acs_abm.contracts.tariff_share`).
+"""
 
 from __future__ import annotations
 

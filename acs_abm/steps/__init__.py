@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from acs_abm.columns import World
+from acs_abm.errors import ScenarioError
+from acs_abm.family import find_rules
+from acs_abm.scenario import Scenario
 from acs_abm.steps import (
     agreements,
     calendar,
@@ -47,11 +50,15 @@ class Phase:
         What happens, in a few words.
     run
         The function that does it; its docstring says how.
+    after
+        Title of the phase it follows. For rules of a scenario's own; empty for the last with its
+        number.
     """
 
     number: int
     title: str
     run: Callable[[World], None]
+    after: str = ""
 
 
 SCHEDULE: tuple[Phase, ...] = (
@@ -84,7 +91,40 @@ SCHEDULE: tuple[Phase, ...] = (
 )
 
 
+def schedule_of(scenario: Scenario) -> tuple[Phase, ...]:
+    """Return the phases of a scenario's step: the schedule, with the scenario's own rules in it.
+
+    A phase of its own that has the title of one in the schedule takes its place; any other follows
+    the one it names, or else the last with its number.
+
+    Raises
+    ------
+    ScenarioError
+        If a module of rules lists something that is no phase, or has no place in a step.
+    """
+    phases = SCHEDULE
+    for name in scenario.rules:
+        for own in find_rules(name).PHASES:
+            place = _place(phases, own)
+            if place is None:
+                raise ScenarioError(f"rules: '{name}' lists {own!r}, which has no place in a step")
+            phases = (*phases[: place.start], own, *phases[place.stop :])
+    return phases
+
+
+def _place(phases: tuple[Phase, ...], own: object) -> slice | None:
+    """Return which phases another is put in place of; an empty slice between two of them."""
+    if not isinstance(own, Phase):
+        return None
+    titles = {phase.title: at for at, phase in enumerate(phases)}
+    numbers = {phase.number: at for at, phase in enumerate(phases)}
+    if own.title in titles:
+        return slice(titles[own.title], titles[own.title] + 1)
+    before = titles.get(own.after) if own.after else numbers.get(own.number)
+    return None if before is None else slice(before + 1, before + 1)
+
+
 def take_step(world: World) -> None:
     """Take one step: every phase in order; recording follows in the model."""
-    for phase in SCHEDULE:
+    for phase in schedule_of(world.scenario):
         phase.run(world)

@@ -11,6 +11,8 @@ REGISTERS = ("reg_dm", "reg_chd", "reg_copd", "reg_hf", "reg_dem", "reg_mh")
 SAVED_AS = {
     "name: generous_right_of_return": "return.yaml",
     "name: with_network_contract": "network.yaml",
+    "name: paid_meetings": "meetings.yaml",
+    "name: direct_alliance": "direct.yaml",
 }
 PLACE = {"lat": 52.5, "lon": -1.5}
 
@@ -68,7 +70,7 @@ def write_registers(folder):
 
 @pytest.fixture
 def workplace(tmp_path, monkeypatch):
-    """Enter an empty folder that holds two folders of organisations and two scenario files."""
+    """Enter an empty folder that holds two folders of organisations and the files of the pages."""
     write_registers(tmp_path / "my_registers")
     folder = tmp_path / "my_organisations"
     folder.mkdir()
@@ -94,5 +96,9 @@ def workplace(tmp_path, monkeypatch):
         for block in documentation.blocks(page, "yaml"):
             if name := SAVED_AS.get(block.text.partition("\n")[0]):
                 (tmp_path / name).write_text(block.text, encoding="utf-8")
+        for block in documentation.blocks(page, "python"):
+            if block.saved_as:
+                (tmp_path / block.saved_as).write_text(block.text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)  # as where Python was started
     return tmp_path

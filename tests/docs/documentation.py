@@ -10,6 +10,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WRITTEN = [page for page in PAGES if page.parent.name != "reference"]
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"# (\w+\.py)\n")
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _QUOTED = re.compile(r"`([a-z_]+(?:\.[a-z_]+)+)` \((-?[\d.]+)\)")
@@ -19,6 +20,12 @@ _QUOTED = re.compile(r"`([a-z_]+(?:\.[a-z_]+)+)` \((-?[\d.]+)\)")
 class Block:
     language: str
     text: str
+
+    @property
+    def saved_as(self) -> str:
+        """Name of the file that a reader saves it as: its first line says ``# my_rules.py``."""
+        first = _FILE.match(self.text)
+        return first[1] if first else ""
 
 
 def name_of(page: Path) -> str:

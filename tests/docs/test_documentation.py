@@ -28,7 +28,9 @@ def catalogue():
 def test_the_python_of_a_page_runs_and_prints_what_the_page_says(page, workplace, capsys):
     names = {"__name__": "__main__"}
     for block in p.blocks(page, "python", "output"):
-        if block.language == "python":
+        if block.saved_as:
+            compile(block.text, block.saved_as, "exec")
+        elif block.language == "python":
             capsys.readouterr()
             exec(compile(block.text, p.name_of(page), "exec"), names)
         else:

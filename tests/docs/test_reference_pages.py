@@ -11,7 +11,8 @@ from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.steps import SCHEDULE
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ("parameters.md", "measures.md", "schedule.md", "scenarios.md", "targets.md")
+NAMES = ("parameters.md", "measures.md", "state.md", "schedule.md", "scenarios.md", "targets.md")
+PARTS = ("odd.md", "limits.md", "evidence.md")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,13 @@ def pages(generator) -> dict[str, str]:
 def test_a_reference_page_is_up_to_date(name, pages):
     kept = (DOCS / "reference" / name).read_text(encoding="utf-8")
     assert kept == pages[name], "out of date: run `python docs/generate.py` and commit the pages"
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_made_parts_of_a_written_page_are_up_to_date(name, generator):
+    page = DOCS / "explanation" / name
+    kept, made = page.read_text(encoding="utf-8"), generator.pages_with_parts()[page]
+    assert kept == made, "out of date: run `python docs/generate.py` and commit the pages"
 
 
 def test_no_reference_page_is_written_by_hand(pages):

@@ -14,7 +14,7 @@ from acs_abm.explore.runs import Results
 from acs_abm.model import AccountableCareModel
 from acs_abm.population import Population, england_by_date, read_country
 from acs_abm.scenario import Scenario
-from acs_abm.steps import SCHEDULE
+from acs_abm.steps import schedule_of
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def from_results(
 def run_phases(world: World, step: int, numbers: Sequence[int]) -> None:
     """Run those phases of a step, in the order of the schedule."""
     world.step = step
-    for phase in SCHEDULE:
+    for phase in schedule_of(world.scenario):
         if phase.number in numbers:
             phase.run(world)
 
