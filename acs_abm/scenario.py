@@ -82,6 +82,8 @@ class Scenario:
         Quarter (or month) from which a national mandate is in force; empty for none.
     offer_changes
         Terms of offers that change in the course of a run.
+    systems
+        Care systems that it is about, by code, name or short name; none for all.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Scenario:
     overrides: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     mandate_from: str = ""
     offer_changes: tuple[OfferChange, ...] = ()
+    systems: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, name: str | Path) -> Scenario:
@@ -216,6 +219,7 @@ class Scenario:
             "values": {name: repr(self.value(name)) for name in self.catalogue},
             "mandate_from": self.mandate_from,
             "offer_changes": repr(self.offer_changes),
+            **({"systems": self.systems} if self.systems else {}),
         }
         text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -231,6 +235,7 @@ class Scenario:
             "start": self.start,
             "until": self.until,
             "steps_per_year": self.steps_per_year,
+            "systems": list(self.systems),
             "calendar": self.calendar,
             "offers": {
                 document.offer.name: True
@@ -325,7 +330,8 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts = {key: content[key] for key in ("name", "why", "expectation") if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
-    facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
+    for key in ("sources", "systems"):
+        facts[key] = tuple(str(each) for each in content.get(key, ()))
     try:
         scenario = Scenario(**facts, offers=offers_on_table(content.get("offers", {}), path))
         values = content.get("set", {})
