@@ -50,6 +50,7 @@ STRANGE = {
     "no_change": ("expectation.", "wave.", "stage.candidate."),  # the plan is taken away
     "windmill": ("allocation.", "demand."),  # a stress to destruction
     "northumberland": ("commissioning.surplus_mean",),  # as one of its CCGs forecast
+    "south_yorkshire_bassetlaw": ("horizontal.start_share",),  # all, where it has been a third
 }
 
 
