@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import yaml
 from scipy import stats
 
@@ -29,8 +28,8 @@ class Concept:
 
     name: str
     concept: str
-    off: Mapping[str, Any]
-    on: Mapping[str, Any]
+    absent: Mapping[str, Any]
+    present: Mapping[str, Any]
     expect: str
     column: str = ""
     events: str = ""
@@ -38,12 +37,13 @@ class Concept:
     world: str = DEFAULT_WORLD
     until: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+    missed: str = ""
 
     def scenario(self, side: str) -> acs.Scenario:
-        """Return the world with the concept ``off`` or ``on``."""
+        """Return the world with the concept ``absent`` or ``present``."""
         own = HERE / f"{self.world}.yaml"
         until = self.until or (DEFAULT_END if self.world == DEFAULT_WORLD else "")
-        layers: list[Mapping[str, Any]] = [self.given, self.off if side == "off" else self.on]
+        layers: list[Mapping[str, Any]] = [self.given, getattr(self, side)]
         with tempfile.TemporaryDirectory() as folder:
             below = str(own) if own.exists() else self.world
             for number, layer in enumerate(layers):
@@ -68,8 +68,8 @@ class Concept:
 
     @property
     def lever(self) -> str:
-        """What differs between off and on, in a line."""
-        return f"{_said(self.off)} → {_said(self.on)}"
+        """What differs between absent and present, in a line."""
+        return f"{_said(self.absent)} → {_said(self.present)}"
 
 
 def concepts() -> dict[str, Concept]:
@@ -79,7 +79,7 @@ def concepts() -> dict[str, Concept]:
 
 
 class Runs:
-    """Runs that rows share: a scenario with the same content is run once for each seed.
+    """Runs that rows share: a scenario with the same content is run once with a seed.
 
     Parameters
     ----------
@@ -92,24 +92,26 @@ class Runs:
     def __init__(self, seeds: Iterable[int], systems: Sequence[str] | None = None) -> None:
         self.seeds = tuple(seeds)
         self.systems = tuple(systems) if systems else None
-        self._done: dict[str, list[Tables]] = {}
+        self._done: dict[tuple[str, int], Tables] = {}
 
-    def of(self, scenario: acs.Scenario) -> list[Tables]:
-        """Return the tables of each seed."""
-        key = scenario.fingerprint
+    def of(self, scenario: acs.Scenario, seed: int) -> Tables:
+        """Return the tables of a run."""
+        key = scenario.fingerprint, seed
         if key not in self._done:
-            england = england_by_date(scenario.clock.start)
-            setting = Setting(england, self.systems, TABLES)
-            self._done[key] = [do_job(setting, Job(scenario, seed)) for seed in self.seeds]
+            setting = Setting(england_by_date(scenario.clock.start), self.systems, TABLES)
+            self._done[key] = do_job(setting, Job(scenario, seed))
         return self._done[key]
+
+    def pairs(self, concept: Concept) -> Iterator[tuple[float, float]]:
+        """Give what a row is about without and with the concept, seed by seed."""
+        absent, present = concept.scenario("absent"), concept.scenario("present")
+        for seed in self.seeds:
+            yield concept.value(self.of(absent, seed)), concept.value(self.of(present, seed))
 
 
 def found(concept: Concept, runs: Runs) -> dict[str, object]:
     """Run a row: what the column is off and on, and the paired difference."""
-    off, on = (
-        np.array([concept.value(tables) for tables in runs.of(concept.scenario(side))])
-        for side in ("off", "on")
-    )
+    off, on = np.array(list(runs.pairs(concept))).T
     low, high = interval(on - off)
     return {
         "name": concept.name,
@@ -123,7 +125,9 @@ def found(concept: Concept, runs: Runs) -> dict[str, object]:
         "low": low,
         "high": high,
         "expected": concept.expect,
-        "moves": _verdict(concept.expect, low, high, on - off),
+        "moves": verdict(concept.expect, low, high, on - off),
+        "country": ", ".join(runs.systems) if runs.systems else "England",
+        "seeds": len(runs.seeds),
     }
 
 
@@ -136,12 +140,7 @@ def interval(differences: np.ndarray) -> tuple[float, float]:
     return mean - half, mean + half
 
 
-def table_of(rows: Iterable[Concept], runs: Runs) -> pd.DataFrame:
-    """Run rows and put them in a table."""
-    return pd.DataFrame([found(row, runs) for row in rows])
-
-
-def _verdict(expect: str, low: float, high: float, differences: np.ndarray) -> str:
+def verdict(expect: str, low: float, high: float, differences: np.ndarray) -> str:
     """Say whether it moves, and as expected: zero is outside the interval on that side."""
     if not differences.any():
         return "no"

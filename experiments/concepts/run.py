@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from concepts import Runs, concepts, table_of
+import pandas as pd
+from concepts import Runs, concepts, found
 
 import acs_abm as acs
 
@@ -17,17 +18,25 @@ def main() -> int:
     known = concepts()
     names = options.concept or list(known)
     runs = Runs(range(1, options.replicates + 1), options.system)
+    options.output.mkdir(parents=True, exist_ok=True)
+    rows: list[dict[str, object]] = []
     try:
-        table = table_of([known[name] for name in names], runs)
+        for name in names:
+            rows.append(found(known[name], runs))
+            print(in_a_line(rows[-1]), flush=True)
+            table = pd.DataFrame(rows)  # written row by row: a run cut short keeps what it found
+            table.to_csv(options.output / "concepts.csv", index=False, float_format="%.4g")
     except acs.AcsError as error:
         print(error, file=sys.stderr)
         return 1
-    options.output.mkdir(parents=True, exist_ok=True)
-    table.to_csv(options.output / "concepts.csv", index=False, float_format="%.4g")
-    shown = ["name", "off", "on", "difference", "low", "high", "expected", "moves"]
-    print(table[shown].to_string(index=False))
     print(f"Results: {options.output}")
     return 0
+
+
+def in_a_line(row: dict[str, object]) -> str:
+    """Say what a row found."""
+    numbers = "{off:.4g} to {on:.4g}: {difference:+.4g} ({low:.4g} to {high:.4g})".format(**row)
+    return f"{row['name']:30}{row['moves']:16}{row['expected']:6}{numbers}"
 
 
 def read_options() -> argparse.Namespace:

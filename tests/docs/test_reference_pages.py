@@ -11,7 +11,7 @@ from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.steps import SCHEDULE
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ("parameters.md", "measures.md", "schedule.md", "scenarios.md", "targets.md")
+NAMES = ("parameters.md", "measures.md", "schedule.md", "scenarios.md", "targets.md", "concepts.md")
 
 
 @pytest.fixture(scope="module")

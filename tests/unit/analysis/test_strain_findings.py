@@ -41,9 +41,7 @@ def test_replicates_are_counted_where_not_all_break(story):
 def test_closures_are_counted_by_financial_year(story):
     quarters = ("2017-Q2", "2018-Q1", "2018-Q2", "2019-Q1")
     closed = {"practices": [98, 96, 94, 91], "practices_closed": [2, 4, 6, 9]}
-    facts = story(
-        quarters=quarters, stages={"E54000041": ["STP"] * 4}, national=closed
-    ).facts()
+    facts = story(quarters=quarters, stages={"E54000041": ["STP"] * 4}, national=closed).facts()
     assert broke_first(facts) == [
         "What broke first: one practice in twenty closed or merged within a year, in 2019-Q1."
     ]
