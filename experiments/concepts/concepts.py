@@ -19,7 +19,8 @@ from acs_abm.population import england_by_date
 HERE = Path(__file__).parent
 TABLE = HERE / "concepts.yaml"
 DEFAULT_WORLD, DEFAULT_END = "plan_2017", "2022-Q1"
-TABLES = ("national", "events")
+MILLION = 1e6
+TABLES = ("national", "events", "ledger")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Concept:
     expect: str
     column: str = ""
     events: str = ""
+    flow: str = ""
     over: str = "last quarter"
     world: str = DEFAULT_WORLD
     until: str = ""
@@ -58,12 +60,17 @@ class Concept:
         """Read what the row is about from the tables of a run."""
         if self.events:
             return float(len(tables["events"].query(self.events, engine="python")))
+        if self.flow:
+            ledger = tables["ledger"]
+            return float(ledger.loc[ledger["flow"] == self.flow, "paid"].sum() / MILLION)
         found = tables["national"].eval(self.column)
         return float(found.mean() if self.over == "all quarters" else found.iloc[-1])
 
     @property
     def is_read_from(self) -> str:
         """The column, or what is counted."""
+        if self.flow:
+            return f"ledger: {self.flow}, £m paid"
         return f"events: {self.events}" if self.events else self.column
 
     @property
@@ -118,7 +125,7 @@ def found(concept: Concept, runs: Runs) -> dict[str, object]:
         "concept": concept.concept,
         "lever": concept.lever,
         "column": concept.is_read_from,
-        "over": "whole run" if concept.events else concept.over,
+        "over": concept.over if concept.column else "whole run",
         "off": off.mean(),
         "on": on.mean(),
         "difference": (on - off).mean(),

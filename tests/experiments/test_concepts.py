@@ -51,7 +51,7 @@ def test_absent_and_present_are_two_worlds_and_each_row_reads_one_thing():
     for row in ROWS.values():
         scenarios = [row.scenario(side) for side in ("absent", "present")]
         assert scenarios[0].fingerprint != scenarios[1].fingerprint
-        assert bool(row.column) != bool(row.events)
+        assert sum(map(bool, (row.column, row.events, row.flow))) == 1
         assert row.expect in ("up", "down")
 
 
