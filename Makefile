@@ -21,13 +21,14 @@ INSTALLED := $(VENV)/installed-from.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run app test full check lint types format docs hooks lock python clean distclean
+.PHONY: help run app test full concepts check lint types format docs hooks lock python clean distclean
 
 help: ## say what there is
 	@echo "make run        run England with the defaults (ARGS=\"SCENARIO --seed 7\" to say more)"
 	@echo "make app        open the page on this computer"
 	@echo "make test       the tests that take seconds"
 	@echo "make full       all tests, those that take minutes too"
+	@echo "make concepts   the table of concepts on all of England, and its page (hours)"
 	@echo "make check      what CI checks: format, lint, types, imports, tests"
 	@echo "make format     format the code and mend what can be mended"
 	@echo "make docs       write the documentation as a site to site/"
@@ -48,6 +49,10 @@ test: $(INSTALLED)
 
 full: $(INSTALLED)
 	"$(BIN)/python" -m pytest -n $(WORKERS) --dist loadscope -m "" $(ARGS)
+
+concepts: $(INSTALLED)
+	"$(BIN)/python" experiments/concepts/run.py $(ARGS)
+	"$(BIN)/python" docs/generate.py
 
 check: lint types test
 

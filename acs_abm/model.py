@@ -35,7 +35,8 @@ class AccountableCareModel(mesa.Model):
     seed
         The luck of the run: any whole number.
     systems
-        Care systems to keep, by code, name or short name; None for all.
+        Care systems to keep, by code, name or short name; None for those that the scenario is
+        about, which are all where it names none.
     population
         The organisations; built-in England as it stood at the start where there is none.
     ledger
@@ -66,7 +67,8 @@ class AccountableCareModel(mesa.Model):
         self.description = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.seed_of_run = int(seed)
         everyone = population or england_by_date(self.description.clock.start)
-        rows = find_systems(everyone, systems) if systems else None
+        kept = systems or self.description.systems
+        rows = find_systems(everyone, kept) if kept else None
         self.world: World = begin(everyone, self.description, self.seed_of_run, rows)
         self.world.money.ledger.is_full = is_full
         self.recorder = Recorder(self.world)

@@ -85,6 +85,8 @@ class Scenario:
         Terms of offers that change in the course of a run.
     rules
         Modules of rules of the author's own (:mod:`acs_abm.family`).
+    systems
+        Care systems that it is about, by code, name or short name; none for all.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Scenario:
     mandate_from: str = ""
     offer_changes: tuple[OfferChange, ...] = ()
     rules: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, name: str | Path) -> Scenario:
@@ -223,6 +226,7 @@ class Scenario:
             "values": {name: repr(self.value(name)) for name in self.catalogue},
             "mandate_from": self.mandate_from,
             "offer_changes": repr(self.offer_changes),
+            **({"systems": self.systems} if self.systems else {}),
         }
         if self.rules:
             content["rules"] = {name: text_digest(name) for name in self.rules}
@@ -240,6 +244,7 @@ class Scenario:
             "start": self.start,
             "until": self.until,
             "steps_per_year": self.steps_per_year,
+            "systems": list(self.systems),
             "calendar": self.calendar,
             "offers": {
                 document.offer.name: True
@@ -335,7 +340,8 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts = {key: content[key] for key in ("name", "why", "expectation") if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
-    facts["sources"] = tuple(str(source) for source in content.get("sources", ()))
+    for key in ("sources", "systems"):
+        facts[key] = tuple(str(each) for each in content.get(key, ()))
     try:
         facts["rules"] = names_of_rules(content.get("rules", ()))
         scenario = Scenario(**facts, offers=offers_on_table(content.get("offers", {}), path))

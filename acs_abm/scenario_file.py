@@ -16,7 +16,7 @@ DEEPEST_EXTENDS = 10
 SHAPES: dict[str, type | tuple[type, ...]] = {
     "name": str, "why": str, "expectation": str, "sources": list, "start": str,
     "until": str, "steps_per_year": int, "calendar": str, "offers": dict, "set": dict,
-    "mandate_from": str, "offer_changes": list, "rules": list,
+    "mandate_from": str, "offer_changes": list, "rules": list, "systems": list,
 }  # fmt: skip
 _KEYS = {*SHAPES, "extends"}
 

@@ -45,6 +45,7 @@ FOLDER = Path(__file__).parent / "reference"
 EXPLANATION = Path(__file__).parent / "explanation"
 ROOT = Path(__file__).parents[1]
 AT_PRIORS = ROOT / "results" / "targets_at_priors" / "targets.csv"
+CONCEPTS = ROOT / "results" / "concepts" / "concepts.csv"
 REASONS = ROOT / "experiments" / "targets_at_priors" / "reasons.yaml"
 FIRST = "plan_2017"
 MADE = "*Made by `python docs/generate.py`; do not edit.*"
@@ -76,6 +77,12 @@ BESIDE = (
     "which. How it was run, and what counts as near, is told in "
     "[the experiment](../../experiments/targets_at_priors/README.md)."
 )
+PAIRED = (
+    "Each concept of the policy with the lever that carries it, run off and on with the same luck; "
+    "the mean paired difference has its 95% interval in brackets. How it was run, and which "
+    "concepts have no lever of their own, is told in "
+    "[the experiment](../../experiments/concepts/README.md)."
+)
 
 
 def pages() -> dict[str, str]:
@@ -87,6 +94,7 @@ def pages() -> dict[str, str]:
         "schedule.md": schedule_page(),
         "scenarios.md": scenarios_page(),
         "targets.md": targets_page(),
+        "concepts.md": concepts_page(),
     }
 
 
@@ -217,6 +225,29 @@ def targets_page() -> str:
         title = f"## {target}: {measure}\n\nUnit: {group[0]['unit']}."
         parts += [title, found, prose(reason)]
     return page(parts)
+
+
+def concepts_page() -> str:
+    """Say what carries each concept of the policy, and what it moves."""
+    with CONCEPTS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    verdicts = [row["moves"] for row in rows]
+    words = ("as expected", "not for certain", "the other way", "no")
+    counts = ", ".join(f"{verdicts.count(word)} {word}" for word in words)
+    head = ("concept", "lever: off → on", "column", "over", "off", "on", "difference", "expected",
+            "moves")  # fmt: skip
+    where = f"Run on {rows[0]['country']}, {rows[0]['seeds']} paired seeds."
+    found = table(head, [_concept_row(row) for row in rows])
+    said = f"{where} {len(rows)} rows: {counts}."
+    return page([f"# Concepts and their levers\n\n{MADE}", PAIRED, said, found])
+
+
+def _concept_row(row: dict[str, str]) -> tuple[str, ...]:
+    difference = f"{float(row['difference']):+.4g} ({row['low']} to {row['high']})"
+    return (
+        row["concept"], row["lever"], f"`{row['column']}`", row["over"], row["off"], row["on"],
+        difference, row["expected"], row["moves"],
+    )  # fmt: skip
 
 
 def _target_row(row: dict[str, str]) -> tuple[str, ...]:

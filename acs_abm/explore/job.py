@@ -23,7 +23,7 @@ class Setting:
     population
         The organisations of the country.
     systems
-        Care systems to keep, by code, name or short name; None for all.
+        Care systems to keep, by code, name or short name; None for those of the scenario.
     tables
         Names of the tables to keep; None for all.
     ledger

@@ -89,7 +89,8 @@ def run_scenario(
     population
         The organisations; built-in England where there is none.
     systems
-        Care systems to keep, by code, name or short name; None for all.
+        Care systems to keep, by code, name or short name; None for those that the scenario is
+        about, which are all where it names none.
     workers
         Processes that run replicates side by side; None for as many as pay. The results do
         not depend on it.
@@ -114,7 +115,7 @@ def run_scenario(
     whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
     keeps_entries(ledger)
     everyone = population or england_by_date(scenario.clock.start)
-    codes = systems_in_run(everyone, systems)
+    codes = systems_in_run(everyone, systems or scenario.systems)
     setting = Setting(everyone, tuple(systems) if systems else None, ledger=ledger)
     jobs = [Job(scenario, seed + number) for number in range(replicates)]
     tables = gather(do_jobs(setting, jobs, workers, progress))

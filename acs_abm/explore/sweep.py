@@ -57,7 +57,7 @@ def sweep(
     if not values:
         raise CommandError(f"a sweep of {name} needs at least one value")
     everyone = population or england_by_date(scenario.clock.start)
-    systems_in_run(everyone, systems)
+    systems_in_run(everyone, systems or scenario.systems)
     changes: list[dict[str, Any]] = [{name: value} for value in values]
     worlds = [scenario.change(**change) for change in changes]
     setting = Setting(everyone, tuple(systems) if systems else None, tables=("national",))

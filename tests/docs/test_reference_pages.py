@@ -11,7 +11,15 @@ from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.steps import SCHEDULE
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ("parameters.md", "measures.md", "state.md", "schedule.md", "scenarios.md", "targets.md")
+NAMES = (
+    "parameters.md",
+    "measures.md",
+    "state.md",
+    "schedule.md",
+    "scenarios.md",
+    "targets.md",
+    "concepts.md",
+)
 PARTS = ("odd.md", "limits.md", "evidence.md")
 
 

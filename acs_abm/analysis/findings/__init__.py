@@ -13,6 +13,7 @@ from acs_abm.analysis.findings.first import first_at
 from acs_abm.analysis.findings.gates import gate_findings, hardest_gate
 from acs_abm.analysis.findings.practices import joined, practice_findings, resisting
 from acs_abm.analysis.findings.stages import stage_findings, stages_at_end
+from acs_abm.analysis.findings.strain import broke_first, strain_findings
 from acs_abm.stages.stage import Stage
 
 __all__ = ["CHAPTERS", "Chapter", "Facts", "findings", "in_brief"]
@@ -44,6 +45,7 @@ CHAPTERS: dict[str, tuple[str, Callable[[Facts], list[str]]]] = {
     "gates": ("What held systems back", gate_findings),
     "contracts": ("Alliances and single contracts", contract_findings),
     "conditions": ("Governance, relationships and trust", condition_findings),
+    "strain": ("What broke first", strain_findings),
 }
 """Every chapter: its heading and what finds its sentences."""
 
@@ -64,4 +66,5 @@ def in_brief(facts: Facts) -> tuple[str, ...]:
         resisting(facts),
         hardest_gate(facts),
         live_contracts(facts),
+        *broke_first(facts),
     )
