@@ -11,7 +11,9 @@ import mesa
 from acs_abm.scenario import Scenario
 from per_agent.ccg import CCG
 from per_agent.court import Court
+from per_agent.demand import within_reach
 from per_agent.gate import Judgement
+from per_agent.link import tie_up
 from per_agent.money import Money
 from per_agent.option import Option
 from per_agent.phases_calendar import OpensStep
@@ -56,6 +58,7 @@ class ReferenceModel(OpensStep, WorksAndPays, Decides, FormsAndBreaks, mesa.Mode
         first = self.clock.labels()[0]
         self.mandated_from = max(step_of(self.clock, told, first), 0) if told else None
         self.turn_to(0)
+        self.first_year = self.year
         self.years = self.clock.years_per_step
         self.quarters = 1.0 / self.clock.steps_per_quarter
         self.stages = {rule.stage.name: int(rule.stage) for rule in self.calendar.stages}
@@ -98,12 +101,14 @@ class ReferenceModel(OpensStep, WorksAndPays, Decides, FormsAndBreaks, mesa.Mode
             trust.system.trusts.append(trust)
         for ccg in self.ccgs:
             ccg.system.ccgs.append(ccg)
+            tie_up(ccg)
             for practice in ccg.practices:
                 practice.peers = peers_of(practice)
+                practice.hospitals = within_reach(practice)
         for trust in self.trusts:
             trust.own_ccg = min(self.ccgs, key=lambda ccg: math.dist(trust.position, ccg.position))
         self.ties = [Tie(self, row) for row in rows["ties"]]
-        self._count_signed()
+        self.take_stock()
 
     def organisation(self, address: str) -> Trust | CCG:
         """Return a trust or a CCG by its address."""
@@ -122,25 +127,28 @@ class ReferenceModel(OpensStep, WorksAndPays, Decides, FormsAndBreaks, mesa.Mode
         for kind in ("systems", "ccgs", "trusts", "practices", "ties"):
             for agent, row in zip(getattr(self, kind), rows[kind], strict=True):
                 agent.load(row)
-        self._count_signed()
+        self.take_stock()
 
-    def _count_signed(self) -> None:
+    def take_stock(self) -> None:
+        """Count who signed and who is open, and list who runs which sites."""
         self.signed = [0] * (1 + max(option.level for option in self.options))
         for practice in self.practices:
             self.signed[practice.agreement.level] += 1
+        self.n_open = max(sum(practice.is_open for practice in self.practices), 1)
+        for trust in self.trusts:
+            trust.sites = []
+        for trust in self.trusts:
+            trust.body.sites.append(trust)
 
     def turn_to(self, step: int) -> None:
         """Set the time. What closes a quarter is judged in the last month of the step."""
         self.now, self.date = step, self.clock.date(step)
+        self.year = int(self.date.financial_year[:4])
         self.last_month = self.date.plus_months(self.clock.months_per_step - 1)
 
     @property
     def expectation(self) -> float:
         return self.calendar.national_expectation(self.date)
-
-    @property
-    def n_open(self) -> int:
-        return max(sum(practice.is_open for practice in self.practices), 1)
 
     def mixed(self, lasting: float, fresh: float, share: float | None = None) -> float:
         """A lasting taste and the mood of the day, the first with a share of the variance."""

@@ -48,14 +48,16 @@ class WorksAndPays:
             take_effect(ccg)
 
     def live_on(self) -> None:
+        able = {ccg: ccg.capability for ccg in self.ccgs}
         for practice in self.practices:
-            practice.live_on()
+            practice.live_on(able[practice.ccg])
 
     def observe(self) -> None:
         if self.clock.closes_financial_year(self.now):
             self.learn_from_results()
+        gained, paying = self.money.gains_settled()
         for tie in self.ties:
-            tie.observe()
+            tie.observe(gained, paying)
         self.weigh_partners()
         for system in self.systems:
             diverted = system.money_diverted()

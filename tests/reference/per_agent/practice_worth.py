@@ -85,8 +85,9 @@ class WeighsOptions:
         pivotal: float = 0.0,
     ) -> dict[str, float]:
         p = self.model.p
-        gained = self.model.money.relative_gain(self) + self.led_by
-        envied = gained if option.level >= PARTIAL else 0.0
+        envied = 0.0
+        if option.level >= PARTIAL:
+            envied = self.model.money.relative_gain(self) + self.led_by
         terms = {
             "income": uncertain_value(income, option.income_sd, self.loss_aversion),
             "independence": -self.independence_value * option.autonomy_lost,
