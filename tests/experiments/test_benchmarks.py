@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from acs_abm.steps import SCHEDULE
+
 FOLDER = Path(__file__).parents[2] / "experiments" / "benchmarks"
 
 
@@ -26,7 +28,9 @@ def test_the_engine_is_many_times_as_fast_as_one_object_an_organisation(tmp_path
     assert (result["steps_timed"], result["steps"]) == (4, 40)
     assert result["ratio_to_per_agent"] > 5
     for profile in result["profile"].values():
+        assert set(profile) >= {phase.title for phase in SCHEDULE}
         assert profile["Practices decide"] > 0
+        assert profile["Money is paid for work, by contract and allocation"] > 0
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Activity as plain rows: what :mod:`adapter` tells the reference of demand, choice and effect."""
+"""Activity as plain columns: what :mod:`adapter` tells the reference of demand, choice, effect."""
 
 from __future__ import annotations
 
@@ -14,29 +14,48 @@ from acs_abm.outcomes.patient_choice import PatientChoice
 STREAMS = [stream.name.lower() for stream in Stream]
 
 
-def add_activity(world: World, rows: dict[str, Any]) -> None:
-    """Add to the row of each organisation what activity holds of it."""
+def activity_state(world: World) -> dict[str, dict[str, list[Any]]]:
+    """Return, by kind of organisation, what activity holds of it."""
+    activity, names = world.activity, world.options.names
+    trusts = world.population.trusts.code
+    return {
+        "practices": {
+            "seen_in_force": [names[column] for column in activity.seen_in_force],
+            "year_luck": named(STREAMS, activity.year_luck.T),
+            "expected": named(STREAMS, activity.expected),
+            "counts": named(STREAMS, activity.counts),
+        },
+        "ccgs": {
+            "came": named(STREAMS, activity.by_ccg),
+            "emergency_shares": named(trusts, activity.trust_share_emergency),
+            "planned_shares": named(trusts, activity.trust_share_elective),
+            **{
+                name: getattr(activity, name).tolist()
+                for name in ("first_lag", "second_lag", "disruption", "effect")
+            },
+        },
+        "trusts": {"wait": activity.wait.tolist()},
+        "systems": {"variety": activity.variety.tolist()},
+    }
+
+
+def activity_facts(world: World) -> dict[str, dict[str, list[Any]]]:
+    """Return what of it holds for a whole run."""
     activity, population = world.activity, world.population
-    catchment, names = activity.catchment, world.options.names
-    tell(rows["practices"], "need", catchment.need.tolist())
-    tell(rows["practices"], "outside", catchment.outside.tolist())
-    tell(rows["practices"], "outside_squared", catchment.outside_squared.tolist())
-    tell(rows["practices"], "seen_in_force", [names[column] for column in activity.seen_in_force])
-    tell(rows["practices"], "year_luck", named(STREAMS, activity.year_luck.T))
-    tell(rows["practices"], "expected", named(STREAMS, activity.expected))
-    tell(rows["practices"], "counts", named(STREAMS, activity.counts))
-    tell(rows["practices"], "far_hospital", far_hospitals(world))
-    trusts = population.trusts.code
-    tell(rows["ccgs"], "came", named(STREAMS, activity.by_ccg))
-    tell(rows["ccgs"], "emergency_shares", named(trusts, activity.trust_share_emergency))
-    tell(rows["ccgs"], "planned_shares", named(trusts, activity.trust_share_elective))
-    tell(rows["ccgs"], "first_planned_shares", named(trusts, activity.first_share_elective))
-    for name in ("first_lag", "second_lag", "disruption", "effect"):
-        tell(rows["ccgs"], name, getattr(activity, name).tolist())
-    tell(rows["trusts"], "wait", activity.wait.tolist())
-    tell(rows["trusts"], "first_capacity", activity.first_capacity.tolist())
-    tell(rows["systems"], "variety", activity.variety.tolist())
-    tell(rows["systems"], "similar", named(population.systems.code, activity.similar))
+    catchment = activity.catchment
+    return {
+        "practices": {
+            "need": catchment.need.tolist(),
+            "outside": catchment.outside.tolist(),
+            "outside_squared": catchment.outside_squared.tolist(),
+            "far_hospital": far_hospitals(world),
+        },
+        "ccgs": {
+            "first_planned_shares": named(population.trusts.code, activity.first_share_elective)
+        },
+        "trusts": {"first_capacity": activity.first_capacity.tolist()},
+        "systems": {"similar": named(population.systems.code, activity.similar)},
+    }
 
 
 def far_hospitals(world: World) -> list[str | None]:
@@ -52,11 +71,6 @@ def far_hospitals(world: World) -> list[str | None]:
         if catchment.pull[starts[row]] < np.exp(-p.distance * p.furthest) * (1.0 - 1e-9):
             far[row] = codes[catchment.trust[starts[row]]]
     return far
-
-
-def tell(rows: list[dict[str, Any]], name: str, values: Sequence[Any]) -> None:
-    for row, value in zip(rows, values, strict=True):
-        row[name] = value
 
 
 def named(names: Sequence[str], table: np.ndarray) -> list[dict[str, float]]:

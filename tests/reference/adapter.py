@@ -1,19 +1,20 @@
-"""Between the package and the reference: state as plain rows, luck as a function.
+"""Between the package and the reference: state as plain columns and rows, luck as a function.
 
-The reference knows nothing of the package, so everything that it is told passes through here:
-one dictionary for each organisation, taken from the columns, and :class:`Luck`, which looks up
-draws of the package's streams one at a time.
+The reference knows nothing of the package, so everything that it is told passes through here.
+For each kind of organisation there are columns of plain values, one for each organisation: facts,
+which hold for a whole run, and state, which moves. Rows, one dictionary for each organisation,
+are the two together. :class:`Luck` looks up draws of the package's streams one at a time.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from activity_rows import add_activity
-from money_rows import add_money, country
+from activity_rows import activity_facts, activity_state, named
+from money_rows import country, money_facts, money_state
 
 from acs_abm.chance import Chance, organisation_keys
 from acs_abm.columns import NEVER, World
@@ -21,6 +22,10 @@ from acs_abm.evidence import ccg_mergers_after, figure
 from acs_abm.population.neighbours import project
 from acs_abm.population.organisations import CoreContract, TrustType
 
+Columns = dict[str, dict[str, list[Any]]]
+"""For each kind of organisation, lists of values by name."""
+
+ONLY_ONE = ("regulator", "court")
 STEPS = frozenset(
     {"suspended_since", "returns_at", "contract_since", "closed_until", "advanced", "launched",
      "campaign_until", "live_since", "assurance_due", "reactivation_right", "lmc_balloted",
@@ -30,33 +35,68 @@ STEPS = frozenset(
 
 
 def rows_of(world: World) -> dict[str, Any]:
-    """Return the state of a world as plain rows, in the order of its columns."""
-    rows = {
-        "systems": systems_of(world),
-        "ccgs": ccgs_of(world),
-        "trusts": trusts_of(world),
-        "practices": practices_of(world),
-        "ties": ties_of(world),
-        "country": {"closure_scale": world.fixtures.closure_scale},
-        "regulator": {"next_wave": world.next_wave, "wave_number": world.wave_number},
-        "court": {
-            "court_until": step_or_none(world.court_until),
-            "challenges_decided": world.challenges_decided,
-            "challenge_upheld": step_or_none(world.challenge_upheld),
-        },
-        "money": country(world),
-    }
-    add_activity(world, rows)
-    add_money(world, rows)
+    """Return all that is so as plain rows, in the order of the columns."""
+    facts, state = facts_of(world), state_of(world)
+    rows: dict[str, Any] = {kind: as_rows({**facts[kind], **state[kind]}) for kind in state}
+    for kind in ONLY_ONE:
+        rows[kind] = rows[kind][0]
+    rows["country"] = {"closure_scale": world.fixtures.closure_scale}
+    rows["money"] = country(world)
     return rows
+
+
+def as_rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    names = list(columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def state_of(world: World) -> Columns:
+    """Return what moves in a run."""
+    state = {
+        "systems": systems_state(world),
+        "ccgs": ccgs_state(world),
+        "trusts": trusts_state(world),
+        "practices": practices_state(world),
+        "ties": {"trust": world.ties.trust.tolist(), "damage": world.ties.damage.tolist()},
+        "regulator": {"next_wave": [world.next_wave], "wave_number": [world.wave_number]},
+        "court": {
+            "court_until": [step_or_none(world.court_until)],
+            "challenges_decided": [world.challenges_decided],
+            "challenge_upheld": [step_or_none(world.challenge_upheld)],
+        },
+    }
+    return with_more(state, activity_state(world), money_state(world))
+
+
+def facts_of(world: World) -> Columns:
+    """Return what holds for a whole run; where state has the same name, it began as this."""
+    facts = {
+        "systems": systems_facts(world),
+        "ccgs": ccgs_facts(world),
+        "trusts": trusts_facts(world),
+        "practices": practices_facts(world),
+        "ties": ties_facts(world),
+        "regulator": {},
+        "court": {},
+    }
+    return with_more(facts, activity_facts(world), money_facts(world))
+
+
+def with_more(columns: Columns, *more: Columns) -> Columns:
+    return {
+        kind: {
+            name: values for each in (columns, *more) for name, values in each.get(kind, {}).items()
+        }
+        for kind in columns
+    }
 
 
 def step_or_none(step: int) -> int | None:
     return None if step == NEVER else step
 
 
-def columns_of(*blocks: Any, but: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """Turn the one-dimensional columns of some blocks into one dictionary for each row."""
+def columns_of(*blocks: Any, but: Iterable[str] = ()) -> dict[str, list[Any]]:
+    """Turn the one-dimensional columns of some blocks into lists."""
     lists = {}
     for block in blocks:
         for field in dataclasses.fields(block):
@@ -67,113 +107,130 @@ def columns_of(*blocks: Any, but: Iterable[str] = ()) -> list[dict[str, Any]]:
             if field.name in STEPS:
                 values = [step_or_none(value) for value in values]
             lists[field.name] = values
-    names = list(lists)
-    return [dict(zip(names, row, strict=True)) for row in zip(*lists.values(), strict=True)]
+    return lists
 
 
-def practices_of(world: World) -> list[dict[str, Any]]:
-    population, trusts = world.population, world.population.trusts.code
-    practices, names = world.practices, world.options.names
+def codes(code: Sequence[str], numbers: Iterable[int]) -> list[str | None]:
+    """Return the code of each organisation that a column counts; less than 0 is nobody."""
+    return [code[number] if number >= 0 else None for number in numbers]
+
+
+# -- practices ---------------------------------------------------------------------------
+
+
+def practices_facts(world: World) -> dict[str, list[Any]]:
+    population = world.population
+    columns = columns_of(population.practices, but=("key",))
+    columns["first_list"] = columns.pop("list_size")
+    columns["ccg"] = codes(population.ccgs.code, columns["ccg"])
+    columns["system"] = codes(population.systems.code, columns["system"])
+    columns["contract"] = [CoreContract(contract).name for contract in columns["contract"]]
+    columns["position"] = [tuple(place) for place in world.fixtures.practice_places.tolist()]
+    return columns
+
+
+def practices_state(world: World) -> dict[str, list[Any]]:
+    population, practices, names = world.population, world.practices, world.options.names
     add_ons = [offer.name for offer in world.add_ons]
-    rows = columns_of(population.practices, practices, world.practice_life, but=("key",))
-    for row, first_list, place, belief, held in zip(
-        rows,
-        population.practices.list_size.tolist(),
-        world.fixtures.practice_places.tolist(),
-        practices.belief.tolist(),
-        practices.add_ons.tolist(),
-        strict=True,
-    ):
-        row["ccg"] = population.ccgs.code[row["ccg"]]
-        row["system"] = population.systems.code[row["system"]]
-        row["contract"] = CoreContract(row["contract"]).name
-        row["position"], row["first_list"] = tuple(place), first_list
-        into = row["merged_into"]
-        row["merged_into"] = population.practices.code[into] if into >= 0 else None
-        row["agreement"] = names[row["agreement"]]
-        row["promise"] = names[row["promise"]] if row["promise"] else None
-        row["belief"] = dict(zip(names, belief, strict=True))
-        row["add_ons"] = {name for name, holds in zip(add_ons, held, strict=True) if holds}
-        for whom in ("run_by", "addressed_by"):
-            row[whom] = trusts[row[whom]] if row[whom] >= 0 else None
-    return rows
+    columns = columns_of(practices, world.practice_life)
+    columns["merged_into"] = codes(population.practices.code, columns["merged_into"])
+    columns["agreement"] = [names[option] for option in columns["agreement"]]
+    columns["promise"] = [names[option] if option else None for option in columns["promise"]]
+    columns["belief"] = named(names, practices.belief)
+    columns["add_ons"] = [
+        {name for name, holds in zip(add_ons, held, strict=True) if holds}
+        for held in practices.add_ons.tolist()
+    ]
+    for whom in ("run_by", "addressed_by"):
+        columns[whom] = codes(population.trusts.code, columns[whom])
+    return columns
 
 
-def ccgs_of(world: World) -> list[dict[str, Any]]:
-    population, names = world.population, world.options.names
-    places = project(population.ccgs.latitude, population.ccgs.longitude).tolist()
+# -- CCGs --------------------------------------------------------------------------------
+
+
+def ccgs_facts(world: World) -> dict[str, list[Any]]:
+    population = world.population
+    ccgs = population.ccgs
     a_head = figure("ccg_core_allocation") / figure("registered_population")
-    rows = columns_of(population.ccgs, world.ccgs, but=("key",))
     dated = {
         part.code: (world.clock.step_of(merger.month), merger.code)
         for merger in ccg_mergers_after(world.clock.start)
         for part in merger.parts
     }
-    for place, row in enumerate(rows):
-        beside = np.flatnonzero(population.ccg_neighbours[place])
-        row["system"] = population.systems.code[row["system"]]
-        row["position"] = tuple(places[place])
-        holder = row["holder_trust"]
-        row["holder_trust"] = population.trusts.code[holder] if holder >= 0 else None
-        row["beside"] = [population.ccgs.code[other] for other in beside]
-        row["decided_by"] = population.ccgs.code[row["decided_by"]]
-        row["merges_at"], row["merges_as"] = dated.get(row["code"], (None, None))
-        row["allocation"] = row["weighted_population"] * a_head
-        row["test_area_from"] = world.fixtures.test_area_from[place].item()
-        row["pays"] = dict(zip(names, world.payments[place].tolist(), strict=True))
-        row["loses"] = dict(zip(names, world.lost[place].tolist(), strict=True))
-        row["lmc_position"] = dict(zip(names, world.ccgs.lmc_position[place].tolist(), strict=True))
-        row["add_on_pays"] = dict(
-            zip(
-                (offer.name for offer in world.add_ons),
-                world.add_on_payments[place].tolist(),
-                strict=True,
-            )
-        )
-    return rows
+    columns = columns_of(ccgs, but=("key",))
+    columns["system"] = codes(population.systems.code, columns["system"])
+    columns["position"] = [
+        tuple(place) for place in project(ccgs.latitude, ccgs.longitude).tolist()
+    ]
+    columns["beside"] = [
+        codes(ccgs.code, np.flatnonzero(beside)) for beside in population.ccg_neighbours
+    ]
+    columns["merges_at"] = [dated.get(code, (None, None))[0] for code in ccgs.code]
+    columns["merges_as"] = [dated.get(code, (None, None))[1] for code in ccgs.code]
+    columns["allocation"] = [people * a_head for people in columns["weighted_population"]]
+    columns["test_area_from"] = world.fixtures.test_area_from.tolist()
+    return columns
 
 
-def trusts_of(world: World) -> list[dict[str, Any]]:
+def ccgs_state(world: World) -> dict[str, list[Any]]:
+    population, names = world.population, world.options.names
+    columns = columns_of(world.ccgs)
+    columns["holder_trust"] = codes(population.trusts.code, columns["holder_trust"])
+    columns["decided_by"] = codes(population.ccgs.code, columns["decided_by"])
+    columns["pays"] = named(names, world.payments)
+    columns["loses"] = named(names, world.lost)
+    columns["lmc_position"] = named(names, world.ccgs.lmc_position)
+    columns["add_on_pays"] = named([offer.name for offer in world.add_ons], world.add_on_payments)
+    return columns
+
+
+# -- trusts, systems, ties ---------------------------------------------------------------
+
+
+def trusts_facts(world: World) -> dict[str, list[Any]]:
     population = world.population
-    rows = columns_of(population.trusts, world.trusts, but=("key",))
-    places = world.fixtures.trust_places.tolist()
-    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
-        row["system"] = population.systems.code[row["system"]]
-        row["type"] = TrustType(row["type"]).name
-        row["works_in"] = {
-            code
-            for code, works in zip(
-                population.systems.code, population.trusts.partner_of[number], strict=True
-            )
-            if works
-        }
-        row["position"] = tuple(place)
-        into = row["merged_into"]
-        row["merged_into"] = population.trusts.code[into] if into >= 0 else None
-    return rows
+    columns = columns_of(population.trusts, but=("key",))
+    columns["system"] = codes(population.systems.code, columns["system"])
+    columns["type"] = [TrustType(kind).name for kind in columns["type"]]
+    columns["works_in"] = [
+        set(codes(population.systems.code, np.flatnonzero(works)))
+        for works in population.trusts.partner_of
+    ]
+    columns["position"] = [tuple(place) for place in world.fixtures.trust_places.tolist()]
+    return columns
 
 
-def systems_of(world: World) -> list[dict[str, Any]]:
-    trusts = world.population.trusts.code
-    but = ("key", "largest_acute", "largest_community")  # which are found by looking
-    rows = columns_of(world.population.systems, world.systems, but=but)
-    for row, devolved in zip(rows, world.fixtures.devolved_from.tolist(), strict=True):
-        row["devolved_from"] = devolved
-        row["lead"] = trusts[row["lead"]] if row["lead"] >= 0 else None
-    return rows
+def trusts_state(world: World) -> dict[str, list[Any]]:
+    columns = columns_of(world.trusts)
+    columns["merged_into"] = codes(world.population.trusts.code, columns["merged_into"])
+    return columns
 
 
-def ties_of(world: World) -> list[dict[str, Any]]:
+def systems_facts(world: World) -> dict[str, list[Any]]:
+    columns = columns_of(world.population.systems, but=("key",))
+    columns["devolved_from"] = world.fixtures.devolved_from.tolist()
+    return columns
+
+
+def systems_state(world: World) -> dict[str, list[Any]]:
+    but = ("largest_acute", "largest_community")  # which are found by looking
+    columns = columns_of(world.systems, but=but)
+    columns["lead"] = codes(world.population.trusts.code, columns["lead"])
+    return columns
+
+
+def ties_facts(world: World) -> dict[str, list[Any]]:
     population, ties = world.population, world.ties
     names = [f"trust:{code}" for code in population.trusts.code]
     names += [f"ccg:{code}" for code in population.ccgs.code]
-    return [
-        {"whose": names[whose], "whom": names[whom], "trust": trust, "damage": damage}
-        for whose, whom, trust, damage in zip(
-            *(column.tolist() for column in (ties.whose, ties.whom, ties.trust, ties.damage)),
-            strict=True,
-        )
-    ]
+    return {
+        "whose": codes(names, ties.whose),
+        "whom": codes(names, ties.whom),
+    }
+
+
+# -- luck --------------------------------------------------------------------------------
 
 
 class Luck:

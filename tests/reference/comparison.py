@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from adapter import Luck, rows_of
+from adapter import ONLY_ONE, Columns, Luck, facts_of, rows_of, state_of
 from per_agent import ReferenceModel
 from per_agent.option import Option
 
@@ -34,8 +34,9 @@ def reference_of(world: World) -> ReferenceModel:
 def lock_step(model: AccountableCareModel, steps: int | None = None) -> Iterator[str]:
     """Let both take each step from the package's state; yield what they do differently.
 
-    The two are compared after every phase, and the reference is put back in its place wherever
-    it went another way, so that each difference is told once.
+    What moves is compared after every phase, and the reference is put back in its place wherever
+    it went another way, so that each difference is told once. What should never move is compared
+    at the end of each step.
     """
     world = model.world
     reference = reference_of(world)
@@ -45,6 +46,7 @@ def lock_step(model: AccountableCareModel, steps: int | None = None) -> Iterator
         reference.load(rows_of(world), world.step)
         for phase, act in zip(SCHEDULE, reference.phases(), strict=True):
             yield from one_phase(world, reference, phase.run, act)
+        yield from facts_differ(world, reference)
         model.taken += 1
 
 
@@ -59,28 +61,43 @@ def one_phase(
     reference.gate_log.clear()
     phase(world)
     act()
-    rows = rows_of(world)
-    found = [*differences(rows, reference), *gates_differ(world, reference)]
+    found = [*differences(state_of(world), reference), *gates_differ(world, reference)]
     if found:
-        reference.load(rows, world.step)
+        reference.load(rows_of(world), world.step)
     return [f"{world.clock.label(world.step)}, {act.__name__}: {each}" for each in found]
 
 
-def differences(rows: dict[str, Any], reference: ReferenceModel) -> Iterator[str]:
-    """Yield every value of an organisation that is not what its row says."""
-    for kind in ("systems", "ccgs", "trusts", "practices", "ties"):
-        for agent, row in zip(getattr(reference, kind), rows[kind], strict=True):
-            yield from _differs(agent, row)
-    yield from _differs(reference.regulator, rows["regulator"])
-    yield from _differs(reference.court, rows["court"])
+def differences(told: Columns, reference: ReferenceModel) -> Iterator[str]:
+    """Yield every value of an organisation that is not what its column says.
+
+    A column is compared as a whole first, and one by one only where that is not the same to the
+    last digit.
+    """
+    for kind, columns in told.items():
+        agents = getattr(reference, kind)
+        agents = [agents] if kind in ONLY_ONE else agents
+        states = [vars(agent) for agent in agents]
+        for name, values in columns.items():
+            found = [state[name] for state in states]
+            if found != values:
+                yield from _differ(name, agents, found, values)
 
 
-def _differs(agent: Any, row: dict[str, Any]) -> Iterator[str]:
-    state = vars(agent)
-    for name, value in row.items():
-        found = state[name]
-        if found != value and not is_same(plain(found), value, tolerance(name)):
-            yield f"{agent.address} {name}: package {value}, reference {plain(found)}"
+def _differ(name: str, agents: list[Any], found: list[Any], values: list[Any]) -> Iterator[str]:
+    within = tolerance(name)
+    for agent, mine, value in zip(agents, found, values, strict=True):
+        if mine != value and not is_same(plain(mine), value, within):
+            yield f"{agent.address} {name}: package {value}, reference {plain(mine)}"
+
+
+def facts_differ(world: World, reference: ReferenceModel) -> Iterator[str]:
+    """Yield every fact, beside what moves, that is no more what it was."""
+    state = state_of(world)
+    facts = {
+        kind: {name: values for name, values in columns.items() if name not in state[kind]}
+        for kind, columns in facts_of(world).items()
+    }
+    return differences(facts, reference)
 
 
 def tolerance(name: str) -> float:
@@ -138,5 +155,8 @@ def is_same(found: Any, value: Any, within: float = NEARLY) -> bool:
     if isinstance(value, list):
         return len(found) == len(value) and all(map(is_same, found, value))
     if isinstance(value, dict):
-        return all(is_same(found.get(name, 0.0), one) for name, one in value.items())
+        return all(
+            found.get(name, 0.0) == one or is_same(found.get(name, 0.0), one)
+            for name, one in value.items()
+        )
     return bool(found == value)

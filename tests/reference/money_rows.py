@@ -1,4 +1,4 @@
-"""Money as plain rows: what each organisation's own books, and its contracts, say."""
+"""Money as plain columns: what each organisation's own books, and its contracts, say."""
 
 from __future__ import annotations
 
@@ -14,30 +14,40 @@ from acs_abm.ledger import Account
 STREAMS = ("ccg_core", "primary_medical", "specialised")
 
 
-def add_money(world: World, rows: dict[str, Any]) -> None:
-    """Add to the row of every organisation what stands about it in the books."""
-    money, start = world.money, world.money.start
-    ledger = money.ledger
+def money_state(world: World) -> dict[str, dict[str, list[Any]]]:
+    """Return, by kind of organisation, what stands about it in the books."""
+    money, ledger = world.money, world.money.ledger
     now = money.cash + money.received - money.paid if _is_open(world) else money.cash
+    state: dict[str, dict[str, list[Any]]] = {
+        "trusts": _block("money", money.trusts),
+        "practices": _block("money", money.practices),
+        "ccgs": {**_block("money", money.ccgs), **_block("place", money.places)},
+        "systems": {"fund_cash": ledger.of(Account.TRANSFORMATION, now).tolist()},
+    }
     for kind, account in (("trusts", Account.TRUST), ("ccgs", Account.CCG),
                           ("practices", Account.PRACTICE)):  # fmt: skip
-        _put(rows[kind], "cash", ledger.of(account, now))
-        _put(rows[kind], "loan", ledger.of(account, ledger.loans))
-    _put(rows["ccgs"], "holder_cash", ledger.of(Account.HOLDER, now))
-    _put(rows["ccgs"], "holder_loan", ledger.of(Account.HOLDER, ledger.loans))
-    _put(rows["systems"], "fund_cash", ledger.of(Account.TRANSFORMATION, now))
-    for kind, block in (("trusts", money.trusts), ("ccgs", money.ccgs),
-                        ("practices", money.practices)):  # fmt: skip
-        _put_block(rows[kind], "money", block)
-    _put_block(rows["ccgs"], "place", money.places)
-    for name in ("specialised", "other_national", "elsewhere"):
-        _put(rows["trusts"], f"start_{name}", getattr(start, name))
-    for name in ("core", "qof", "enhanced", "premises", "local"):
-        _put(rows["practices"], f"start_{name}", getattr(start, name))
-    _put(rows["ccgs"], "start_allocation", start.allocation)
-    _put(rows["ccgs"], "start_activity", money.first_activity)
-    _put(rows["ccgs"], "case_mix", money.case_mix)
-    _pairs(world, rows["ccgs"])
+        state[kind]["cash"] = ledger.of(account, now).tolist()
+        state[kind]["loan"] = ledger.of(account, ledger.loans).tolist()
+    state["ccgs"]["holder_cash"] = ledger.of(Account.HOLDER, now).tolist()
+    state["ccgs"]["holder_loan"] = ledger.of(Account.HOLDER, ledger.loans).tolist()
+    return state
+
+
+def money_facts(world: World) -> dict[str, dict[str, list[Any]]]:
+    """Return what was agreed and paid at the start."""
+    money, start = world.money, world.money.start
+    national = ("specialised", "other_national", "elsewhere")
+    practice = ("core", "qof", "enhanced", "premises", "local")
+    return {
+        "trusts": {f"start_{name}": getattr(start, name).tolist() for name in national},
+        "practices": {f"start_{name}": getattr(start, name).tolist() for name in practice},
+        "ccgs": {
+            "start_allocation": start.allocation.tolist(),
+            "start_activity": money.first_activity.tolist(),
+            "case_mix": np.asarray(money.case_mix).tolist(),
+            "pairs": _pairs(world),
+        },
+    }
 
 
 def _is_open(world: World) -> bool:
@@ -45,29 +55,29 @@ def _is_open(world: World) -> bool:
     return bool((world.money.cash != world.money.ledger.balance).any())
 
 
-def _pairs(world: World, ccgs: list[dict[str, Any]]) -> None:
+def _pairs(world: World) -> list[list[Any]]:
     start, codes = world.money.start, world.population.trusts.code
-    for row in ccgs:
-        row["pairs"] = []
+    pairs: list[list[Any]] = [[] for _ in world.population.ccgs.code]
     columns = (start.pair_ccg, start.pair_trust, start.acute_share, world.money.pair_first,
                world.money.pair_block, world.money.pair_weight)  # fmt: skip
     for ccg, trust, *facts in zip(*(column.tolist() for column in columns), strict=True):
-        ccgs[ccg]["pairs"].append([codes[trust], *facts])
+        pairs[ccg].append([codes[trust], *facts])
+    return pairs
 
 
-def _put(rows: list[dict[str, Any]], name: str, values: Any) -> None:
-    for row, value in zip(rows, np.asarray(values).tolist(), strict=True):
-        row[name] = value
+def _block(prefix: str, block: Any) -> dict[str, list[Any]]:
+    columns = {field.name: getattr(block, field.name) for field in dataclasses.fields(block)}
+    length = max(np.size(values) for values in columns.values() if np.ndim(values) == 1)
+    return {f"{prefix}_{name}": _told(name, each, length) for name, each in columns.items()}
 
 
-def _put_block(rows: list[dict[str, Any]], prefix: str, block: Any) -> None:
-    for field in dataclasses.fields(block):
-        values = getattr(block, field.name)
-        if np.ndim(values) == 0:
-            values = np.full(len(rows), values)
-        if field.name == "failed_at":
-            values = np.where(values == NEVER, -1, values)
-        _put(rows, f"{prefix}_{field.name}", values)
+def _told(name: str, values: Any, length: int) -> list[Any]:
+    """Return a column as a list; what is one number for all is so for each."""
+    if np.ndim(values) == 0:
+        return [values] * length
+    if name == "failed_at":
+        return np.where(values == NEVER, -1, values).tolist()
+    return values.tolist()
 
 
 def country(world: World) -> dict[str, Any]:

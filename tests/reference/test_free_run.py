@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from adapter import rows_of
-from comparison import differences, reference_of
+from adapter import state_of
+from comparison import differences, facts_differ, reference_of
 from worlds import VARIANTS, contracts_are_paid, odd_offers
 
 from acs_abm.model import AccountableCareModel
@@ -37,7 +37,8 @@ def run_apart(scenario: Scenario | str, steps: int | None = None, **model_of: An
         assert [one.stage for one in reference.systems] == world.systems.stage.tolist(), when
         moves += np.count_nonzero(before != world.practices.stance)
     reference.turn_to(world.step)
-    assert list(differences(rows_of(world), reference)) == []
+    assert list(differences(state_of(world), reference)) == []
+    assert list(facts_differ(world, reference)) == []
     return moves
 
 

@@ -146,7 +146,7 @@ def test_models_do_not_pile_up(plan, england, monkeypatch):
 
     monkeypatch.setattr(jobs_module, "AccountableCareModel", Counted)
     alive = []
-    for seed in range(30):
+    for seed in range(5):
         run_scenario(plan.change(until="2017-Q2"), seed=seed, population=england, systems=["DOR"])
         gc.collect()
         alive.append(len(born))

@@ -8,10 +8,9 @@ from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.contracts.alliance_pool import AlliancePool, share_pool
 from acs_abm.contracts.benchmark import Benchmark, is_insolvent
 from acs_abm.contracts.full import FullContract
-from acs_abm.contracts.full import corridor_of as full_terms
 from acs_abm.contracts.partial import PartialContract
-from acs_abm.contracts.partial import corridor_of as partial_terms
 from acs_abm.contracts.risk_corridor import Settlement, settle
+from acs_abm.contracts.single_contract import corridor_of
 from acs_abm.decisions.contract_holder import Holder
 from acs_abm.decisions.regulator_inspection import GOOD
 from acs_abm.incentives.quality_premium import QualityPremium, premium
@@ -119,10 +118,12 @@ def _result_of_holders(world: World) -> Settlement:
     partial = settle(
         places.year_benchmark,
         places.year_spending,
-        partial_terms(world.scenario.values(PartialContract)),
+        corridor_of(world.scenario.values(PartialContract)),
     )
     full = settle(
-        places.year_benchmark, places.year_spending, full_terms(world.scenario.values(FullContract))
+        places.year_benchmark,
+        places.year_spending,
+        corridor_of(world.scenario.values(FullContract)),
     )
     is_full, live = ccgs.contract_level >= FULL, ccgs.contract_live
 

@@ -10,6 +10,7 @@ import mesa
 from per_agent.arithmetic import logistic, weighted_mean, within
 from per_agent.commissioner import Commissions
 from per_agent.contract import SeeksContract
+from per_agent.link import Link
 from per_agent.option import Option
 from per_agent.tie import Tie, Tied
 
@@ -28,6 +29,7 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
         self.practices: list[Practice] = []
         self.ties: list[Tie] = []
         self.ties_to: list[Tie] = []
+        self.links: list[Link] = []
         self.load(row)
 
     def load(self, row: dict) -> None:

@@ -19,16 +19,16 @@ def close_and_merge(model: ReferenceModel) -> None:
     """Merge some practices with the nearest that stays, then disperse those that close."""
     standing = [one for one in model.practices if one.is_open]
     ending = [one for one in standing if luck(one, "practice.closes") < chance_of_closing(one)]
-    staying = [one for one in standing if one not in ending]
+    staying = set(standing) - set(ending)
     merging = [one for one in ending if luck(one, "practice.merges") < model.p["closure.merges"]]
     takers: list[Practice] = []
     for practice in merging:
         others = at_home(practice, staying)
         if others:
-            kept = merge(practice, min(others, key=lambda one: apart(practice, one)))
-            staying = [one for one in staying if one.is_open]
-            if kept not in staying:
-                staying.append(kept)
+            nearest = min(others, key=lambda one: apart(practice, one))
+            kept = merge(practice, nearest)
+            staying.discard(nearest)
+            staying.add(kept)
             takers.append(kept)
     closing = [one for one in ending if one not in merging and at_home(one, staying)]
     for practice in closing:
@@ -41,8 +41,10 @@ def close_and_merge(model: ReferenceModel) -> None:
         ):
             practice.closure_near_until = model.now + 1 + model.clock.steps_per_year
             practice.is_shaken = True
-    for system in model.systems if ending else []:
-        system.measure_coverage()
+    if ending:
+        model.take_stock()
+        for system in model.systems:
+            system.measure_coverage()
 
 
 def luck(practice: Practice, stream: str) -> float:
@@ -53,7 +55,7 @@ def apart(one: Practice, other: Practice) -> float:
     return math.dist(one.position, other.position)
 
 
-def at_home(practice: Practice, staying: list[Practice]) -> list[Practice]:
+def at_home(practice: Practice, staying: set[Practice]) -> list[Practice]:
     """Those of the practice's CCG that stay, in the order of the register."""
     return [one for one in practice.ccg.practices if one in staying and one is not practice]
 

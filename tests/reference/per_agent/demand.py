@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 STREAMS = ("emergency", "ae", "elective", "outpatient", "consultation")
 WINTERS = ("emergency", "consultation")
 HOSPITALS = ("ACUTE", "SPECIALIST")
+NORMAL = NormalDist()
 ALLIANCE, LEVELS = 1, ("alliance", "partial", "full")
 
 
@@ -31,9 +33,10 @@ def demand_arises(model: Any) -> None:
         ccg.came = dict.fromkeys(STREAMS, 0.0)
         for shares in (ccg.emergency_shares, ccg.planned_shares):
             follow_mergers(model, shares)
-    for practice in model.practices:
-        for stream in STREAMS:
-            come(practice, stream)
+    for stream in STREAMS:
+        usual = rate(model, stream), season(model, stream)
+        for practice in model.practices:
+            come(practice, stream, *usual)
 
 
 # -- how many ----------------------------------------------------------------------------
@@ -41,7 +44,7 @@ def demand_arises(model: Any) -> None:
 
 def quantile(practice: Practice, stream: str) -> tuple[float, float]:
     luck = practice.model.draw("uniform", stream, practice.model.now, practice.address)
-    return luck, NormalDist().inv_cdf(luck)
+    return luck, NORMAL.inv_cdf(luck)
 
 
 def luck_of_year(practice: Practice, stream: str) -> float:
@@ -51,9 +54,8 @@ def luck_of_year(practice: Practice, stream: str) -> float:
     return max(1.0 - ninth + math.sqrt(ninth) * z, 0.0) ** 3
 
 
-def come(practice: Practice, stream: str) -> None:
-    model = practice.model
-    mean = practice.list_size * practice.need * rate(model, stream) * season(model, stream)
+def come(practice: Practice, stream: str, rate: float, season: float) -> None:
+    mean = practice.list_size * practice.need * rate * season
     if stream == "emergency":
         mean *= 1.0 + practice.ccg.effect
     practice.expected[stream] = mean
@@ -102,14 +104,15 @@ def season(model: Any, stream: str) -> float:
 def choose_anew(model: Any) -> None:
     """Waits follow last year's demand; then patients choose."""
     p, passed = model.p, model.now * model.years
-    come_to = {trust: planned(model, trust) for trust in model.trusts}
+    come_to = planned(model)
     for trust in model.trusts:
-        sites = [one for one in model.trusts if runs(model, one) is trust]
-        first = sum(one.first_capacity for one in sites)
+        first = sum(site.first_capacity for site in trust.sites)
         capacity = first * (1.0 + p["waits.capacity_growth"]) ** passed
-        pressed = come_to[trust] / capacity if capacity > 0.0 else 1.0
+        pressed = come_to[trust.code] / capacity if capacity > 0.0 else 1.0
         asked = min(p["waits.usual"] * pressed ** p["waits.response"], p["waits.longest"])
         trust.wait += p["waits.adjustment"] * (asked - trust.wait)
+    for practice in model.practices:
+        practice.draw_of = dict(hospitals(practice))
     for ccg in model.ccgs:
         ccg.planned_shares = planned_shares(ccg)
         follow_mergers(model, ccg.planned_shares)
@@ -117,29 +120,29 @@ def choose_anew(model: Any) -> None:
         system.variety = system.mean(variety)
 
 
-def planned(model: Any, trust: Trust) -> float:
-    """Elective patients a year who go to a trust, as choices stand."""
-    rate = grown(model, "elective", model.date.index)
-    return sum(
-        rate * one.list_size * one.need * one.ccg.planned_shares[trust.code]
-        for one in model.practices
-    )
+def planned(model: Any) -> Counter:
+    """Elective patients a year who go to each trust, as choices stand."""
+    rate, going = grown(model, "elective", model.date.index), Counter()
+    for ccg in model.ccgs:
+        patients = rate * sum(one.list_size * one.need for one in ccg.practices)
+        for trust, share in ccg.planned_shares.items():
+            going[trust] += patients * share
+    return going
 
 
 def planned_shares(ccg: CCG) -> dict[str, float]:
     shares = dict.fromkeys(ccg.model.trust, 0.0)
     patients = sum(one.list_size * one.need for one in ccg.practices)
     for practice in ccg.practices:
-        weights = dict(hospitals(practice))
-        total = practice.outside + sum(weights.values())
-        for trust, weight in weights.items():
+        total = practice.outside + sum(practice.draw_of.values())
+        for trust, weight in practice.draw_of.items():
             shares[trust.code] += practice.list_size * practice.need / patients * weight / total
     return shares
 
 
 def variety(practice: Practice) -> float:
     """One less the sum of squared shares."""
-    weights = [weight for _, weight in hospitals(practice)]
+    weights = practice.draw_of.values()
     total = practice.outside + sum(weights)
     squares = practice.outside_squared + sum(weight**2 for weight in weights)
     return 1.0 - squares / total**2
@@ -147,15 +150,10 @@ def variety(practice: Practice) -> float:
 
 def hospitals(practice: Practice) -> Iterator[tuple[Trust, float]]:
     """Each hospital of the run within reach, and its weight in the choices of patients."""
-    model, p = practice.model, practice.model.p
-    protected = practice.system.has_choice_mechanism
+    p, protected = practice.model.p, practice.system.has_choice_mechanism
     guarantee = p[f"patient_choice.guarantee_{'protected' if protected else 'unprotected'}"]
-    for site in model.trusts:
-        apart = math.dist(practice.position, site.position)
-        within_reach = apart <= p["patient_choice.furthest"] or site.code == practice.far_hospital
-        if site.type not in HOSPITALS or not within_reach:
-            continue
-        trust = runs(model, site)
+    for site, apart in practice.hospitals:
+        trust = site.body
         utility = p["patient_choice.rating"] * (trust.rating - 2)
         utility -= p["patient_choice.distance"] * apart
         utility -= p["patient_choice.wait"] * (trust.wait - p["waits.usual"])
@@ -164,8 +162,19 @@ def hospitals(practice: Practice) -> Iterator[tuple[Trust, float]]:
         yield site, math.exp(utility)
 
 
-def runs(model: Any, site: Trust) -> Trust:
-    return model.trust[site.merged_into] if site.merged_into else site
+def within_reach(practice: Practice) -> list[tuple[Trust, float]]:
+    """The hospitals that patients may choose, and how far they are: neither ever moves."""
+    furthest = practice.model.p["patient_choice.furthest"]
+    sites = [
+        (site, math.dist(practice.position, site.position))
+        for site in practice.model.trusts
+        if site.type in HOSPITALS
+    ]
+    return [
+        (site, apart)
+        for site, apart in sites
+        if apart <= furthest or site.code == practice.far_hospital
+    ]
 
 
 def follow_mergers(model: Any, shares: dict[str, float]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import Any
 
+from per_agent.arithmetic import weighted_mean
 from per_agent.demand import STREAMS, season
 from per_agent.money_practices import PracticePay
 from per_agent.money_year import YearEnd
-from per_agent.purse import code_of, each, earn, give_all, move, pence, spend, split, to_holder
+from per_agent.purse import each, earn, give_all, move, pence, spend, split, to_holder
 
 ALLIANCE, PARTIAL, FULL = 1, 2, 3
 GOOD = 3
@@ -28,17 +30,13 @@ class Money(YearEnd, PracticePay):
         return self.model.p
 
     @property
-    def year(self) -> int:
-        return int(self.model.date.financial_year[:4])
-
-    @property
     def years(self) -> int:
-        return self.year - int(self.model.clock.date(0).financial_year[:4])
+        return self.model.year - self.model.first_year
 
     def grown(self, stream: str) -> float:
         later = {"ccg_core": "core", "primary_medical": "primary", "specialised": "specialised"}
         index = 1.0
-        for year in range(self.year - self.years + 1, self.year + 1):
+        for year in range(self.model.first_year + 1, self.model.year + 1):
             usual = self.p[f"allocation.{later[stream]}_later"]
             growth = self.published[stream].get(year, usual)
             index *= 1.0 + (growth + self.p["allocation.extra_growth"]) / 100.0
@@ -57,19 +55,12 @@ class Money(YearEnd, PracticePay):
         return (1.0 + self.p["general_practice.uplift"] / 100.0) ** self.years * self.model.years
 
     @staticmethod
-    def body(trust: Any) -> Any:
-        return trust if trust.is_standing else trust.model.trust[code_of(trust.merged_into)]
-
-    def pairs(self, ccg: Any) -> list[tuple[Any, ...]]:
-        return [(self.body(self.model.trust[code]), *facts) for code, *facts in ccg.pairs]
-
-    @staticmethod
     def list_of(ccg: Any) -> float:
         return sum(one.list_size for one in ccg.practices)
 
     # -- what trusts know of theirs ------------------------------------------------------
 
-    @property
+    @cached_property
     def emergency_share(self) -> float:
         spent = [
             [one * price for one, price in zip(ccg.start_activity, self.price, strict=True)]
@@ -79,37 +70,23 @@ class Money(YearEnd, PracticePay):
 
     def emergencies(self, trust: Any) -> float:
         """What emergencies bring a trust in the first year, share of its income."""
-        income = sum(one.money_first_income for one in self.model.trusts if self.body(one) is trust)
+        income = sum(site.money_first_income for site in trust.sites)
         money = sum(
-            reach * ccg.start_activity[0] * self.price[0]
-            for ccg in self.model.ccgs
-            for body, reach, *_ in self.pairs(ccg)
-            if body is trust
+            link.reach * link.ccg.start_activity[0] * self.price[0] for link in trust.contracts
         )
         return money / income if income > 0.0 else 0.0
 
     def by_budget(self, trust: Any) -> float:
         """Share of its contracts that is paid as a budget."""
-        paid = [
-            (first, ccg.place_tariff_share)
-            for ccg in self.model.ccgs
-            for body, _, first, *_ in self.pairs(ccg)
-            if body is trust
-        ]
-        whole = sum(first for first, _ in paid)
-        return sum(first * share for first, share in paid) / whole if whole > 0.0 else 0.0
+        return weighted_mean([(one.first, one.ccg.place_tariff_share) for one in trust.contracts])
 
-    def has_gained(self, trust: Any, ccg: Any) -> bool:
-        """Whether a settlement of this step paid a trust a gain, and a CCG paid one."""
+    def gains_settled(self) -> tuple[set[Any], set[Any]]:
+        """The trusts that settlements of this step paid a gain, and the CCGs that paid one."""
         if not self.model.clock.closes_financial_year(self.model.now):
-            return False
+            return set(), set()
         places = [one for one in self.model.ccgs if one.place_gain_trusts > 0.0]
-        pays = any(one.body is ccg for one in places)
-        return pays and any(
-            body is trust and trust.is_member and weight > 0.0
-            for one in places
-            for body, *_, weight in self.pairs(one)
-        )
+        paid = {link.trust for one in places for link in one.links if link.weight > 0.0}
+        return {one for one in paid if one.is_member}, {one.body for one in places}
 
     # -- a step --------------------------------------------------------------------------
 
@@ -148,16 +125,17 @@ class Money(YearEnd, PracticePay):
         each(self.pay_by_contract, self.model.ccgs)
         each(self.pay_nationally, self.model.trusts)
         costs = {trust: self.usual_cost(trust) for trust in self.model.trusts}
+        writing = {ccg: self.contracting(ccg) for ccg in self.model.ccgs}
         for trust in self.model.trusts:
-            self.spend(trust, costs)
+            self.spend(trust, costs, writing)
 
     def hand_on(self) -> None:
         """What merged bodies, and holders whose contract ended, have and owe goes to heirs."""
         summed = ("year_income", "year_cost", "year_luck", "year_extra", "year_told")
         for trust in self.model.trusts:
-            give_all(trust, self.body(trust), "", "")
-            if self.body(trust) is not trust:
-                move(trust, self.body(trust), [f"money_{name}" for name in summed])
+            give_all(trust, trust.body, "", "")
+            if trust.body is not trust:
+                move(trust, trust.body, [f"money_{name}" for name in summed])
         for ccg in self.model.ccgs:
             give_all(ccg, ccg.body, "", "")
             if not ccg.contract_live:
@@ -195,15 +173,15 @@ class Money(YearEnd, PracticePay):
         if not ccg.contract_live:
             ccg.place_holder_result, ccg.place_subsidised = 0.0, False
             return
-        block = sum(facts[3] for facts in ccg.pairs)
+        block = sum(link.block for link in ccg.links)
         budget = (ccg.place_benchmark + block * self.grown("ccg_core")) * self.model.years
         to_holder(ccg, spend(ccg.body, budget))
         rate = self.p["cquin.rate"] / 100.0
         size = self.p["improvement_payment.size"] * self.p["improvement_payment.earned"]
-        for trust, _, _, _, weight in self.pairs(ccg):
-            paid = spend(ccg.body, size * (rate * budget * weight))
-            trust.cash += paid
-            trust.money_year_extra += paid / 100.0
+        for link in ccg.links:
+            paid = spend(ccg.body, size * (rate * budget * link.weight))
+            link.trust.cash += paid
+            link.trust.money_year_extra += paid / 100.0
         level = "full" if ccg.contract_level >= FULL else "partial"
         if not ccg.place_subsidised:
             paid = spend(ccg.body, self.p[f"{level}_contract.subsidy"] * self.list_of(ccg))
@@ -224,15 +202,15 @@ class Money(YearEnd, PracticePay):
         shares = self.planned_shares(ccg)
         in_step = ccg.place_benchmark * years
         ccg.place_year_benchmark += in_step
-        here, first = 0.0, sum(facts[1] for facts in ccg.pairs)
+        here, first = 0.0, sum(link.reach for link in ccg.links)
         left = planned * (first - sum(shares))
         live, share = ccg.contract_live, 0.0 if ccg.contract_live else ccg.place_tariff_share
-        for (trust, reach, _, block, weight), of_planned in zip(
-            self.pairs(ccg), shares, strict=True
-        ):
-            tariff, budget = urgent * reach + planned * of_planned, in_step * weight
+        for link, of_planned in zip(ccg.links, shares, strict=True):
+            trust = link.trust
+            tariff, budget = urgent * link.reach + planned * of_planned, in_step * link.weight
             here += tariff
-            fixed = block * self.grown("ccg_core") * years
+            link.site.work += tariff / self.prices
+            fixed = link.block * self.grown("ccg_core") * years
             rate = "earned_when_good" if trust.rating >= GOOD else "earned_below"
             top = 0.0 if live else self.p["cquin.rate"] / 100.0 * self.p[f"cquin.{rate}"]
             by_activity = (1.0 - share) * tariff
@@ -247,9 +225,6 @@ class Money(YearEnd, PracticePay):
                 trust.money_income += paid / 100.0
         charged = self.p["leakage.charged"] * left
         ccg.place_year_spending += here + charged
-        for (code, reach, *_), of_planned in zip(ccg.pairs, shares, strict=True):
-            tariff = urgent * reach + planned * of_planned
-            model.trust[code].work += tariff / self.prices
         rest = max(urgent + planned - here, 0.0)
         by_holder = min(max(charged, 0.0), rest) if live else 0.0
         spend(ccg.body, rest - by_holder)
@@ -267,11 +242,10 @@ class Money(YearEnd, PracticePay):
     def planned_shares(self, ccg: Any) -> list[float]:
         """What each trust gets of the money for planned care: it follows the patients."""
         shares = []
-        for trust, reach, *_ in self.pairs(ccg):
-            sites = [one.code for one in self.model.trusts if self.body(one) is trust]
-            then = sum(ccg.first_planned_shares[site] for site in sites)
-            now = ccg.planned_shares[trust.code]
-            shares.append(reach * (now / then if then > 0.0 else 1.0))
+        for link in ccg.links:
+            then = sum(ccg.first_planned_shares[site.code] for site in link.trust.sites)
+            now = ccg.planned_shares[link.trust.code]
+            shares.append(link.reach * (now / then if then > 0.0 else 1.0))
         most = max(sum(shares), 1.0)
         return [share / most for share in shares]
 
@@ -279,14 +253,13 @@ class Money(YearEnd, PracticePay):
         for name, stream in (("specialised", "specialised"), ("other_national", "ccg_core"),
                              ("elsewhere", "ccg_core")):  # fmt: skip
             yearly = getattr(trust, f"start_{name}")
-            paid = earn(self.body(trust), yearly * self.grown(stream) * self.model.years)
-            self.body(trust).money_income += paid / 100.0
+            paid = earn(trust.body, yearly * self.grown(stream) * self.model.years)
+            trust.body.money_income += paid / 100.0
 
     def usual_cost(self, trust: Any) -> float:
         """What the work of a trust as it was at the start costs in this step."""
         p, years = self.p, self.model.years
-        priced = sum(facts[2] for ccg in self.model.ccgs for facts in ccg.pairs
-                     if facts[0] == trust.code)  # fmt: skip
+        priced = sum(link.first for link in trust.links)
         others = trust.money_first_income - priced - trust.start_specialised
         work = (
             trust.work + trust.start_specialised * self.grown("specialised") / self.prices * years
@@ -309,9 +282,9 @@ class Money(YearEnd, PracticePay):
         a_head = self.p["contracting.per_head"] * (1.0 - saved) * (1.0 - share)
         return a_head * self.list_of(ccg) * self.model.years
 
-    def spend(self, trust: Any, costs: dict[Any, float]) -> None:
+    def spend(self, trust: Any, costs: dict[Any, float], writing: dict[Any, float]) -> None:
         p, model = self.p, self.model
-        cost = sum(cost for one, cost in costs.items() if self.body(one) is trust)
+        cost = sum(costs[site] for site in trust.sites)
         cost *= 1.0 - trust.money_saving
         luck = 0.0
         if model.clock.closes_quarter(model.now):
@@ -324,13 +297,7 @@ class Money(YearEnd, PracticePay):
         if trust.disrupted_until is not None and model.now < trust.disrupted_until:
             cost += p["horizontal.disruption_cost"] / 100.0 * trust.money_income
         paid = spend(trust, max(cost - luck, 0.0))
-        writing = sum(
-            self.contracting(ccg) * facts[-1]
-            for ccg in model.ccgs
-            for facts in self.pairs(ccg)
-            if facts[0] is trust
-        )
-        paid += spend(trust, writing)
+        paid += spend(trust, sum(writing[one.ccg] * one.weight for one in trust.contracts))
         trust.money_cost = paid / 100.0
         trust.money_year_cost += trust.money_cost
         trust.money_year_luck += luck

@@ -57,14 +57,14 @@ class YearEnd:
                 gain = p["alliance_pool.gain_share"] * max(saving, 0.0)
             loss = p["alliance_pool.loss_share"] * max(-saving, 0.0)
         share = p["alliance_pool.practices_share"]
-        weights = [f[-1] if f[0].stance >= ALLIANCE else 0.0 for f in self.pairs(ccg)]
+        weights = [one.weight if one.trust.stance >= ALLIANCE else 0.0 for one in ccg.links]
         if any(weights):
             ccg.place_gain_trusts = ((1.0 - share) * gain - loss) * by_activity
         shares = split(pence(ccg.place_gain_trusts), weights)
-        for (trust, *_), amount in zip(self.pairs(ccg), shares, strict=True):
-            trust.cash += amount
+        for link, amount in zip(ccg.links, shares, strict=True):
+            link.trust.cash += amount
             ccg.body.cash -= amount
-            trust.money_year_extra += amount / 100.0
+            link.trust.money_year_extra += amount / 100.0
         paid = self.gain_to_practices(ccg, share * gain * by_activity, ALLIANCE)
         ccg.body.cash -= paid
         ccg.place_gain_practices = paid / 100.0

@@ -45,8 +45,8 @@ class LivesOn:
 
     # -- quality, distress, staff ----------------------------------------------------------
 
-    def live_on(self) -> None:
-        self.move_quality()
+    def live_on(self, capability: float) -> None:
+        self.move_quality(capability)
         self.count_level()
         self.move_distress()
         self.move_staff()
@@ -54,11 +54,11 @@ class LivesOn:
     def moved(self, per_year: float) -> float:
         return 1.0 - math.exp(-per_year * self.model.years)
 
-    def move_quality(self) -> None:
+    def move_quality(self, capability: float) -> None:
         p = self.model.p
         implied = self.lasting_quality
         implied -= p["quality.long_hours"] * (self.hours - p["workload.hours"]) / 10.0
-        implied += p["quality.capability"] * (self.ccg.capability - p["capability.reference"])
+        implied += p["quality.capability"] * (capability - p["capability.reference"])
         p_qof = p["qof.points"] * p["qof.point_value"] / p["qof.mean_list"]
         if self.model.money.in_contract(self, PARTIAL):
             p_qof *= p["improvement_payment.size"]

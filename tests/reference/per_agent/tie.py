@@ -27,14 +27,14 @@ class Tie:
         for name, value in row.items():
             setattr(self, name, value)
 
-    def observe(self) -> None:
+    def observe(self, gained: set, paying: set) -> None:
         p, quarters = self.model.p, self.model.quarters
         both = self.one.is_member and self.other.is_member
         together = both or self.one.system.works_together
         size = "working_together" if together else "planning_together"
         bad = p["relationships.neighbours_resisting"] if self.other.stance == RESISTING else 0.0
         good = p[f"relationships.{size}"] * quarters
-        if self.model.money.has_gained(self.one, self.other):
+        if self.one in gained and self.other in paying:
             good += p["relationships.gain_settled"]
         self.lives_through(good, bad * quarters, quarters)
 

@@ -7,6 +7,7 @@ import math
 import mesa
 
 from per_agent.arithmetic import logistic, normal_below, within
+from per_agent.link import Link
 from per_agent.tie import Tie, Tied
 
 RESISTING, INDEPENDENT, ALLIANCE = -1, 0, 1
@@ -23,6 +24,8 @@ class Trust(Tied, mesa.Agent):
         self.address = f"trust:{row['code']}"
         self.ties: list[Tie] = []
         self.ties_to: list[Tie] = []
+        self.links: list[Link] = []  # of this site
+        self.sites: list[Trust] = []  # that it runs, its own among them
         self.load(row)
 
     def load(self, row: dict) -> None:
@@ -37,6 +40,16 @@ class Trust(Tied, mesa.Agent):
     @property
     def is_standing(self) -> bool:
         return self.merged_into is None
+
+    @property
+    def body(self) -> Trust:
+        """Itself, or who took it over."""
+        return self if self.is_standing else self.model.trust[self.merged_into]
+
+    @property
+    def contracts(self) -> list[Link]:
+        """What CCGs buy at all of its sites."""
+        return [link for site in self.sites for link in site.links]
 
     @property
     def level(self) -> int:
@@ -284,6 +297,7 @@ class Trust(Tied, mesa.Agent):
             for agent in agents:
                 if getattr(agent, name) == self.code:
                     setattr(agent, name, larger.code)
+        self.model.take_stock()
 
     # -- practices -----------------------------------------------------------------------
 

@@ -14,7 +14,6 @@ from acs_abm.contracts.allocations import Allocations, growth_index
 from acs_abm.contracts.benchmark import Benchmark, is_insolvent, next_benchmark
 from acs_abm.contracts.contracting_costs import ContractingCosts, contracting_cost
 from acs_abm.contracts.full import FullContract
-from acs_abm.contracts.full import corridor_of as full_terms
 from acs_abm.contracts.general_practice import (
     GeneralPractice,
     expenses,
@@ -23,8 +22,8 @@ from acs_abm.contracts.general_practice import (
 )
 from acs_abm.contracts.leakage import planned_share
 from acs_abm.contracts.partial import PartialContract
-from acs_abm.contracts.partial import corridor_of as partial_terms
 from acs_abm.contracts.risk_corridor import settle
+from acs_abm.contracts.single_contract import corridor_of
 from acs_abm.contracts.tariff import Tariff, paid_activity, prices
 from acs_abm.contracts.tariff_share import BudgetShare, agreed_share
 from acs_abm.contracts.trust_costs import TrustCosts, capacity_after, cost_multiple, next_forecast
@@ -111,7 +110,7 @@ def test_trusts_make_good_a_part_of_a_loss_where_that_was_agreed():
 def test_a_partial_contract_within_beyond_and_far_beyond_its_corridor(
     spending, holder, commissioner, practices
 ):
-    result = settle(one(1000.0), one(spending), partial_terms(PartialContract()))
+    result = settle(one(1000.0), one(spending), corridor_of(PartialContract()))
     assert result.holder[0] == pytest.approx(holder)
     assert result.commissioner[0] == pytest.approx(commissioner)
     assert result.practices[0] == pytest.approx(practices)
@@ -119,14 +118,14 @@ def test_a_partial_contract_within_beyond_and_far_beyond_its_corridor(
 
 def test_practices_have_twice_the_share_under_a_full_contract():
     # Gain 60: 20 to the CCG; of 40 left a fifth, 8, to practices.
-    result = settle(one(1000.0), one(940.0), full_terms(FullContract()))
+    result = settle(one(1000.0), one(940.0), corridor_of(FullContract()))
     assert (result.holder[0], result.practices[0]) == (pytest.approx(32.0), pytest.approx(8.0))
 
 
 def test_a_profit_cap_gives_the_rest_to_the_commissioner():
     # As before, but the holder keeps 10 at most: 26 more for the CCG.
     p = dataclasses.replace(PartialContract(), profit_cap=0.01)
-    result = settle(one(1000.0), one(940.0), partial_terms(p))
+    result = settle(one(1000.0), one(940.0), corridor_of(p))
     assert (result.holder[0], result.commissioner[0]) == (pytest.approx(10.0), pytest.approx(46.0))
 
 
@@ -136,7 +135,7 @@ amounts = st.floats(1.0, 1e9)
 @given(budget=amounts, spending=amounts)
 def test_what_is_shared_adds_up_and_the_holder_loses_no_more_than_the_stop_loss(budget, spending):
     p = PartialContract()
-    result = settle(one(budget), one(spending), partial_terms(p))
+    result = settle(one(budget), one(spending), corridor_of(p))
     total = result.holder + result.commissioner + result.practices
     assert total[0] == pytest.approx(budget - spending, rel=1e-9, abs=1e-6)
     assert result.holder[0] >= -p.stop_loss * budget * (1.0 + 1e-12)
