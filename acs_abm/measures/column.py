@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from acs_abm.columns import World
+from acs_abm.columns import Floats, World
 
 WHOLE_NUMBERS_OF = {
     "practices", "systems", "places", "CCGs", "trusts", "ballots", "contracts", "challenges",
@@ -27,18 +27,33 @@ class Column(NamedTuple):
     measured
         What it is of the world at the end of a step: a number of the country, or one a system.
         None where the recorder fills it in another way.
+    from_systems
+        What it is of the country, given the world and what was just measured of systems under
+        the same name.
     """
 
     name: str
     unit: str
     meaning: str
     measured: Callable[[World], Any] | None = None
+    from_systems: Callable[[World, Floats], float] | None = None
 
     def in_its_unit(self, values: NDArray[np.float64]) -> NDArray[Any]:
         """Return recorded values as what their unit says: counts, yes or no, or numbers."""
         if self.unit in WHOLE_NUMBERS_OF:
             return values.astype(np.int64)
         return values.astype(bool) if self.unit == YES_OR_NO else values
+
+
+def mean_over_patients(world: World, by_system: Floats) -> float:
+    """Return the mean of something that systems have, by registered patients."""
+    patients = world.list_by_system
+    return float(patients @ by_system / max(patients.sum(), 1.0))
+
+
+def sum_over_systems(_world: World, by_system: Floats) -> float:
+    """Return the sum of something that adds up over systems."""
+    return float(np.sum(by_system))
 
 
 REPLICATE = Column("replicate", "", "Number of the replicate, 1 for the first")

@@ -48,8 +48,7 @@ def _practices_rated(name: str, word: str, rating: int) -> Column:
     )
 
 
-def _trust_in_national(world: World) -> float:
-    by_system = world.mean_by_system(world.practices.trust_in_national)
+def _trust_in_national(world: World, by_system: Floats) -> float:
     registered = world.practices.list_size.sum()
     return float(by_system @ world.list_by_system / float(registered))
 
@@ -171,7 +170,7 @@ NATIONAL: list[Column] = [
         "trust_in_national",
         "share",
         "Practices' trust in national bodies, list-weighted",
-        _trust_in_national,
+        from_systems=_trust_in_national,
     ),
     Column(
         "national_expectation",

@@ -99,6 +99,7 @@ def chance_of_closing(
     return -np.expm1(-hazard * years)
 
 
+@kernel
 def shared_out(whole: float, weight: Floats) -> Floats:
     """Divide patients between practices in proportion to a weight, in whole numbers.
 
@@ -116,16 +117,18 @@ def shared_out(whole: float, weight: Floats) -> Floats:
     exact = whole * (weight / weight.sum())
     parts = np.floor(exact)
     left = whole - parts.sum()
-    by_remainder = np.argsort(parts - exact, kind="stable")
+    by_remainder = np.argsort(parts - exact, kind="mergesort")  # the first of equal ones
     n_more = int(left)
-    parts[by_remainder[:n_more]] += 1.0
-    parts[by_remainder[min(n_more, len(parts) - 1)]] += left - n_more
+    for place in range(n_more):
+        parts[by_remainder[place]] += 1.0
+    parts[by_remainder[min(n_more, parts.size - 1)]] += left - n_more
     return parts
 
 
-def attraction(list_size: Floats, apart: Floats, p: Closures) -> Floats:
+@kernel
+def attraction(list_size: Floats, apart: Floats, spread: float) -> Floats:
     """Return how much practices draw patients of a closed one: by size and distance (km)."""
-    return list_size * np.exp(-apart / p.spread)
+    return list_size * np.exp(-apart / spread)
 
 
 @kernel

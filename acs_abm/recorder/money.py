@@ -27,7 +27,7 @@ class MoneyRecord:
         shape = (n_steps, len(Flow), n_systems + 1)
         self._paid = np.zeros(shape, dtype=np.int64)
         self._received = np.zeros(shape, dtype=np.int64)
-        self._contracts: list[pd.DataFrame] = []
+        self._contracts: list[dict[str, Any]] = []
 
     def write_down(self, world: World, label: str) -> None:
         """Write down the flows of a step and, at the end of March, contracts."""
@@ -56,10 +56,11 @@ class MoneyRecord:
         """Return every alliance and single contract, one row a year and place."""
         if not self._contracts:
             return pd.DataFrame(columns=columns("contracts")[1:])
-        return pd.concat(self._contracts, ignore_index=True)
+        return pd.concat([pd.DataFrame(year) for year in self._contracts], ignore_index=True)
 
 
-def _contracts(world: World, label: str) -> pd.DataFrame:
+def _contracts(world: World, label: str) -> dict[str, Any]:
+    """Return the contracts in force, column by column."""
     ccgs, places = world.ccgs, world.money.places
     rows = np.flatnonzero(ccgs.contract_live | ccgs.alliance_live)
     live = ccgs.contract_live[rows]
@@ -78,5 +79,5 @@ def _contracts(world: World, label: str) -> pd.DataFrame:
         "budget_share": np.where(live, 1.0, places.tariff_share[rows]),
     }
     for name in ("gain_trusts", "gain_practices", "gain_ccg", "gain_holder"):
-        data[name] = getattr(places, name)[rows].copy()
-    return pd.DataFrame(data)
+        data[name] = getattr(places, name)[rows]
+    return data

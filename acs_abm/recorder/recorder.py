@@ -64,8 +64,9 @@ class Recorder:
             Practices that hold or could take each offer, level offers before add-ons.
         """
         step = world.step
-        _measure(self._national, TABLES["national"], world)
         _measure(self._systems, TABLES["systems"], world)
+        _measure(self._national, TABLES["national"], world)
+        _measure_from_systems(self._national, self._systems, TABLES["national"], world)
         self._count(world)
         self._count_activity(world)
         practices, n_options = world.practices, len(world.options.names)
@@ -162,6 +163,16 @@ def _measure(recorded: dict[str, Floats], table: list[Column], world: World) -> 
     for column in table:
         if column.measured is not None:
             recorded[column.name][world.step] = column.measured(world)
+
+
+def _measure_from_systems(
+    recorded: dict[str, Floats], systems: dict[str, Floats], table: list[Column], world: World
+) -> None:
+    """Write down what columns of the country are, given those of systems."""
+    for column in table:
+        if column.from_systems is not None:
+            of_systems = systems[column.name][world.step]
+            recorded[column.name][world.step] = column.from_systems(world, of_systems)
 
 
 def _taken(recorded: dict[str, Floats], n_steps: int) -> dict[str, Floats]:

@@ -34,12 +34,15 @@ def learn_from_results(world: World) -> None:
 
 def results_of_neighbours(world: World, own: Floats) -> Floats:
     """Return the mean result of each practice's neighbours; NaN where none has one."""
-    if np.isnan(own).all():
-        return own
-    peers = world.peers
-    weight = peers @ (~np.isnan(own)).astype(np.float64)
-    total = peers @ np.nan_to_num(own)
-    return np.divide(total, weight, out=np.full(own.shape, np.nan), where=weight > 0)
+    known = ~np.isnan(own)
+    told = np.flatnonzero(known.any(axis=0))  # of most options nobody has a result
+    means = np.full(own.shape, np.nan)
+    if len(told):
+        weight = world.peers @ known[:, told].astype(np.float64)
+        total = world.peers @ np.nan_to_num(own[:, told])
+        here = np.full(weight.shape, np.nan)
+        means[:, told] = np.divide(total, weight, out=here, where=weight > 0)
+    return means
 
 
 def shown_elsewhere(world: World) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import NEVER, Event, Rows, TransitionRecord, World
+from acs_abm.columns import NEVER, Event, Flags, Floats, Rows, TransitionRecord, World
 from acs_abm.compiled import kernel
 from acs_abm.outcomes.closures import (
     Closures,
@@ -66,53 +66,104 @@ def _of_ccg(world: World, row: int) -> Rows:
     return world.fixtures.practices_of_ccg[world.population.practices.ccg[row]]
 
 
-def _merge_all(world: World, rows: Rows, stays: np.ndarray) -> tuple[Rows, list[Rows]]:
+def _merge_all(world: World, rows: Rows, stays: Flags) -> tuple[Rows, list[Rows]]:
     """Merge practices, one after another, each with the nearest that stays, if there is any.
 
     Return the practices that are no more, and those that live on.
     """
-    gone, kept = [], []
+    gone, kept, life = [], [], world.practice_life
+    places, moving = world.fixtures.practice_places, _what_moves(world)
     for row in rows:
-        others, apart = those_left(_of_ccg(world, row), stays, world.fixtures.practice_places, row)
-        if len(others):
-            pair = _merge(world, row, int(others[apart.argmin()]), stays)
-            gone.append(pair[0])
-            kept.append(np.array(pair[1:]))
+        smaller, larger = _merge(row, _of_ccg(world, row), stays, places, *moving)
+        if smaller >= 0:
+            life.merged_into[smaller] = larger
+            _note(world, smaller, "merged", f"into {world.population.practices.code[larger]}")
+            gone.append(smaller)
+            kept.append(np.array([larger]))
     return np.array(gone, dtype=np.int64), kept
 
 
-def _merge(world: World, row: int, nearest: int, stays: np.ndarray) -> tuple[int, int]:
-    """Merge two practices; return the smaller, which is no more, and the larger."""
+def _what_moves(world: World) -> tuple[Floats, ...]:
+    """Return the columns that move with patients, and the list that a practice last had."""
     practices, life = world.practices, world.practice_life
-    kept, gone = nearest, row
-    if practices.list_size[row] > practices.list_size[nearest]:
-        kept, gone = row, nearest
-        stays[row], stays[nearest] = True, False
-    life.merged_into[gone], life.last_list[gone] = kept, practices.list_size[gone]
-    for column in (practices.list_size, practices.weighted_list, practices.partners):
+    return (
+        practices.list_size,
+        practices.weighted_list,
+        practices.partners,
+        life.salaried,
+        life.nurses,
+        life.vacancies,
+        life.last_list,
+    )
+
+
+@kernel
+def _merge(
+    row: int,
+    members: Rows,
+    stays: Flags,
+    places: Floats,
+    list_size: Floats,
+    weighted: Floats,
+    partners: Floats,
+    salaried: Floats,
+    nurses: Floats,
+    vacancies: Floats,
+    last_list: Floats,
+) -> tuple[int, int]:
+    """Merge a practice with the nearest that stays.
+
+    Return the smaller, which is no more, and the larger; −1 where none stays.
+    """
+    others, apart = those_left(members, stays, places, row)
+    if not others.size:
+        return -1, -1
+    kept, gone = others[apart.argmin()], row
+    if list_size[gone] > list_size[kept]:
+        kept, gone = gone, kept
+        stays[kept], stays[gone] = True, False
+    last_list[gone] = list_size[gone]
+    for column in (list_size, weighted, partners, salaried, nurses, vacancies):
         column[kept] += column[gone]
-    for name in STAFF:
-        getattr(life, name)[kept] += getattr(life, name)[gone]
-    _note(world, gone, "merged", f"into {world.population.practices.code[kept]}")
     return gone, kept
 
 
-def _disperse(world: World, row: int, stays: np.ndarray, p: Closures) -> Rows:
+def _disperse(world: World, row: int, stays: Flags, p: Closures) -> Rows:
     """Spread a practice's patients and nurses; its doctors leave, and their posts are vacant."""
-    practices, life = world.practices, world.practice_life
-    others, apart = those_left(_of_ccg(world, row), stays, world.fixtures.practice_places, row)
-    size = practices.list_size[row]
-    patients = shared_out(size, attraction(practices.list_size[others], apart, p))
-    share = patients / max(size, 1.0)
-    posts = practices.partners[row] + life.salaried[row] + life.vacancies[row]
-    practices.list_size[others] += patients
-    practices.weighted_list[others] += share * practices.weighted_list[row]
-    life.nurses[others] += share * life.nurses[row]
-    life.vacancies[others] += share * posts
-    life.last_list[row] = size
-    took = others[patients > 0]
+    size = world.practices.list_size[row]
+    members, places = _of_ccg(world, row), world.fixtures.practice_places
+    took = _spread(row, members, stays, places, p.spread, *_what_moves(world))
     _note(world, row, "closed", f"{size:.0f} patients to {len(took)} practices")
     return took
+
+
+@kernel
+def _spread(
+    row: int,
+    members: Rows,
+    stays: Flags,
+    places: Floats,
+    spread: float,
+    list_size: Floats,
+    weighted: Floats,
+    partners: Floats,
+    salaried: Floats,
+    nurses: Floats,
+    vacancies: Floats,
+    last_list: Floats,
+) -> Rows:
+    """Spread what a practice had among those that stay; return who took patients."""
+    others, apart = those_left(members, stays, places, row)
+    size, last_list[row] = list_size[row], list_size[row]
+    patients = shared_out(size, attraction(list_size[others], apart, spread))
+    posts = partners[row] + salaried[row] + vacancies[row]
+    for place, other in enumerate(others):
+        share = patients[place] / max(size, 1.0)
+        list_size[other] += patients[place]
+        weighted[other] += share * weighted[row]
+        nurses[other] += share * nurses[row]
+        vacancies[other] += share * posts
+    return others[patients > 0.0]
 
 
 def _note(world: World, row: int, what: str, detail: str) -> None:
