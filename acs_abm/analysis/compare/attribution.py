@@ -40,15 +40,17 @@ def attribution_table(
     shares = divide(design, np.stack([values_of(world, measures) for world in worlds]))
     nothing = np.zeros_like(shares.total)
     lines = [
-        *((lever.name, shares.alone[i], shares.order_averaged[i]) for i, lever in enumerate(levers)),
+        *(
+            (lever.name, shares.alone[i], shares.order_averaged[i])
+            for i, lever in enumerate(levers)
+        ),
         (INTERACTION, shares.interaction, nothing),
         (TOTAL, shares.total, shares.total),
     ]
     quarters = worlds[0]["quarter"].unique()
     parts = [_line(*line, quarters, measures) for line in lines]
-    order = [f"{quarter}" for quarter in quarters]
     table = pd.concat(parts, keys=range(len(parts)), names=["line", None]).reset_index("line")
-    table["step"] = table["quarter"].map({quarter: step for step, quarter in enumerate(order)})
+    table["step"] = table["quarter"].map({quarter: step for step, quarter in enumerate(quarters)})
     table["place"] = table["measure"].map({name: place for place, name in enumerate(measures)})
     table = table.sort_values(["step", "place", "line"], ignore_index=True)
     return table[[column.name for column in ATTRIBUTION]]

@@ -277,7 +277,9 @@ def expect_quarter(scenario: Scenario, quarter: str | None) -> str:
     if quarter is None:
         return labels[-1]
     if quarter not in labels:
-        raise CommandError(f"'{quarter}' is not a quarter of these runs: {labels[0]} to {labels[-1]}")
+        raise CommandError(
+            f"'{quarter}' is not a quarter of these runs: {labels[0]} to {labels[-1]}"
+        )
     return quarter
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from acs_abm.analysis.compare.levers import Lever, merged
-from acs_abm.analysis.words import capital, count, listed
+from acs_abm.analysis.words import count
 
 OF_CALENDAR = ("calendar", "stage", "wave", "expectation", "contract", "commissioners")
 """What a calendar declares."""
@@ -66,6 +66,14 @@ def _grouped(levers: Sequence[Lever], key: Callable[[Lever], str]) -> tuple[Leve
 
 
 def _label(name: str, members: Sequence[Lever]) -> str:
-    words = name.replace(".", " ").replace("_", " ")
-    inside = listed([member.label for member in members], most=3)
-    return f"{capital(words)}, {count(len(members), 'lever')}: {inside}"
+    """Name a group shortly; the table of levers lists what it holds."""
+    first, _, rest = name.partition(".")
+    words = {
+        "calendar": "stages, gates and selections",
+        "offer": f"offer “{rest.replace('_', ' ')}”",
+        "offers": "offers",
+        "stage": f"stage “{rest.replace('_', ' ')}”",
+        "wave": "selection waves",
+        "expectation": "national expectation",
+    }.get(first, f"{first.replace('_', ' ')} rule")
+    return f"{words} ({count(len(members), 'lever')})"

@@ -267,7 +267,9 @@ def _words(part: Part, a: Scenario, b: Scenario) -> tuple[str, str]:
     plain = last.replace("_", " ")
     where = " ".join(front).replace("_", " ")
     if front[0] == "offer":
-        where = labels[front[1]]
+        where = f"offer “{labels[front[1]]}”"
+    elif front[0] == "stage":
+        where = f"stage “{where.removeprefix('stage ')}”"
     later = ", changes in the course of the run" if part.kind == "change" else ""
     return f"{where}: {plain}{later}", entry.meaning
 
@@ -299,4 +301,8 @@ def _value(name: str, scenario: Scenario) -> str:
         return ", ".join(value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{cast('float', value):g} {unit}".strip()
+    number = f"{cast('float', value):g}"
+    if unit.startswith("£"):
+        thousands, _, rest = unit[1:].partition(" ")
+        return f"£{number}{thousands} {rest}".strip()
+    return f"{number} {unit}".strip()

@@ -5,8 +5,8 @@ that v(all) − v(none) is the difference. What a lever adds depends on which ot
 before. Two answers are given, and they fit together:
 
 *alone*
-    v({i}) − v(none): what the lever does to A by itself. These do not add up; what is missing is the
-    **interaction**, a line of its own.
+    v({i}) − v(none): what the lever does to A by itself. These do not add up; what is missing is
+    the **interaction**, a line of its own.
 *order-averaged*
     what the lever adds when it moves, averaged over all orders in which the levers could be moved:
     its Shapley value. These add up to the difference. A lever that does nothing in any company gets
