@@ -17,6 +17,7 @@ import yaml
 from acs_abm.contracts.offer import Offer, shipped_offers
 from acs_abm.explore.target_readings import READINGS
 from acs_abm.measures import MEASURES, ON_REQUEST
+from acs_abm.measures.compared import COMPARED_MEASURES
 from acs_abm.parameters import Parameter, Value
 from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.stages.calendar import Calendar, StageRule
@@ -41,6 +42,10 @@ SETTING = (
 ORDER = (
     "What happens in one step, in this order, then the step is recorded. Numbers that are missing "
     "belong to phases that this version does not have yet."
+)
+COMPARISON = (
+    "`acs-abm compare` and `acs.compare` write these, and the tables `national` and `systems` of "
+    "both scenarios with the column `scenario` (a or b) before them."
 )
 BESIDE = (
     "What was observed, beside the median and the middle 90% of 20 seeds with nothing fitted "
@@ -94,6 +99,10 @@ def measures_page() -> str:
         if name in ON_REQUEST:
             parts += [f"Written only when asked for: `{ON_REQUEST[name]}`."]
         parts += [table(("column", "unit", "meaning"), rows)]
+    parts += ["# Tables of a comparison", COMPARISON]
+    for name, columns in groupby(COMPARED_MEASURES, key=lambda measure: measure.table):
+        rows = [(f"`{m.name}`", m.unit or "–", m.meaning) for m in columns]
+        parts += [f"## {name}", table(("column", "unit", "meaning"), rows)]
     return page(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acs_abm.measures import Measure
 from acs_abm.measures.column import QUARTER, Column
 from acs_abm.measures.national import NATIONAL
 from acs_abm.measures.systems import SYSTEMS
@@ -69,12 +70,17 @@ COMPARED: dict[str, list[Column]] = {
 }
 """The columns of each table of a comparison, in order."""
 
-COMPARED_LEVELS = {
+_LEVELS = {
     "differences": "national",
     "system_differences": "system",
     "attribution": "lever",
     "levers": "part of a scenario",
-    "national": "national",
-    "systems": "system",
 }
-"""What one row of each stands for, beside quarter, measure and replicate."""
+"""What one row stands for, beside quarter and measure."""
+
+COMPARED_MEASURES: tuple[Measure, ...] = tuple(
+    Measure(table, column.name, column.unit, column.meaning, level)
+    for table, level in _LEVELS.items()
+    for column in COMPARED[table]
+)
+"""The tables that only a comparison has; national and systems are those of a run, twice."""

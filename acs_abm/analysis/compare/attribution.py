@@ -10,6 +10,7 @@ import pandas as pd
 from acs_abm.analysis.compare.differences import Floats, interval, values_of
 from acs_abm.analysis.compare.levers import Lever
 from acs_abm.analysis.compare.shares import Design, divide
+from acs_abm.analysis.replicates import quarters_in
 from acs_abm.measures.compared import ATTRIBUTION
 
 INTERACTION, TOTAL = "interaction", "total"
@@ -47,7 +48,7 @@ def attribution_table(
         (INTERACTION, shares.interaction, nothing),
         (TOTAL, shares.total, shares.total),
     ]
-    quarters = worlds[0]["quarter"].unique()
+    quarters = quarters_in(worlds[0])
     parts = [_line(*line, quarters, measures) for line in lines]
     table = pd.concat(parts, keys=range(len(parts)), names=["line", None]).reset_index("line")
     table["step"] = table["quarter"].map({quarter: step for step, quarter in enumerate(quarters)})

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from acs_abm.analysis.compare.attribution import INTERACTION, TOTAL
 from acs_abm.analysis.compare.comparison import Comparison
+from acs_abm.analysis.compare.differences import Row, rows_by
 from acs_abm.analysis.compare.figures import source_of
 from acs_abm.analysis.compare.headlines import factor, places_for, plain_step, scale, title
 from acs_abm.analysis.style import (
@@ -54,7 +55,7 @@ def attribution_bars(done: Comparison, column: str, quarter: str) -> Figure:
     head = f"What the difference comes from: {_small(title(column))}"
     figure = sheet(height, head, subtitle, source_of(done))
     axes = panel(figure, LABELS, HEADER + 0.25, WIDTH - LABELS - NUMBERS, ROW * len(lines))
-    for place, (_, line) in enumerate(lines.iterrows()):
+    for place, line in enumerate(rows_by(lines, "lever").values()):
         _draw_line(axes, place, line, column, digits)
     axes.axvline(0, color=INK, linewidth=0.9)
     axes.axhline(len(lines) - 1.5, color=QUIET, linewidth=0.8)
@@ -99,7 +100,7 @@ def attribution_words(done: Comparison, column: str, quarter: str) -> pd.DataFra
     return pd.DataFrame(cells)
 
 
-def _draw_line(axes: Axes, place: int, line: pd.Series, column: str, digits: int) -> None:
+def _draw_line(axes: Axes, place: int, line: Row, column: str, digits: int) -> None:
     by = factor(column)
     share, alone = by * float(line["order_averaged"]), by * float(line["alone"])
     is_interaction = line["lever"] == INTERACTION

@@ -13,8 +13,10 @@ import pandas as pd
 
 from acs_abm.analysis.compare.attribution import attribution_table
 from acs_abm.analysis.compare.differences import (
+    Row,
     measures_of,
     paired_differences,
+    rows_by,
     system_differences,
 )
 from acs_abm.analysis.compare.groups import few_levers
@@ -96,6 +98,11 @@ class Comparison:
     def differences(self) -> pd.DataFrame:
         """Paired differences of every national column: one row a quarter and column."""
         return self.tables["differences"]
+
+    def differences_in(self, quarter: str) -> dict[str, Row]:
+        """Return the rows of :attr:`differences` of a quarter, by measure."""
+        table = self.differences
+        return rows_by(table.loc[table["quarter"] == quarter], "measure")
 
     def attribution(self, column: str = COLUMN, quarter: str | None = None) -> pd.DataFrame:
         """Return the levers that a difference comes from.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ from acs_abm.measures.compared import COMPARED
 from acs_abm.stages.stage import Stage
 
 Floats = NDArray[np.float64]
+Row = Mapping[str, Any]
+"""A row of a table of differences or of an attribution."""
 COVERED = 0.95
 """How much the interval of a mean difference covers."""
 
@@ -66,11 +69,13 @@ def system_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
         Systems tables of the same replicates, quarters and systems. The stage counts as its
         numeral, 1 for STP.
     """
-    numbered = (
-        table.assign(stage=table["stage"].map(lambda name: int(Stage[name]) + 1))
-        for table in (a, b)
-    )
-    return _differences(*numbered, ["quarter", "system", "name"], "system_differences")
+    by = ["quarter", "system", "name"]
+    return _differences(_numbered(a), _numbered(b), by, "system_differences")
+
+
+def _numbered(systems: pd.DataFrame) -> pd.DataFrame:
+    numerals = systems["stage"].map(lambda name: int(Stage[name]) + 1)
+    return systems.assign(stage=numerals)
 
 
 def _differences(a: pd.DataFrame, b: pd.DataFrame, by: list[str], name: str) -> pd.DataFrame:
@@ -105,6 +110,11 @@ def _keys(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return table.loc[first, by].reset_index(drop=True)
 
 
-def is_clear(row: pd.Series) -> bool:
-    """Whether the interval of a mean difference leaves out nothing at all."""
+def rows_by(table: pd.DataFrame, key: str) -> dict[str, Row]:
+    """Return the rows of a table by one of its columns, in their order."""
+    return {str(row[key]): {str(k): v for k, v in row.items()} for row in table.to_dict("records")}
+
+
+def is_clear(row: Row) -> bool:
+    """Whether the interval of a mean difference leaves out zero."""
     return bool(row["low"] > 0 or row["high"] < 0)

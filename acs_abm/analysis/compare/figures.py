@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,12 +46,10 @@ LOOKS = (SERIES_LINES[4], SERIES_LINES[0])
 
 def panels_for(done: Comparison, column: str, quarter: str) -> list[str]:
     """Return the columns worth a panel: the one asked for, then headlines that differ clearly."""
-    table = done.differences
-    rows = table.loc[table["quarter"] == quarter].set_index("measure")
-    names = [name for name in HEADLINES if name != column]
-    clear = [name for name in names if is_clear(rows.loc[name])]
-    moved = [name for name in names if rows.loc[name, "difference"] != 0]
-    return list(dict.fromkeys([column, *clear, *moved, *names]))[:MOST]
+    rows = done.differences_in(quarter)
+    clear = [name for name in HEADLINES if is_clear(rows[name])]
+    moved = [name for name in HEADLINES if rows[name]["difference"] != 0]
+    return list(dict.fromkeys([column, *clear, *moved, *HEADLINES]))[:MOST]
 
 
 @house_style
@@ -97,7 +96,7 @@ def differences(done: Comparison, columns: Sequence[str]) -> Figure:
 def differences_table(done: Comparison, columns: Sequence[str]) -> pd.DataFrame:
     """Return the numbers of the figures: one row a quarter, means of A, B and the difference."""
     table = done.differences
-    parts = {"Quarter": done.quarters}
+    parts: dict[str, list[Any]] = {"Quarter": list(done.quarters)}
     for column in columns:
         rows = table.loc[table["measure"] == column]
         for which, head in (("a", "A"), ("b", "B"), ("difference", "B − A")):
@@ -123,15 +122,16 @@ def both(done: Comparison, columns: Sequence[str]) -> Figure:
     figure = _sheet(done, columns, f"{b} beside {a}", subtitle, key=0.3)
     _key(figure, done.names)
     for axes, column in zip(_panels(figure, columns, key=0.3), columns, strict=True):
+        least = 0.0
         for which, (colour, dashes) in zip(("a", "b"), LOOKS, strict=True):
             low, mean, high = _spread_of(done, which, column)
-            x = np.arange(len(mean))
+            x, least = np.arange(len(mean)), min(least, low.min())
             if done.replicates > 1:
                 axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
             axes.plot(x, mean, color=colour, linestyle=dashes)
         _finish(axes, column, unit_shown(column), done.quarters)
         low_end, high_end = axes.get_ylim()
-        if low_end < 0 <= min(line.get_ydata().min() for line in axes.lines):
+        if low_end < 0 <= least:
             axes.set_ylim(-0.015 * high_end, high_end)
     return figure
 

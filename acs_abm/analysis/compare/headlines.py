@@ -81,11 +81,17 @@ def amount(column: str, value: float, beside: float = math.nan) -> str:
         where there is none.
     """
     unit = UNITS[column]
-    size = abs(value) * factor(column)
-    places = places_for(value * factor(column) if math.isnan(beside) else beside * factor(column))
     front, back = _BEFORE.get(unit, ("", "%" if is_percent(column) else _AFTER.get(unit, "")))
-    text = _plain(size, places)
-    return f"{'−' if value < 0 and _says_something(text) else ''}{front}{text}{back}"
+    text = plain_amount(column, value, beside)
+    sign = "−" if text.startswith("−") else ""
+    return f"{sign}{front}{text.removeprefix('−')}{back}"
+
+
+def plain_amount(column: str, value: float, beside: float = math.nan) -> str:
+    """Write a value of a column without its unit, for tables; otherwise as :func:`amount`."""
+    places = places_for(value * factor(column) if math.isnan(beside) else beside * factor(column))
+    text = _plain(abs(value) * factor(column), places)
+    return f"−{text}" if value < 0 and _says_something(text) else text
 
 
 def step(column: str, difference: float) -> str:
@@ -115,7 +121,7 @@ def plain_step(column: str, difference: float, places: int | None = None) -> str
     return f"{'−' if value < 0 else '+'}{text}"
 
 
-def written_interval(column: str, row: Mapping[Any, Any]) -> str:
+def written_interval(column: str, row: Mapping[str, Any]) -> str:
     """Write the interval of a difference; nothing where one replicate gives none."""
     low, high = float(row["low"]), float(row["high"])
     if math.isnan(low):
@@ -150,6 +156,8 @@ def factor(column: str) -> float:
 
 def _plain(size: float, places: int) -> str:
     text = f"{size:,.{places}f}"
+    if not _says_something(text):
+        return "0"
     return text.rstrip("0").rstrip(".") if size == round(size) and "." in text else text
 
 

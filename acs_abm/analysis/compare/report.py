@@ -8,9 +8,17 @@ import pandas as pd
 
 from acs_abm.analysis.compare.attribution_figure import attribution_bars, attribution_words
 from acs_abm.analysis.compare.comparison import MOST_LEVERS, Comparison
-from acs_abm.analysis.compare.differences import is_clear
+from acs_abm.analysis.compare.differences import Row, is_clear, rows_by
 from acs_abm.analysis.compare.figures import both, differences, differences_table, panels_for
-from acs_abm.analysis.compare.headlines import amount, step, title, written_interval
+from acs_abm.analysis.compare.headlines import (
+    amount,
+    plain_amount,
+    plain_step,
+    step,
+    title,
+    unit_shown,
+    written_interval,
+)
 from acs_abm.analysis.compare.two_timelines import two_timelines, two_timelines_table
 from acs_abm.analysis.compare.words import paragraph
 from acs_abm.analysis.illustrations import Illustration
@@ -93,7 +101,7 @@ def _page(done: Comparison, shown: dict[str, Markup], column: str, quarter: str)
         "changed": ("What was changed", _levers(done)),
         "differences": (
             "What differs",
-            lines([shown["differences"], shown["both"], _all_measures(done, quarter)]),
+            lines([shown["differences"], shown["both"]]),
         ),
     }
     if "attribution" in shown:
@@ -103,6 +111,7 @@ def _page(done: Comparison, shown: dict[str, Markup], column: str, quarter: str)
         )
     sections |= {
         "systems": ("Care systems", lines([shown["timelines"], _systems(done, quarter)])),
+        "measures": ("Every measure", _all_measures(done, quarter)),
         "run": ("What was run", _what_was_run(done)),
         "limits": ("What this is not", bullets(LIMITS)),
         "words": ("Words", definitions(WORDS)),
@@ -122,9 +131,9 @@ def _how_to_read(done: Comparison) -> str:
         return text + "There is one run of each, so nothing can be said about how sure it is."
     return (
         text + "Both are run with the same seeds, so that luck which they have in common cancels. "
-        "Numbers are means over replicates; an interval covers the mean difference with 95%, and a "
-        "difference is called clear where it leaves out nothing. Of a hundred measures that do not "
-        "differ, five would look clear by luck. The interval says how sure the model's answer is, "
+        "Numbers are means over replicates; an interval covers the mean difference with 95% "
+        "confidence, and a difference is called clear where it leaves out zero. Of a hundred measures "
+        "that do not differ, five would look clear by luck. The interval says how sure the model's answer is, "
         "not how right the model is."
     )
 
@@ -133,8 +142,8 @@ def _levers(done: Comparison) -> Markup:
     rows = done.tables["levers"]
     heads = ["Lever", "A", "B", "Meaning"]
     cells = [
-        [capital(row.label), row.in_a, row.in_b, row.meaning]
-        for row in rows.itertuples(index=False)
+        [capital(str(row["label"])), row["in_a"], row["in_b"], row["meaning"]]
+        for row in rows.to_dict("records")
     ]
     said = f"{count(len(done.changed), 'lever')} with {count(len(rows), 'part')}"
     if len(done.levers) < len(done.changed):
@@ -161,28 +170,28 @@ def _bars(words: pd.DataFrame) -> str:
 
 def _all_measures(done: Comparison, quarter: str) -> Markup:
     """Tabulate every column of the country at the quarter, those that do not differ at the end."""
-    rows = done.differences.loc[done.differences["quarter"] == quarter].set_index("measure")
+    rows = done.differences_in(quarter)
     meanings = {c.name: c.meaning for c in COMPARED["national"]}
-    differing = [name for name in rows.index if rows.loc[name, "difference"] != 0]
+    differing = [name for name in rows if rows[name]["difference"] != 0]
     cells = [
-        [lines([meanings[name], element("code", name)]), *_row(name, rows.loc[name])]
+        [lines([meanings[name], element("code", name)]), *_row(name, rows[name])]
         for name in differing
     ]
-    heads = ["Measure", "A", "B", "Difference", "95% interval", "Clear"]
-    shown = table(f"Every measure that differs in {quarter}", heads, cells)
-    same = [name for name in rows.index if name not in differing]
+    heads = ["Measure", "Unit", "A", "B", "Difference", "95% interval", "Clear"]
+    shown = table(f"Every measure that differs in {quarter}", heads, cells, left=2)
+    same = [name for name in rows if name not in differing]
     if not same:
         return shown
     return lines([shown, element("p", f"The same in both: {', '.join(same)}.", class_="quiet")])
 
 
-def _row(name: str, row: pd.Series) -> list[str]:
+def _row(name: str, row: Row) -> list[object]:
     moved = float(row["difference"])
     return [
-        amount(name, float(row["a"]), moved),
-        amount(name, float(row["b"]), moved),
-        step(name, moved),
-        written_interval(name, row),
+        unit_shown(name),
+        *(plain_amount(name, float(row[which]), moved) for which in ("a", "b")),
+        plain_step(name, moved),
+        element("span", written_interval(name, row), class_="whole"),
         "yes" if is_clear(row) else "",
     ]
 
@@ -191,14 +200,15 @@ def _systems(done: Comparison, quarter: str) -> Markup:
     """Tabulate care systems, those whose patients' share differs most at the top."""
     whole = done.tables["system_differences"]
     rows = whole.loc[whole["quarter"] == quarter]
-    by = {name: rows.loc[rows["measure"] == name].set_index("system") for name in SYSTEM_MEASURES}
-    order = by["alliance_coverage"]["difference"].sort_values(ascending=False, kind="stable").index
+    by = {name: rows_by(rows.loc[rows["measure"] == name], "system") for name in SYSTEM_MEASURES}
+    shares = by["alliance_coverage"]
+    order = sorted(shares, key=lambda code: -float(shares[code]["difference"]))
     heads = ["Care system"] + [
         f"{head}: {which}" for head in SYSTEM_MEASURES.values() for which in ("A", "B", "B − A")
     ]
     cells = []
     for code in order:
-        stage, share = (by[name].loc[code] for name in SYSTEM_MEASURES)
+        stage, share = (by[name][code] for name in SYSTEM_MEASURES)
         column = "list_share_alliance"
         cells.append(
             [
@@ -212,9 +222,9 @@ def _systems(done: Comparison, quarter: str) -> Markup:
     return table(f"Each care system in {quarter}, means over replicates", heads, cells)
 
 
-def _bracketed(column: str, row: pd.Series) -> list[str]:
+def _bracketed(column: str, row: Row) -> list[Markup]:
     told = written_interval(column, row)
-    return [f"({told})"] if told else []
+    return [element("span", f"({told})", class_="whole")] if told else []
 
 
 def _what_was_run(done: Comparison) -> Markup:

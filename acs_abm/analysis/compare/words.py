@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from acs_abm.analysis.compare.attribution import INTERACTION, TOTAL
 from acs_abm.analysis.compare.comparison import Comparison
-from acs_abm.analysis.compare.differences import is_clear
+from acs_abm.analysis.compare.differences import Row, is_clear, rows_by
 from acs_abm.analysis.compare.headlines import (
     HEADLINES,
     amount,
@@ -63,12 +65,12 @@ def what_differs(done: Comparison, column: str, quarter: str) -> str:
     """Name what clearly differs by a quarter, the column asked for first."""
     rows = headline_rows(done, column, quarter)
     if done.replicates < 2:
-        said = [_clause(row) for _, row in rows.iterrows() if row["difference"] != 0]
+        said = [_clause(row) for row in rows if row["difference"] != 0]
         found = _joined(said[:MOST_CLAUSES]) or "nothing of the headlines differs"
         return sentence(f"By {quarter}, in one run each, {found}") + (
             " One run is one piece of luck: how sure this is needs more replicates."
         )
-    clear = [row for _, row in rows.iterrows() if is_clear(row)]
+    clear = [row for row in rows if is_clear(row)]
     if not clear:
         return f"By {quarter} none of the headline measures differs clearly between the two."
     said = [_clause(row) for row in clear[:MOST_CLAUSES]]
@@ -80,7 +82,7 @@ def what_does_not(done: Comparison, column: str, quarter: str) -> str:
     if done.replicates < 2:
         return ""
     rows = headline_rows(done, column, quarter)
-    same = [row for _, row in rows.iterrows() if not is_clear(row)]
+    same = [row for row in rows if not is_clear(row)]
     if not same or len(same) == len(rows):
         return ""
     names = [_small(title(str(row["measure"]))) for row in same]
@@ -91,15 +93,15 @@ def what_it_comes_from(done: Comparison, column: str, quarter: str) -> str:
     """Say which levers a difference comes from, and what they do together."""
     if "attribution" not in done.tables:
         return ""
-    lines = done.attribution(column, quarter).set_index("lever")
-    total = float(lines.loc[TOTAL, "order_averaged"])
+    lines = rows_by(done.attribution(column, quarter), "lever")
+    total = float(lines[TOTAL]["order_averaged"])
     if abs(total) * factor(column) < LEAST:
         return f"There is no difference in {_small(title(column))} to put down to any lever."
     what = f"the difference in {_small(title(column))} ({step(column, total)})"
-    is_unsure = done.replicates > 1 and not is_clear(lines.loc[TOTAL])
+    is_unsure = done.replicates > 1 and not is_clear(lines[TOTAL])
     before = f"{capital(what)} is not clear; as far as it goes, " if is_unsure else ""
     labels = {lever.name: _plain(lever) for lever in done.levers}
-    shares = {label: float(lines.loc[name, "order_averaged"]) for name, label in labels.items()}
+    shares = {label: float(lines[name]["order_averaged"]) for name, label in labels.items()}
     least = NEGLIGIBLE * abs(total)
     said = [label for label in sorted(shares, key=lambda x: -abs(shares[x]))
             if abs(shares[label]) >= least]  # fmt: skip
@@ -125,19 +127,17 @@ def when_they_part(done: Comparison) -> str:
     steps = pd.Series(differs).groupby(a["quarter"].to_numpy(), sort=False).any()
     if not steps.any():
         return "The headline measures are the same throughout, to the last digit."
-    first = str(steps.index[steps.to_numpy().argmax()])
+    first = str(steps.idxmax())
     return "" if first == done.quarters[0] else f"Until {first} the two run alike."
 
 
-def headline_rows(done: Comparison, column: str, quarter: str) -> pd.DataFrame:
+def headline_rows(done: Comparison, column: str, quarter: str) -> list[Row]:
     """Return the rows of ``differences`` for the headlines, the column asked for first."""
-    names = list(dict.fromkeys([column, *HEADLINES]))
-    table = done.differences
-    rows = table.loc[table["quarter"] == quarter].set_index("measure")
-    return rows.loc[[name for name in names if name in rows.index]].reset_index()
+    rows = done.differences_in(quarter)
+    return [rows[name] for name in dict.fromkeys([column, *HEADLINES])]
 
 
-def with_interval(row: pd.Series) -> str:
+def with_interval(row: Row) -> str:
     """Write a difference with its interval, where there is one."""
     column = str(row["measure"])
     told = written_interval(column, row)
@@ -147,25 +147,24 @@ def with_interval(row: pd.Series) -> str:
     return f"{moved}; 95% interval {told}" if told else moved
 
 
-def _clause(row: pd.Series) -> str:
+def _clause(row: Row) -> str:
     column, moved = str(row["measure"]), float(row["difference"])
     a, b = (amount(column, float(row[which]), moved) for which in ("a", "b"))
     clause = HEADLINES.get(column, f"{_small(title(column))} stands at {{b}} rather than {{a}}")
     return f"{clause.format(a=a, b=b)} ({with_interval(row)})"
 
 
-def _together(column: str, lines: pd.DataFrame, least: float) -> str:
+def _together(column: str, lines: Mapping[str, Row], least: float) -> str:
     """Say what the levers would do one by one, where that is something else."""
-    alone = lines.drop([INTERACTION, TOTAL])["alone"]
-    more = float(lines.loc[INTERACTION, "alone"])
-    if (lines["from_interaction"].abs() < least).all():
+    total, more = (float(lines[name]["alone"]) for name in (TOTAL, INTERACTION))
+    if all(abs(line["from_interaction"]) < least for line in lines.values()):
         return "Each does by itself what it does beside the others."
-    way = "adds" if (more > 0) == (float(lines.loc[TOTAL, "alone"]) > 0) else "takes back"
+    way = "adds" if (more > 0) == (total > 0) else "takes back"
     if abs(more) < least:
         return "They help and hinder one another, which evens out."
     return (
         "These shares are averaged over the orders in which the levers could be moved. One by one "
-        f"they would come to {step(column, float(alone.sum()))}; moving them together {way} "
+        f"they would come to {step(column, total - more)}; moving them together {way} "
         f"{step(column, abs(more)).removeprefix('+')}."
     )
 
