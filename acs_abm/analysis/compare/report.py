@@ -133,8 +133,8 @@ def _how_to_read(done: Comparison) -> str:
         text + "Both are run with the same seeds, so that luck which they have in common cancels. "
         "Numbers are means over replicates; an interval covers the mean difference with 95% "
         "confidence, and a difference is called clear where it leaves out zero. Of a hundred "
-        "measures that do not differ, five would look clear by luck. The interval says how sure the "
-        "model's answer is, not how right the model is."
+        "measures that do not differ, five would look clear by luck. The interval says how sure "
+        "the model's answer is, not how right the model is."
     )
 
 
