@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from acs_abm.analysis.compare import Comparison, compare
     from acs_abm.analysis.explain import Explanation, explain
     from acs_abm.analysis.run import Run, run
     from acs_abm.errors import AcsError
@@ -38,6 +39,7 @@ __all__ = [
     "MEASURES",
     "AccountableCareModel",
     "AcsError",
+    "Comparison",
     "Explanation",
     "Measure",
     "Parameter",
@@ -48,6 +50,7 @@ __all__ = [
     "Stage",
     "Stance",
     "__version__",
+    "compare",
     "england_2017",
     "explain",
     "read_organisations",
@@ -60,6 +63,8 @@ __all__ = [
 _HOMES = {
     "AccountableCareModel": "acs_abm.model",
     "AcsError": "acs_abm.errors",
+    "Comparison": "acs_abm.analysis.compare",
+    "compare": "acs_abm.analysis.compare",
     "Explanation": "acs_abm.analysis.explain",
     "explain": "acs_abm.analysis.explain",
     "MEASURES": "acs_abm.measures",

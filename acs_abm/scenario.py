@@ -42,6 +42,8 @@ from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")
 RULE_ROOMS = ("decisions", "contracts", "incentives", "outcomes", "stages", "population")
+WAVE_SIZES = (("first_least", "first_most"), ("later_least", "later_most"))
+"""Pairs of numbers of the selection waves of which the first may not exceed the second."""
 _RUN_KEYS = ("start", "until", "steps_per_year", "calendar", "mandate_from", "rules")
 
 
@@ -289,7 +291,7 @@ class Scenario:
         for name, value in self.overrides.items():
             self.parameter(name).check(value)
         wave = self.staging.wave
-        for least, most in (("first_least", "first_most"), ("later_least", "later_most")):
+        for least, most in WAVE_SIZES:
             if getattr(wave, least) > getattr(wave, most):
                 raise ParameterError(f"wave.{least} is larger than wave.{most}")
         for offer in self.offers_in_force:

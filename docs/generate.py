@@ -30,6 +30,7 @@ from acs_abm.columns.world import World
 from acs_abm.contracts.offer import Offer, shipped_offers
 from acs_abm.explore.target_readings import READINGS
 from acs_abm.measures import MEASURES, ON_REQUEST
+from acs_abm.measures.compared import COMPARED_MEASURES
 from acs_abm.parameters import Parameter, Value
 from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.stages.calendar import Calendar, StageRule
@@ -72,6 +73,10 @@ COLUMNS = (
     PracticeColumns, PracticeLife, TrustColumns, CCGColumns, SystemColumns, TieColumns,
     ActivityColumns, TrustMoney, CCGMoney, PracticeMoney, PlaceMoney, MoneyColumns, World,
 )  # fmt: skip
+COMPARISON = (
+    "`acs-abm compare` and `acs.compare` write these, and the tables `national` and `systems` of "
+    "both scenarios with the column `scenario` (a or b) before them."
+)
 BESIDE = (
     "What was observed, beside the median and the middle 90% of 20 seeds with nothing fitted "
     "here. Some defaults were set on some of these targets before, by hand: their sources say "
@@ -151,6 +156,10 @@ def measures_page() -> str:
         if name in ON_REQUEST:
             parts += [f"Written only when asked for: `{ON_REQUEST[name]}`."]
         parts += [table(("column", "unit", "meaning"), rows)]
+    parts += ["# Tables of a comparison", COMPARISON]
+    for name, columns in groupby(COMPARED_MEASURES, key=lambda measure: measure.table):
+        rows = [(f"`{m.name}`", m.unit or "–", m.meaning) for m in columns]
+        parts += [f"## {name}", table(("column", "unit", "meaning"), rows)]
     return page(parts)
 
 

@@ -71,7 +71,11 @@ def table(
     left
         How many columns hold words and are set to the left.
     """
-    head = element("tr", lines(element("th", name, scope="col") for name in heads))
+    titles = (
+        element("th", name, scope="col", **({"class_": "words"} if 0 < place < left else {}))
+        for place, name in enumerate(heads)
+    )
+    head = element("tr", lines(titles))
     body = lines(element("tr", lines(_cells(row, left))) for row in rows)
     content = element(
         "table", element("caption", caption), element("thead", head), element("tbody", body)

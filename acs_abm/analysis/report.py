@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from collections.abc import Iterable, Sequence
-from importlib import resources
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from acs_abm.analysis.findings import Chapter, Facts, findings, in_brief
-from acs_abm.analysis.illustrations import Illustration, illustrate
+from acs_abm.analysis.illustrations import illustrate
 from acs_abm.analysis.limits import LIMITS, WORDS
-from acs_abm.analysis.markup import Markup, bullets, element, escape, lines, many, table
+from acs_abm.analysis.markup import Markup, bullets, element, lines, table
+from acs_abm.analysis.page import REPORT, definitions, page, said, shown_figure
 from acs_abm.analysis.replicates import quarters_in, replicates_in
-from acs_abm.analysis.style import NOT_A_FORECAST, save
 from acs_abm.analysis.words import capital, count, listed, number, percent
 from acs_abm.explore.provenance import package_version
 from acs_abm.explore.runs import Results
 from acs_abm.measures import MEASURES
 from acs_abm.parameters import Value
-
-REPORT = "report.html"
-FIGURES = "figures"
-UNBROKEN = re.compile(r"\d{4}-Q\d|\([−\d][^()]{0,24}\)")
 
 
 def write_report(results: Results, folder: Path) -> Path:
@@ -45,8 +38,7 @@ def write_report(results: Results, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     shown: dict[str, list[Markup]] = {}
     for illustration in illustrate(results):
-        svg, _ = save(illustration.figure, folder / FIGURES, illustration.name)
-        shown.setdefault(illustration.chapter, []).append(_figure(illustration, svg))
+        shown.setdefault(illustration.chapter, []).append(shown_figure(illustration, folder))
     path = folder / REPORT
     path.write_text(_page(results, shown), encoding="utf-8")
     return path
@@ -56,7 +48,7 @@ def _page(results: Results, shown: dict[str, list[Markup]]) -> str:
     facts = Facts(results.tables, results.replicates)
     title = f"Run of {results.scenario.name}"
     sections = {
-        "brief": ("In brief", _said(in_brief(facts))),
+        "brief": ("In brief", said(in_brief(facts))),
         "run": ("What was run", _what_was_run(results)),
         **{
             chapter.key: (chapter.title, _chapter(chapter, shown.get(chapter.key, [])))
@@ -65,37 +57,10 @@ def _page(results: Results, shown: dict[str, list[Markup]]) -> str:
         "years": ("The country year by year", _years(results.tables["national"])),
         "population": ("How the population was made", _population(results)),
         "limits": ("What this is not", bullets(LIMITS)),
-        "words": ("Words", _definitions(WORDS)),
+        "words": ("Words", definitions(WORDS)),
     }
-    links = [element("a", name, href=f"#{key}") for key, (name, _) in sections.items()]
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"{title} – acs_abm"),
-        element("style", Markup(_css())),
-    )
-    body = element(
-        "body",
-        element("a", "Skip to the findings", href="#brief", class_="skip"),
-        element("header", element("h1", title), element("p", _subtitle(results, facts))),
-        element("nav", element("ul", many("li", links)), aria_label="Contents"),
-        element(
-            "main",
-            element("p", capital(NOT_A_FORECAST) + ".", class_="notice"),
-            element("p", _how_to_read(results), class_="quiet"),
-            *(
-                element("section", element("h2", name), content, id=key)
-                for key, (name, content) in sections.items()
-            ),
-        ),
-        element("footer", element("p", f"Made by acs_abm {package_version()}.")),
-    )
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en-GB')}\n"
-
-
-def _css() -> str:
-    return (resources.files("acs_abm.analysis") / "report.css").read_text(encoding="utf-8")
+    notice = element("p", _how_to_read(results), class_="quiet")
+    return page(title, _subtitle(results, facts), notice, sections)
 
 
 def _subtitle(results: Results, facts: Facts) -> str:
@@ -125,49 +90,7 @@ def _how_to_read(results: Results) -> str:
 
 
 def _chapter(chapter: Chapter, figures: Sequence[Markup]) -> Markup:
-    return lines([_said(chapter.sentences), *figures])
-
-
-def _said(sentences: Iterable[str]) -> Markup:
-    """List sentences; a quarter or a bracketed band is not broken over two lines."""
-    return bullets(
-        Markup(UNBROKEN.sub(r'<span class="whole">\g<0></span>', escape(sentence)))
-        for sentence in sentences
-    )
-
-
-def _figure(illustration: Illustration, svg: Path) -> Markup:
-    """Show a figure with its text alternative, and its numbers on demand."""
-    data = base64.b64encode(svg.read_bytes()).decode("ascii")
-    image = element("img", src=f"data:image/svg+xml;base64,{data}", alt=illustration.alternative)
-    numbers = table(
-        f"{illustration.title}: numbers",
-        [str(head) for head in illustration.table.columns],
-        [[_cell(cell) for cell in row] for row in illustration.table.itertuples(index=False)],
-        left=_words_left(illustration.table),
-    )
-    return element(
-        "figure",
-        image,
-        element("figcaption", f"{illustration.title} ({FIGURES}/{svg.name})"),
-        element("details", element("summary", "The same as a table"), numbers),
-        id=f"figure-{illustration.name}",
-    )
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return number(value) if value == round(value) or abs(value) >= 1 else f"{value:.3g}"
-    return str(value)
-
-
-def _words_left(frame: pd.DataFrame) -> int:
-    """Return how many columns at the left hold words rather than numbers."""
-    for place, name in enumerate(frame.columns):
-        cells = frame[name].astype(str)
-        if place and len(cells) and cells.str.match(r"^[\d−-]").all():
-            return place
-    return len(frame.columns)
+    return lines([said(chapter.sentences), *figures])
 
 
 def _what_was_run(results: Results) -> Markup:
@@ -191,7 +114,7 @@ def _what_was_run(results: Results) -> Markup:
         ("Fingerprint of the scenario", scenario.fingerprint),
         ("Version", f"acs_abm {package_version()}"),
     ]  # fmt: skip
-    return lines([_definitions([entry for entry in entries if entry[1]]), _changed(results)])
+    return lines([definitions([entry for entry in entries if entry[1]]), _changed(results)])
 
 
 def _changed(results: Results) -> Markup:
@@ -212,15 +135,6 @@ def _value(value: Value) -> str:
     if isinstance(value, tuple):
         return ", ".join(value) or "none"
     return str(value).lower() if isinstance(value, bool) else f"{value:g}"
-
-
-def _definitions(entries: Sequence[tuple[str, str]]) -> Markup:
-    pairs = [
-        part
-        for name, text in entries
-        for part in (element("dt", name), element("dd", text.strip()))
-    ]
-    return element("dl", lines(pairs))
 
 
 def _years(national: pd.DataFrame) -> Markup:

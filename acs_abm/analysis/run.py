@@ -131,21 +131,14 @@ def run(
     AcsError
         If anything asked for cannot be: the message says what is allowed.
     """
-    world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-    changes = dict(values or {})
-    if until is not None:
-        changes["until"] = until
-    if changes:
-        world = world.change(**changes)
-    if isinstance(systems, str):
-        raise CommandError(f"systems is '{systems}': give a list, such as ['{systems}']")
+    world = as_scenario(scenario, values, until)
     return Run(
         run_scenario(
             world,
             seed=seed,
             replicates=replicates,
-            population=_population(organisations),
-            systems=systems,
+            population=as_population(organisations),
+            systems=as_names(systems),
             workers=workers,
             ledger=ledger,
             progress=progress,
@@ -153,7 +146,26 @@ def run(
     )
 
 
-def _population(organisations: Population | Path | str | None) -> Population | None:
+def as_scenario(
+    scenario: Scenario | str | Path, values: Mapping[str, Any] | None, until: str | None
+) -> Scenario:
+    """Return a scenario that was named, or given, with what was changed."""
+    world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+    changes = dict(values or {})
+    if until is not None:
+        changes["until"] = until
+    return world.change(**changes) if changes else world
+
+
+def as_names(systems: Sequence[str] | None) -> Sequence[str] | None:
+    """Refuse one name where a list of names is meant."""
+    if isinstance(systems, str):
+        raise CommandError(f"systems is '{systems}': give a list, such as ['{systems}']")
+    return systems
+
+
+def as_population(organisations: Population | Path | str | None) -> Population | None:
+    """Return the organisations that were given, or are in the folder that was named."""
     if organisations is None or isinstance(organisations, Population):
         return organisations
     return read_country(Path(organisations))

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from acs_abm.cli import (
+    compare,
     doctor,
     explain,
     measures,
@@ -41,6 +42,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.run)
+app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)
 app.command("measures")(measures.measures)

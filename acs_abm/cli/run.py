@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from acs_abm.cli.screen import progress_bar, say
-from acs_abm.cli.words import one_of, settings, whole_number
+from acs_abm.cli.words import command_line, one_of, settings, whole_number
 from acs_abm.errors import CommandError
 
 RESULTS = Path("results")
@@ -71,20 +70,24 @@ def run(
 
     from acs_abm.explore.results_folder import expect_replaceable
 
-    world = _world(scenario, values, until)
+    world = changed_world(scenario, values, until)
     there = country(organisations, synthetic)
     folder = output or RESULTS / folder_name(world.name)
     expect_replaceable(folder)
-    command = _command(
-        scenario,
-        changes or [],
-        organisations,
-        synthetic,
-        system or [],
-        numbers,
-        until,
-        file_format,
-        ledger,
+    command = command_line(
+        "run",
+        [scenario],
+        {
+            "--set": changes or [],
+            "--organisations": organisations,
+            "--synthetic": synthetic,
+            "--system": system or [],
+            "--seed": numbers["seed"],
+            "--replicates": numbers["replicates"],
+            "--until": until,
+            "--format": file_format,
+            "--ledger": ledger,
+        },
     )
     _run_and_write(
         world,
@@ -98,7 +101,8 @@ def run(
     )
 
 
-def _world(scenario: str, values: dict[str, Any], until: str | None) -> Any:
+def changed_world(scenario: str, values: dict[str, Any], until: str | None) -> Any:
+    """Load a scenario and change parameters, and its end."""
     from acs_abm.scenario import Scenario
 
     world = Scenario.load(scenario)
@@ -141,33 +145,3 @@ def folder_name(name: str) -> str:
     """Make a folder's name of a scenario's: letters, digits, dots, dashes and underscores."""
     kept = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in name)
     return kept.strip("._")[:LONGEST_NAME] or "scenario"
-
-
-def _command(
-    scenario: str,
-    changes: list[str],
-    organisations: Path | None,
-    synthetic: str | None,
-    systems: list[str],
-    numbers: dict[str, int | None],
-    until: str | None,
-    file_format: str,
-    ledger: str,
-) -> str:
-    """Write the command that gives these results again; its paths tell nothing of a computer."""
-    from acs_abm.explore.provenance import shown_path
-
-    is_file = scenario.endswith((".yaml", ".yml")) or "/" in scenario or "\\" in scenario
-    words = ["acs-abm", "run", shown_path(scenario) if is_file else scenario]
-    for pair in changes:
-        words += ["--set", pair]
-    if organisations is not None:
-        words += ["--organisations", shown_path(organisations)]
-    if synthetic is not None:
-        words += ["--synthetic", synthetic]
-    for name in systems:
-        words += ["--system", name]
-    words += ["--seed", str(numbers["seed"]), "--replicates", str(numbers["replicates"])]
-    if until is not None:
-        words += ["--until", until]
-    return shlex.join([*words, "--format", file_format, "--ledger", ledger])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from acs_abm.errors import CommandError, nearest
@@ -47,6 +49,34 @@ def one_of(option: str, text: str, known: Sequence[str]) -> str:
         return text.lower()
     allowed = f"{', '.join(known[:-1])} or {known[-1]}"
     raise CommandError(f"{option} is '{text}': it takes {allowed}{nearest(text, known)}")
+
+
+def command_line(verb: str, scenarios: Sequence[str], options: Mapping[str, object]) -> str:
+    """Write a command that gives the same results again; its paths tell nothing of a computer.
+
+    Parameters
+    ----------
+    verb
+        What is done.
+    scenarios
+        Names of scenarios, or their files.
+    options
+        What each option was given: several in a list; None or an empty list leaves it out, and
+        True stands for the option alone.
+    """
+    from acs_abm.explore.provenance import shown_path
+
+    words = ["acs-abm", verb]
+    for name in scenarios:
+        is_file = name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
+        words.append(shown_path(name) if is_file else name)
+    for option, given in options.items():
+        for value in given if isinstance(given, list) else [given]:
+            if value is True:
+                words.append(option)
+            elif value is not None and value is not False:
+                words += [option, shown_path(value) if isinstance(value, Path) else str(value)]
+    return shlex.join(words)
 
 
 def settings(pairs: Sequence[str]) -> dict[str, Any]:

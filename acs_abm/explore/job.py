@@ -38,10 +38,19 @@ class Setting:
 
 @dataclass(frozen=True)
 class Job:
-    """One scenario and the luck it is run with."""
+    """One scenario and the luck it is run with.
+
+    Attributes
+    ----------
+    scenario, seed
+        What to simulate, and its luck.
+    tables
+        Names of the tables to keep of this one; None for those of the setting.
+    """
 
     scenario: Scenario
     seed: int
+    tables: tuple[str, ...] | None = None
 
 
 def do_job(setting: Setting, job: Job, on_step: Callable[[], None] | None = None) -> Tables:
@@ -63,5 +72,5 @@ def do_job(setting: Setting, job: Job, on_step: Callable[[], None] | None = None
             on_step()
     tables = model.tables()
     model.release()
-    kept = tables if setting.tables is None else setting.tables
-    return {name: tables[name] for name in kept}
+    asked = setting.tables if job.tables is None else job.tables
+    return {name: tables[name] for name in (tables if asked is None else asked)}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from acs_abm.errors import ResultsError, nearest
 from acs_abm.explore import provenance
@@ -16,7 +19,7 @@ from acs_abm.explore.new_folder import complaining
 from acs_abm.explore.runs import Results
 
 MANIFEST = "manifest.json"
-KIND = "acs_abm results"
+KIND, COMPARISON = "acs_abm results", "acs_abm comparison"
 SCHEMA_VERSION = 3
 
 
@@ -123,21 +126,68 @@ def describe(results: Results, folder: Path, file_format: str, command: str | No
         python=provenance.python_version(),
         libraries=provenance.library_versions(),
         platform=provenance.platform_name(),
-        tables={
-            name: TableEntry(
-                file=f"{name}.{file_format}",
-                rows=len(table),
-                columns={str(column): str(kind) for column, kind in table.dtypes.items()},
-            )
-            for name, table in results.tables.items()
-        },
-        files=[_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()],
+        tables=list_tables(results.tables, file_format),
+        files=list_files(folder),
     )
 
 
-def write_manifest(manifest: Manifest, folder: Path) -> None:
+def describe_comparison(
+    facts: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    folder: Path,
+    file_format: str,
+    command: str | None,
+) -> dict[str, Any]:
+    """Make the manifest of a folder that compares two scenarios.
+
+    Parameters
+    ----------
+    facts
+        What was compared, and how.
+    tables
+        The tables that were written.
+    folder, file_format, command
+        As in :func:`describe`.
+    """
+    return {
+        "kind": COMPARISON,
+        "schema_version": SCHEMA_VERSION,
+        "package_version": provenance.package_version(),
+        "commit": provenance.commit(),
+        **facts,
+        "command": command,
+        "python": provenance.python_version(),
+        "libraries": provenance.library_versions(),
+        "platform": provenance.platform_name(),
+        "tables": {
+            name: dataclasses.asdict(entry)
+            for name, entry in list_tables(tables, file_format).items()
+        },
+        "files": [dataclasses.asdict(entry) for entry in list_files(folder)],
+    }
+
+
+def list_tables(tables: Mapping[str, pd.DataFrame], file_format: str) -> dict[str, TableEntry]:
+    """List tables with their files, rows and columns."""
+    return {
+        name: TableEntry(
+            file=f"{name}.{file_format}",
+            rows=len(table),
+            columns={str(column): str(kind) for column, kind in table.dtypes.items()},
+        )
+        for name, table in tables.items()
+    }
+
+
+def list_files(folder: Path) -> list[FileEntry]:
+    """List every file that is in a folder."""
+    return [_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def write_manifest(manifest: Manifest | Mapping[str, Any], folder: Path) -> None:
     """Write a manifest beside the files that it lists."""
-    text = json.dumps(dataclasses.asdict(manifest), indent=2, ensure_ascii=False)
+    content = dataclasses.asdict(manifest) if isinstance(manifest, Manifest) else manifest
+    text = json.dumps(content, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
@@ -150,18 +200,10 @@ def read_manifest(folder: Path) -> Manifest:
         If there is none, or it is not one that this version can read; the message names the
         field.
     """
-    path = folder / MANIFEST
-    with complaining(path, "read"):
-        if not folder.is_dir():
-            raise ResultsError(f"{folder}: {_no_folder(folder)}")
-        if not path.exists():
-            raise ResultsError(f"{folder}: holds no {MANIFEST}, so it is not the results of a run")
-        text = path.read_bytes()
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        raise ResultsError(f"{path}: is damaged, or no manifest: not JSON") from None
-    if not isinstance(content, dict) or content.get("kind") != KIND:
+    path, content = folder / MANIFEST, _content(folder)
+    if content.get("kind") == COMPARISON:
+        raise ResultsError(f"{folder}: compares two scenarios; name the results of a run")
+    if content.get("kind") != KIND:
         raise ResultsError(f"{path}: is not the manifest of a run")
     if content.get("schema_version") != SCHEMA_VERSION:
         found = content.get("schema_version")
@@ -177,6 +219,39 @@ def read_manifest(folder: Path) -> Manifest:
             "files": [FileEntry(**entry) for entry in content["files"]],
         }
     )
+
+
+def files_listed(folder: Path) -> list[str]:
+    """Return the files that the manifest of a folder lists, of a run or of a comparison.
+
+    Raises
+    ------
+    ResultsError
+        If there is no manifest, or none of this package's.
+    """
+    content = _content(folder)
+    if content.get("kind") != COMPARISON:
+        return [entry.name for entry in read_manifest(folder).files]
+    if wrong := _mismatch(content.get("files"), _SHAPE["files"], "files"):
+        raise ResultsError(f"{folder / MANIFEST}: {wrong}: is missing or not what it must be")
+    return [str(entry["name"]) for entry in content["files"]]
+
+
+def _content(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    with complaining(path, "read"):
+        if not folder.is_dir():
+            raise ResultsError(f"{folder}: {_no_folder(folder)}")
+        if not path.exists():
+            raise ResultsError(f"{folder}: holds no {MANIFEST}, so it is not the results of a run")
+        text = path.read_bytes()
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ResultsError(f"{path}: is damaged, or no manifest: not JSON") from None
+    if not isinstance(content, dict):
+        raise ResultsError(f"{path}: is not the manifest of a run")
+    return content
 
 
 _TEXTS = {"*": str}

@@ -15,7 +15,13 @@ from pathlib import Path
 import pandas as pd
 
 from acs_abm.errors import ResultsError, nearest
-from acs_abm.explore.manifest import MANIFEST, describe, read_manifest, write_manifest
+from acs_abm.explore.manifest import (
+    MANIFEST,
+    describe,
+    files_listed,
+    read_manifest,
+    write_manifest,
+)
 from acs_abm.explore.new_folder import complaining, new_folder
 from acs_abm.explore.runs import Results
 from acs_abm.measures import MEASURES
@@ -64,8 +70,8 @@ def write_results(
     expect_replaceable(folder)
     with new_folder(folder) as draft:
         for name, table in results.tables.items():
-            _write_table(table, draft / f"{name}.{file_format}")
-        _write_csv(_dictionary(results.tables), draft / DICTIONARY)
+            write_table(table, draft / f"{name}.{file_format}")
+        write_csv(_dictionary(results.tables), draft / DICTIONARY)
         (draft / SCENARIO).write_text(results.scenario.to_yaml(), encoding="utf-8")
         if also is not None:
             also(draft)
@@ -96,7 +102,7 @@ def expect_replaceable(folder: Path) -> None:
         return
     if not (folder / MANIFEST).exists():
         raise ResultsError(f"{folder}: is not empty and no results of a run; name another folder")
-    known = {MANIFEST, *(entry.name for entry in read_manifest(folder).files)}
+    known = {MANIFEST, *files_listed(folder)}
     for path in inside:
         if path.relative_to(folder).as_posix() not in known:
             name = path.relative_to(folder)
@@ -168,15 +174,17 @@ def _dictionary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["table", "name", "unit", "meaning"])
 
 
-def _write_table(table: pd.DataFrame, path: Path) -> None:
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table in the format that its file's name ends in."""
     if path.suffix == ".csv":
-        _write_csv(table, path)
+        write_csv(table, path)
     else:
         # checksums: without them a flipped bit is read back as another number
         table.to_parquet(path, engine="pyarrow", index=False, write_page_checksum=True)
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as text, the same on every system."""
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 

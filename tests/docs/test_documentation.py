@@ -6,6 +6,8 @@ import documentation as p
 import pytest
 from typer.main import get_command
 
+from acs_abm.analysis.compare.comparison import expect_column
+from acs_abm.analysis.compare.levers import changed_levers, expect_same_frame
 from acs_abm.cli import app, main
 from acs_abm.cli.words import settings
 from acs_abm.model import find_systems
@@ -59,6 +61,10 @@ def test_the_commands_of_a_page_can_be_typed(page, workplace, capsys):
             assert find_systems(england_2017(), facts["system"] or []).size == len(
                 facts["system"] or []
             )
+        elif verb == "compare":
+            b = Scenario.load(facts["b"]).change(**settings(facts["changes_b"] or []))
+            assert changed_levers(*expect_same_frame(Scenario.load(facts["a"]), b))
+            expect_column(facts["column"])
         elif verb in QUICK and "NAME" not in rest:
             with pytest.raises(SystemExit) as ended:
                 main(words)

@@ -63,9 +63,9 @@ def stage_timeline(systems: pd.DataFrame, source: str = "") -> Figure:
         stage_label(key, LEFT + 1.6 * place, HEADER + 0.05, int(stage))
     axes = panel(figure, LEFT, HEADER + KEY, WIDTH - LEFT - 0.25, ROW * rows)
     for row, code in enumerate(stages.index):
-        _draw_row(axes, row, stages.loc[code].to_numpy())
+        draw_row(axes, row, stages.loc[code].to_numpy())
         middle = HEADER + KEY + ROW * (row + 0.5)
-        _name(key, middle, str(code), str(names[code]))
+        draw_system_name(key, middle, str(code), str(names[code]))
     axes.set(xlim=(0, len(quarters)), ylim=(rows, 0), yticks=[])
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
@@ -124,7 +124,7 @@ def _word(stage: int) -> str:
     return STAGES[Stage(stage).name]
 
 
-def _draw_row(axes: Axes, row: int, stages: np.ndarray) -> None:
+def draw_row(axes: Axes, row: int, stages: np.ndarray) -> None:
     """Draw one system: a bar for each run of quarters at one stage, its numeral at the left."""
     start = 0
     for stage, run in groupby(stages.tolist()):
@@ -142,7 +142,7 @@ def _draw_row(axes: Axes, row: int, stages: np.ndarray) -> None:
         start += length
 
 
-def _name(key: Axes, middle: float, code: str, name: str) -> None:
+def draw_system_name(key: Axes, middle: float, code: str, name: str) -> None:
     """Write the short name of the tile map, where there is one, and the name."""
     place = tile(code)
     if place is not None:

@@ -1,0 +1,139 @@
+"""``acs-abm compare``: two scenarios with the same luck, and what their difference comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from acs_abm.cli.run import RESULTS, changed_world, country, folder_name
+from acs_abm.cli.screen import progress_bar, say
+from acs_abm.cli.words import command_line, one_of, settings, whole_number
+
+
+def compare(
+    a: Annotated[
+        str, typer.Argument(help="What B is compared with: a shipped scenario or a file.")
+    ],
+    b: Annotated[str, typer.Argument(help="Another: differences are B less A.")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter of both; repeatable."),
+    ] = None,
+    changes_b: Annotated[
+        list[str] | None,
+        typer.Option("--set-b", metavar="NAME=VALUE", help="Change one of B only; repeatable."),
+    ] = None,
+    organisations: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of organisations; else built-in England."),
+    ] = None,
+    synthetic: Annotated[
+        str | None,
+        typer.Option(metavar="SYSTEMS", help="A made-up country of so many systems; no place."),
+    ] = None,
+    system: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Keep this care system only; repeatable."),
+    ] = None,
+    seed: Annotated[str, typer.Option(metavar="N", help="The luck of the first replicate.")] = "1",
+    replicates: Annotated[
+        str, typer.Option(metavar="N", help="Pairs of runs, each pair with a seed of its own.")
+    ] = "10",
+    until: Annotated[
+        str | None, typer.Option(metavar="2027-Q1", help="Last quarter, included.")
+    ] = None,
+    column: Annotated[
+        str, typer.Option(metavar="NAME", help="National column to put down to levers.")
+    ] = "list_share_alliance",
+    quarter: Annotated[
+        str | None, typer.Option(metavar="2021-Q1", help="When; default: the last quarter.")
+    ] = None,
+    no_attribution: Annotated[
+        bool, typer.Option("--no-attribution", help="Run A and B only, no world between.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="Default: results/A_and_B."),
+    ] = None,
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="parquet|csv", help="Format of the tables.")
+    ] = "parquet",
+    workers: Annotated[
+        str | None, typer.Option(metavar="N", help="Processes; default: as many as pay.")
+    ] = None,
+) -> None:
+    """Compare scenario B with scenario A, with the same luck.
+
+    Writes differences with intervals, what they come from, figures and a report.
+    """
+    numbers = {
+        "seed": whole_number("--seed", seed, at_least=0),
+        "replicates": whole_number("--replicates", replicates, at_least=1, at_most=1_000_000),
+        "workers": whole_number("--workers", workers, at_least=1, at_most=1024)
+        if workers
+        else None,
+    }
+    values, more = settings(changes or []), settings(changes_b or [])
+    file_format = one_of("--format", file_format, ("parquet", "csv"))
+
+    from acs_abm.analysis.compare.comparison import expect_column, expect_quarter
+    from acs_abm.analysis.compare.levers import changed_levers, expect_same_frame
+    from acs_abm.explore.results_folder import expect_replaceable
+
+    first, second = expect_same_frame(
+        changed_world(a, values, until), changed_world(b, values | more, until)
+    )
+    changed_levers(first, second)
+    expect_column(column)
+    when = expect_quarter(first, quarter)
+    there = country(organisations, synthetic)
+    folder = output or RESULTS / f"{folder_name(first.name)}_and_{folder_name(second.name)}"
+    expect_replaceable(folder)
+    command = command_line(
+        "compare",
+        [a, b],
+        {
+            "--set": changes or [],
+            "--set-b": changes_b or [],
+            "--organisations": organisations,
+            "--synthetic": synthetic,
+            "--system": system or [],
+            "--seed": numbers["seed"],
+            "--replicates": numbers["replicates"],
+            "--until": until,
+            "--column": column,
+            "--quarter": quarter,
+            "--no-attribution": no_attribution,
+            "--format": file_format,
+        },
+    )
+    asked = {"file_format": file_format, "column": column, "quarter": when, "command": command}
+    _compare_and_write(
+        (first, second),
+        folder,
+        asked,
+        organisations=there,
+        systems=system or None,
+        attribution=not no_attribution,
+        **numbers,
+    )
+
+
+def _compare_and_write(
+    worlds: tuple[Any, Any], folder: Path, asked: dict[str, Any], **how: Any
+) -> None:
+    from acs_abm.analysis.compare import compare as compared
+
+    a, b = worlds
+    try:
+        with progress_bar(f"Running {a.name} and {b.name}") as progress:
+            done = compared(a, b, progress=progress, **how)
+        with progress_bar("Writing tables, figures and a report"):
+            done.write(folder, **asked)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; no results were written.", err=True)
+        raise typer.Exit(130) from None
+    say(done.paragraph(asked["column"], asked["quarter"]))
+    typer.echo(f"Results: {folder} (open {folder / 'report.html'})")
