@@ -154,12 +154,19 @@ class Scenario:
         facts = {entry.name: getattr(self, entry.name) for entry in dataclasses.fields(self)}
         return _restored, ({**facts, "overrides": dict(self.overrides)},)
 
+    @property
+    def of_own_rules(self) -> dict[str, Parameter]:
+        """Every parameter that rules of the author's own declare, by dotted name."""
+        return {
+            name: entry
+            for rules in self.rules
+            for name, entry in declared(find_rules(rules).__name__).items()
+        }
+
     @cached_property
     def catalogue(self) -> Mapping[str, Parameter]:
         """Every parameter of this scenario by dotted name: of rules, offers and calendar."""
-        entries = dict(rule_parameters())
-        for name in self.rules:
-            entries |= declared(find_rules(name).__name__)
+        entries = dict(rule_parameters()) | self.of_own_rules
         for parameters in (
             *(o.parameters for o in self.offers),
             self._calendar_document.parameters,

@@ -20,7 +20,13 @@ from acs_abm.analysis.compare.differences import (
     system_differences,
 )
 from acs_abm.analysis.compare.groups import few_levers
-from acs_abm.analysis.compare.levers import Lever, between, changed_levers, expect_same_frame
+from acs_abm.analysis.compare.levers import (
+    Lever,
+    between,
+    changed_levers,
+    expect_same_frame,
+    systems_of_both,
+)
 from acs_abm.analysis.compare.shares import Design, exact_design, sampled_design
 from acs_abm.analysis.run import as_names, as_population, as_scenario
 from acs_abm.errors import CommandError, UnknownNameError, nearest
@@ -237,7 +243,7 @@ def compare(
     levers = few_levers(changed, MOST_LEVERS)
     design = design_for(len(levers), attribution=attribution)
     everyone = as_population(organisations) or england_by_date(first.clock.start)
-    names = as_names(systems)
+    names = as_names(systems) or systems_of_both(first, second)
     codes = systems_in_run(everyone, names)
     worlds = [between(first, second, [levers[i] for i in world]) for world in design.worlds]
     setting = Setting(everyone, tuple(names) if names else None)

@@ -6,6 +6,7 @@ part that differs, or several that cannot move apart:
 
 * an offer that is there in one scenario only, or is defined differently, moves with all its terms;
 * a calendar moves with every value of its stages, gates, waves and dates;
+* rules of the author's own move with the values that they declare;
 * the least and the most of a wave of selections move together.
 
 So whatever is taken from either scenario, the rest from the other, is a scenario that can be run.
@@ -33,7 +34,8 @@ from acs_abm.stages.calendar_file import load_calendar
 class Part(NamedTuple):
     """One part of a scenario: its kind and its name.
 
-    ``kind`` is ``calendar``, ``mandate``, ``offer``, ``value`` or ``change`` (dated, of a term).
+    ``kind`` is ``calendar``, ``rules``, ``mandate``, ``offer``, ``value`` or ``change`` (dated, of
+    a term).
     """
 
     kind: str
@@ -41,7 +43,8 @@ class Part(NamedTuple):
 
 
 CALENDAR, MANDATE = Part("calendar", "calendar"), Part("mandate", "mandate_from")
-_FIRST = ("calendar", "offer", "mandate", "value", "change")
+RULES = Part("rules", "rules")
+_FIRST = ("calendar", "rules", "offer", "mandate", "value", "change")
 """Which part of a lever names it, and the order of levers."""
 
 
@@ -107,6 +110,24 @@ def expect_same_frame(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
     return a.change(until=last), b.change(until=last)
 
 
+def systems_of_both(a: Scenario, b: Scenario) -> tuple[str, ...] | None:
+    """Return the care systems that two scenarios are about; None for all.
+
+    Where one names care systems and the other is about the country, both run in these.
+
+    Raises
+    ------
+    CommandError
+        If they name different ones.
+    """
+    if a.systems and b.systems and set(a.systems) != set(b.systems):
+        raise CommandError(
+            f"'{a.name}' is about {', '.join(a.systems)}, '{b.name}' about "
+            f"{', '.join(b.systems)}: say which care systems to run with --system"
+        )
+    return a.systems or b.systems or None
+
+
 def changed_levers(a: Scenario, b: Scenario) -> tuple[Lever, ...]:
     """Return every lever that was changed between two scenarios.
 
@@ -118,7 +139,7 @@ def changed_levers(a: Scenario, b: Scenario) -> tuple[Lever, ...]:
     Returns
     -------
     tuple of Lever
-        Calendar first, then offers, mandate, values, dated changes, each by name.
+        Calendar first, then rules, offers, mandate, values, dated changes, each by name.
 
     Raises
     ------
@@ -133,10 +154,11 @@ def changed_levers(a: Scenario, b: Scenario) -> tuple[Lever, ...]:
             f"'{a.name}' and '{b.name}' are the same world: nothing that could change a result "
             "differs"
         )
-    of_calendar = {e.name for s in (a, b) for e in load_calendar(s.calendar).parameters}
+    leaders = {e.name: CALENDAR for s in (a, b) for e in load_calendar(s.calendar).parameters}
+    leaders |= {name: RULES for s in (a, b) for name in s.of_own_rules}
     bundles: dict[Part, list[Part]] = {}
     for part in differing:
-        bundles.setdefault(_leader(part, set(differing), of_calendar), []).append(part)
+        bundles.setdefault(_leader(part, set(differing), leaders), []).append(part)
     return tuple(_lever([_change(part, a, b) for part in parts]) for parts in bundles.values())
 
 
@@ -167,6 +189,8 @@ def merged(name: str, label: str, levers: Sequence[Lever]) -> Lever:
 def _parts(scenario: Scenario) -> dict[Part, Any]:
     """Take a scenario apart; what is not there has no part."""
     parts: dict[Part, Any] = {CALENDAR: scenario.calendar}
+    if scenario.rules:
+        parts[RULES] = scenario.rules
     if scenario.mandate_from:
         parts[MANDATE] = scenario.mandate_from
     for document in scenario.offers:
@@ -206,6 +230,7 @@ def _put_together(frame: Scenario, parts: Mapping[Part, Any]) -> Scenario:
     return dataclasses.replace(
         frame,
         calendar=of_kind["calendar"][CALENDAR.name],
+        rules=of_kind["rules"].get(RULES.name, ()),
         mandate_from=of_kind["mandate"].get(MANDATE.name, ""),
         offers=tuple(terms.document for terms in of_kind["offer"].values()),
         overrides=MappingProxyType(values),
@@ -213,10 +238,11 @@ def _put_together(frame: Scenario, parts: Mapping[Part, Any]) -> Scenario:
     ).validated()
 
 
-def _leader(part: Part, differing: set[Part], of_calendar: set[str]) -> Part:
+def _leader(part: Part, differing: set[Part], leaders: Mapping[str, Part]) -> Part:
     """Return the part that another moves with; itself where it moves alone."""
-    if part.kind == "value" and part.name in of_calendar:
-        return CALENDAR if CALENDAR in differing else _first_of_pair(part, differing)
+    if part.kind == "value" and part.name in leaders:
+        leader = leaders[part.name]
+        return leader if leader in differing else _first_of_pair(part, differing)
     if part.kind in {"value", "change"} and part.name.startswith("offer."):
         offer = Part("offer", part.name.split(".")[1])
         return offer if offer in differing else part
@@ -233,7 +259,7 @@ def _first_of_pair(part: Part, differing: set[Part]) -> Part:
 
 def _lever(changes: list[Change]) -> Lever:
     first = min(changes, key=lambda change: _FIRST.index(change.part.kind))
-    if len(changes) == 1 or first.part.kind in {"calendar", "offer"}:
+    if len(changes) == 1 or first.part.kind in {"calendar", "rules", "offer"}:
         return Lever(_name(first.part), first.label, tuple(changes))
     return Lever(
         " + ".join(_name(change.part) for change in changes),
@@ -258,6 +284,8 @@ def _words(part: Part, a: Scenario, b: Scenario) -> tuple[str, str]:
     labels = {d.offer.name: d.offer.label for scenario in (b, a) for d in scenario.offers}
     if part.kind == "calendar":
         return "calendar of stages, gates and dates", ""
+    if part.kind == "rules":
+        return "rules of the author's own", ""
     if part.kind == "mandate":
         return "national mandate", ""
     if part.kind == "offer":
@@ -284,6 +312,8 @@ def _text(part: Part, scenario: Scenario, other: Scenario) -> str:
         return "on other terms" if part in _parts(other) else "on offer"
     if part.kind == "value":
         return _value(part.name, scenario)
+    if part.kind == "rules":
+        return ", ".join(content or ()) or "none"
     if part.kind == "change":
         return reduce(_then, content or (), "") or "none"
     return str(content) if content is not None else "none"

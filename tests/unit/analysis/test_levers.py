@@ -10,11 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acs_abm.analysis.compare.groups import few_levers
-from acs_abm.analysis.compare.levers import between, changed_levers, expect_same_frame
+from acs_abm.analysis.compare.levers import (
+    between,
+    changed_levers,
+    expect_same_frame,
+    systems_of_both,
+)
 from acs_abm.errors import CommandError
 from acs_abm.scenario import Scenario
 
-SHIPPED = ("plan_2017", "no_change", "as_enacted", "paid_alliance")
+SHIPPED = ("plan_2017", "no_change", "as_enacted", "paid_alliance", "windmill")
 PAYMENT = "offer.alliance_agreement.payment"
 
 
@@ -165,3 +170,36 @@ def test_levers_are_grouped_no_more_than_needed():
     for grouped in (by_rule, with_offers):
         moved = [change.part for lever in grouped for change in lever.changes]
         assert sorted(moved) == sorted(c.part for lever in levers for c in lever.changes)
+
+
+OWN_RULES = '''
+"""Rules for a test."""
+from acs_abm.parameters import declares, parameter
+from acs_abm.steps import Phase
+
+
+@declares("own_compared")
+class Own:
+    size: float = parameter(2.0, unit="£", low=1, high=3, meaning="m", source="assumption")
+
+
+PHASES = (Phase(10, "Nothing happens", lambda world: None),)
+'''
+
+
+def test_rules_of_ones_own_move_with_their_values(plan, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own_compared.py").write_text(OWN_RULES, encoding="utf-8")
+    own = plan.change(rules=["own_compared"])
+    larger = own.change(**{"own_compared.size": 3})
+    assert names(plan, larger) == ["rules"]
+    assert between(plan, larger, changed_levers(plan, larger)).fingerprint == larger.fingerprint
+    assert names(own, larger) == ["own_compared.size"]
+
+
+def test_scenarios_are_compared_in_the_systems_that_one_of_them_is_about(plan):
+    dorset, frimley = (Scenario.load(name) for name in ("dorset", "frimley"))
+    assert systems_of_both(plan, plan) is None
+    assert systems_of_both(plan, dorset) == systems_of_both(dorset, plan) == dorset.systems
+    with pytest.raises(CommandError, match="--system"):
+        systems_of_both(dorset, frimley)
