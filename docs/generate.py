@@ -62,7 +62,8 @@ ORDER = (
 )
 STATE = (
     "Where everybody stands: one array for each variable, one row for each organisation. A run "
-    "changes these and nothing else. What does not change is in `acs_abm/population`."
+    "changes these and nothing else; some are kept as they were at the start. What does not change "
+    "is in `acs_abm/population`."
 )
 HEAD_OF_STATE = ("variable", "what it is")
 PARAGRAPH = "\n\n"

@@ -17,6 +17,7 @@ def dorset(england):
 def test_a_run_has_its_tables_at_hand(dorset):
     assert list(dorset.national["quarter"]) == ["2017-Q2", "2017-Q3", "2017-Q4"]
     assert dorset.tables["national"] is dorset.national
+    assert dorset.tables["systems"] is dorset.systems
     assert dorset.scenario.until == "2017-Q4"
     assert repr(dorset) == "<Run plan_2017, seed 3, 1 replicate, built-in England, April 2017>"
 
