@@ -109,7 +109,7 @@ def expect_whole(path: Path, stretch: Stretch, plan: str) -> Origin:
         raise DamagedPartError("is empty")
     try:
         schema = pq.read_schema(path)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # damaged bytes may be taken for anything
         raise DamagedPartError(f"has no sound footer ({_first(error)})") from error
     written = schema.metadata or {}
     origin = Origin(*(written.get(key, b"").decode(errors="replace") for key in _KEYS))
@@ -132,8 +132,10 @@ def read_part(path: Path, stretch: Stretch) -> pd.DataFrame:
         table = pq.read_table(path, page_checksum_verification=True).to_pandas()
     except FileNotFoundError:
         raise DamagedPartError("is missing") from None
-    except (OSError, ValueError) as error:  # of the system or of Arrow
+    except Exception as error:  # as above
         raise DamagedPartError(f"cannot be decoded ({_first(error)})") from error
+    if "run" not in table or table["run"].dtype.kind != "i":
+        raise DamagedPartError("has no column 'run' of whole numbers")
     runs = table["run"].to_numpy()
     if len(runs) and not (stretch.first <= runs.min() and runs.max() < stretch.end):
         raise DamagedPartError("holds runs that its name does not name")
