@@ -77,17 +77,21 @@ def _differences(study: Study, scenario: str, base: str) -> pd.DataFrame:
     rows = []
     for name in _headlines(study):
         # points of one replicate share its luck, so they are averaged before luck is judged
-        by_replicate = study.query(
+        found = study.query(
             f'select replicate, avg(a."{name}" - b."{name}") as difference '  # noqa: S608
             "from summary a join summary b using (point, replicate) "
             "where a.scenario = ? and b.scenario = ? and a.status = 'ok' and b.status = 'ok' "
             "group by replicate order by replicate",
             scenario,
             base,
-        )["difference"]
-        mean, error = float(by_replicate.mean()), float(by_replicate.sem())
-        n = len(by_replicate)
-        reach = float(stats.t.ppf(0.975, n - 1)) * error if n > 1 else math.nan
+        )
+        differences = found["difference"].to_numpy(dtype=float)
+        n = len(differences)
+        mean = float(differences.mean()) if n else math.nan
+        reach = math.nan
+        if n > 1:
+            error = float(differences.std(ddof=1)) / math.sqrt(n)
+            reach = float(stats.t.ppf(0.975, n - 1)) * error
         edges = {"low": mean - reach, "high": mean + reach, "replicates": n}
         rows.append({"measure": name, "difference": mean, **edges})
     return pd.DataFrame(rows)

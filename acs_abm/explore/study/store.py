@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +22,6 @@ import pandas as pd
 
 from acs_abm.errors import StudyDiffersError, StudyDiskError, StudyError
 from acs_abm.explore import provenance
-from acs_abm.explore.new_folder import new_folder
 from acs_abm.explore.study.chunk import OK
 from acs_abm.explore.study.content import expect_content
 from acs_abm.explore.study.country import keep_copy
@@ -265,14 +266,34 @@ def make_store(folder: Path, plan: Plan, organisations: Path | None) -> Store:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StudyError(f"{folder}: is not empty and no study; name another folder")
-    with writing(folder), new_folder(folder) as draft:
+    with writing(folder), _draft_beside(folder) as draft:
         for name in (*plan.outputs, SUMMARY, PROVENANCE):
             (draft / name).mkdir()
         if organisations is not None:
             keep_copy(organisations, draft)
         _write_design(plan, draft)
-        (draft / PLAN).write_text(plan.to_json(), encoding="utf-8")
+        write_text(plan.to_json(), draft / PLAN)
+        try:
+            if folder.exists():
+                folder.rmdir()  # only if it is empty
+            draft.rename(folder)
+        except OSError:
+            if not is_study(folder):  # else another shard was quicker, and it is as good
+                raise
+        reach_disk(folder.parent)
     return Store(folder)
+
+
+@contextmanager
+def _draft_beside(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which is gone at the end unless it was renamed."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = folder.parent / f".{folder.name}.{secrets.token_hex(4)}{TEMPORARY}"
+    draft.mkdir()
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextmanager
