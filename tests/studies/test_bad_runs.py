@@ -63,6 +63,7 @@ def test_a_run_that_hangs_is_ended_and_its_neighbours_are_kept(new_study, monkey
     assert once.exists()
 
 
+@pytest.mark.slow
 def test_a_run_that_always_hangs_is_listed(new_study, monkeypatch):
     study = new_study(scenarios=one_scenario(new_study()), design=AS_THEY_ARE, chunk=4)
     monkeypatch.setenv(pretend.NAUGHTY, f"hang:{BAD_SEED}")
@@ -72,7 +73,7 @@ def test_a_run_that_always_hangs_is_listed(new_study, monkeypatch):
     assert list(failed(study)["replicate"]) == [BAD_SEED]
 
 
-@pytest.mark.parametrize("what", ["die", "leave"])
+@pytest.mark.parametrize("what", ["die", pytest.param("leave", marks=pytest.mark.slow)])
 def test_a_worker_that_dies_costs_one_chunk_which_is_run_again(
     new_study, monkeypatch, undisturbed, what
 ):
@@ -84,6 +85,7 @@ def test_a_worker_that_dies_costs_one_chunk_which_is_run_again(
     assert study.verify().digest == undisturbed
 
 
+@pytest.mark.slow
 def test_a_run_that_always_kills_its_worker_is_listed_as_crashed(new_study, monkeypatch):
     study = new_study(scenarios=one_scenario(new_study()), design=AS_THEY_ARE)
     monkeypatch.setenv(pretend.NAUGHTY, f"die:{BAD_SEED}")
@@ -92,6 +94,7 @@ def test_a_run_that_always_kills_its_worker_is_listed_as_crashed(new_study, monk
     assert list(failed(study)["status"]) == ["crashed"]
 
 
+@pytest.mark.slow
 def test_what_a_run_prints_goes_nowhere(new_study, monkeypatch, undisturbed, capfd):
     study = new_study()
     monkeypatch.setenv(pretend.NAUGHTY, f"print:{BAD_SEED}")

@@ -36,6 +36,7 @@ def begun(new_study):
     return study
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("workers", "delay"), [(0, 0.0), (0, 0.137), (2, 0.05)])
 def test_a_coordinator_killed_at_some_instant(begun, undisturbed, workers, delay):
     process = coordinator(begun.folder, workers, ACS_TEST_SECONDS="0.05")
@@ -133,6 +134,7 @@ def test_shards_work_side_by_side_but_not_twice(begun):
             run(begun, shard="1/2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_sweep_that_is_asked_to_stop_does_so_soon(begun, undisturbed, number):
     process = coordinator(begun.folder, 1, ACS_TEST_SECONDS="0.2")

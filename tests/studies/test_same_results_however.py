@@ -14,7 +14,7 @@ def test_whatever_the_chunks(new_study, undisturbed, chunk):
     assert study.verify().digest == undisturbed
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_whatever_the_workers(new_study, undisturbed, workers):
     study = new_study()
     assert run(study, workers).is_complete
