@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from acs_abm.errors import AcsError
     from acs_abm.explore.results_folder import read_results
     from acs_abm.explore.runs import Results
+    from acs_abm.explore.study.design import (
+        grid,
+        latin_hypercube,
+        morris,
+        points,
+        random_points,
+        sobol,
+    )
+    from acs_abm.explore.study.study import Study
     from acs_abm.explore.sweep import sweep
     from acs_abm.measures import MEASURES, Measure
     from acs_abm.model import AccountableCareModel
@@ -49,14 +58,21 @@ __all__ = [
     "Scenario",
     "Stage",
     "Stance",
+    "Study",
     "__version__",
     "compare",
     "england_2017",
     "explain",
+    "grid",
+    "latin_hypercube",
+    "morris",
+    "points",
+    "random_points",
     "read_organisations",
     "read_results",
     "run",
     "shipped_scenarios",
+    "sobol",
     "sweep",
 ]
 
@@ -76,7 +92,14 @@ _HOMES = {
     "Scenario": "acs_abm.scenario",
     "Stage": "acs_abm.stages.stage",
     "Stance": "acs_abm.stance",
+    "Study": "acs_abm.explore.study.study",
     "england_2017": "acs_abm.population",
+    "grid": "acs_abm.explore.study.design",
+    "latin_hypercube": "acs_abm.explore.study.design",
+    "morris": "acs_abm.explore.study.design",
+    "points": "acs_abm.explore.study.design",
+    "random_points": "acs_abm.explore.study.design",
+    "sobol": "acs_abm.explore.study.design",
     "read_organisations": "acs_abm.population",
     "read_results": "acs_abm.explore.results_folder",
     "run": "acs_abm.analysis.run",

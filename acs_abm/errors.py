@@ -21,13 +21,25 @@ __all__ = [
     "ResultsError",
     "RunError",
     "ScenarioError",
+    "StudyDiffersError",
+    "StudyDiskError",
+    "StudyError",
+    "StudyInUseError",
     "UnknownNameError",
     "nearest",
 ]
 
 
 class AcsError(Exception):
-    """A mistake that the person running the model can put right."""
+    """A mistake that the person running the model can put right.
+
+    Attributes
+    ----------
+    exit_code
+        What a command ends with that meets it.
+    """
+
+    exit_code = 1
 
 
 class ParameterError(AcsError, ValueError):
@@ -62,6 +74,28 @@ class LedgerError(AcsError, ArithmeticError):
 
 class RunError(AcsError, RuntimeError):
     """A run ended before it was over."""
+
+
+class StudyError(AcsError, ValueError):
+    """A study or its file makes no sense, or there is no study where one was expected."""
+
+
+class StudyInUseError(StudyError):
+    """Another process is working in the folder of a study."""
+
+    exit_code = 3
+
+
+class StudyDiffersError(StudyError):
+    """A folder holds the results of another study, or of other code."""
+
+    exit_code = 4
+
+
+class StudyDiskError(StudyError, OSError):
+    """The folder of a study cannot be written: full, read-only, no permission."""
+
+    exit_code = 5
 
 
 class ExplanationError(AcsError, ValueError):

@@ -1,7 +1,9 @@
 """The command line: one verb a file, every mistake answered in one sentence.
 
 Exit codes: 0 done; 1 something the user can put right, or a check that failed; 2 words that are
-no command; 70 a mistake of the program; 130 stopped with Ctrl-C.
+no command, or a study that is complete but for failed runs; 3 a study that another process works
+on; 4 a folder that holds another study, or results of other code; 5 a folder that cannot be
+written; 70 a mistake of the program; 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -19,17 +21,22 @@ from acs_abm.cli import (
     compare,
     doctor,
     explain,
+    export,
     measures,
     page,
     parameters,
+    report,
+    resume,
     run,
     scenarios,
     schedule,
+    status,
+    sweep,
     validate,
+    verify,
 )
 from acs_abm.errors import AcsError
 
-MISTAKE_OF_USER = 1
 MISTAKE_OF_PROGRAM = 70
 DEBUG = "--debug"
 
@@ -43,6 +50,12 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("compare")(compare.compare)
+app.command("sweep")(sweep.sweep)
+app.command("resume")(resume.resume)
+app.command("status")(status.status)
+app.command("verify")(verify.verify)
+app.command("export")(export.export)
+app.command("report")(report.report)
 app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)
 app.command("measures")(measures.measures)
@@ -96,7 +109,7 @@ def main(words: Sequence[str] | None = None) -> None:
         typer.main.get_command(app).main(given, prog_name="acs-abm")
     except AcsError as error:
         typer.echo(f"acs-abm: {error}", err=True)
-        sys.exit(MISTAKE_OF_USER)
+        sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - nobody who runs a command is to see a traceback
         typer.echo(_confession(error), err=True)
         sys.exit(MISTAKE_OF_PROGRAM)

@@ -38,6 +38,24 @@ SECONDS_TO_END = 30
 """How long a process that closed its pipe may take to end."""
 
 
+def start_process(module: str) -> subprocess.Popen[bytes]:
+    """Start a module of ours in a process that reads from us and answers us.
+
+    Parameters
+    ----------
+    module
+        Its dotted name.
+    """
+    paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109 - text
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-P", "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
+        start_new_session=True,  # Ctrl-C is the parent's to handle
+    )
+
+
 class Worker:
     """One worker process and the pipes to it.
 
@@ -49,14 +67,7 @@ class Worker:
 
     def __init__(self, setting: Setting) -> None:
         self._setting: Setting | None = setting
-        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109 - text
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "acs_abm.explore.worker_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
-            start_new_session=True,  # Ctrl-C is the parent's to handle
-        )
+        self.process = start_process("acs_abm.explore.worker_process")
         self._requests = cast("IO[bytes]", self.process.stdin)
         self._answers = cast("IO[bytes]", self.process.stdout)
 

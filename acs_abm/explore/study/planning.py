@@ -1,0 +1,116 @@
+"""Making a plan, with everything that could be wrong with it found before anything is run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from acs_abm.errors import AcsError, StudyError, nearest
+from acs_abm.explore.study.country import ENGLAND, ORGANISATIONS, SYNTHETIC, digests, population_for
+from acs_abm.explore.study.design import AS_THEY_ARE, Design
+from acs_abm.explore.study.plan import MODEL, OUTPUTS, Plan
+from acs_abm.model import find_systems
+from acs_abm.scenario import Scenario
+
+BY_SYSTEM = ("yearly", "every_step")
+
+
+def make_plan(
+    scenarios: Sequence[Scenario],
+    *,
+    question: str = "",
+    design: Design | None = None,
+    replicates: int = 1,
+    seed: int = 1,
+    paired: bool = True,
+    systems: Sequence[str] = (),
+    organisations: Path | None = None,
+    synthetic: int | None = None,
+    outputs: Sequence[str] = ("national", "systems"),
+    by_system: str = "yearly",
+    chunk: int = 8,
+    simulate: str = MODEL,
+) -> Plan:
+    """Make the plan of a study.
+
+    Parameters
+    ----------
+    scenarios
+        Worlds to simulate, each with a name of its own.
+    question, design, replicates, seed, paired, outputs, by_system, chunk, simulate
+        As in :class:`acs_abm.explore.study.plan.Plan`.
+    systems
+        Care systems to keep, by code, name or short name; empty for all.
+    organisations
+        Folder of organisations; None for built-in England.
+    synthetic
+        Number of care systems of a made-up country, instead.
+
+    Raises
+    ------
+    AcsError
+        If a name is not known, a value not allowed or a number makes no sense.
+    """
+    worlds = {world.name: world for world in scenarios}
+    if not worlds:
+        raise StudyError("scenarios: give at least one")
+    if len(worlds) < len(scenarios):
+        names = [world.name for world in scenarios]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise StudyError(f"scenarios: '{twice}' is there twice; name each differently")
+    design = design or AS_THEY_ARE
+    _expect(by_system, outputs, replicates, chunk)
+    country = _country(organisations, synthetic)
+    for world in worlds.values():
+        population = population_for(world, country, organisations)
+        find_systems(population, systems)
+        _expect_points(world, design)
+    return Plan(
+        question=question,
+        scenarios={name: world.to_yaml() for name, world in worlds.items()},
+        design=design,
+        replicates=replicates,
+        seed=seed,
+        paired=paired,
+        systems=tuple(systems),
+        country=country,
+        organisations=digests(worlds, country, organisations),
+        outputs=tuple(name for name in OUTPUTS if name in outputs),
+        by_system=by_system,
+        chunk=chunk,
+        simulate=simulate,
+    )
+
+
+def _expect(by_system: str, outputs: Sequence[str], replicates: int, chunk: int) -> None:
+    if by_system not in BY_SYSTEM:
+        hint = nearest(by_system, BY_SYSTEM)
+        raise StudyError(f"by_system: '{by_system}' is not {' or '.join(BY_SYSTEM)}{hint}")
+    for name in outputs:
+        if name not in OUTPUTS:
+            allowed = ", ".join(OUTPUTS)
+            raise StudyError(f"outputs: '{name}' is not one of {allowed}{nearest(name, OUTPUTS)}")
+    for name, value in (("replicates", replicates), ("chunk", chunk)):
+        if value < 1:
+            raise StudyError(f"{name}: {value} is out of range; it takes a whole number, 1 or more")
+
+
+def _country(organisations: Path | None, synthetic: int | None) -> str:
+    if organisations is not None and synthetic is not None:
+        raise StudyError("organisations, synthetic: both say who there is; give one")
+    if organisations is not None:
+        return ORGANISATIONS
+    return ENGLAND if synthetic is None else f"{SYNTHETIC}{synthetic}"
+
+
+def _expect_points(world: Scenario, design: Design) -> None:
+    """Hold every value to what its parameter takes."""
+    parameters = [world.parameter(name) for name in design.parameters]
+    try:
+        for point in design.points:
+            for entry, value in zip(parameters, point, strict=True):
+                entry.check(value)
+        for point in design.points[:1]:
+            world.change(**dict(zip(design.parameters, point, strict=True)))
+    except AcsError as error:
+        raise StudyError(f"design, scenario '{world.name}': {error}") from None

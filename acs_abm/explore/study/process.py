@@ -1,0 +1,62 @@
+"""What a worker process of a study does: read stretches, do them, answer in a word.
+
+Started as ``python -m acs_abm.explore.study.process`` by :mod:`acs_abm.explore.study.crew`, and
+by nobody else. Requests and answers are lines of JSON; results go to the study's folder, never
+through the pipe. It ends when its input does, so also when the process that started it is killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from acs_abm.explore.study.chunk import do_chunk
+from acs_abm.explore.study.parts import Stretch
+from acs_abm.explore.study.store import read_plan
+
+
+def main() -> None:
+    """Do stretches until there are no more, or nobody to answer."""
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    with suppress(BrokenPipeError), requests, answers:
+        first = json.loads(requests.readline() or "null")
+        if first is None:
+            return
+        folder, code = Path(first["folder"]), first["code"]
+        plan = read_plan(folder)
+        _say(answers, ready=True)
+        _silence()
+        for line in requests:
+            stretch = Stretch(*json.loads(line))
+            try:
+                done = do_chunk(
+                    folder, plan, stretch, code, on_run=lambda run: _say(answers, run=run)
+                )
+            except OSError as error:
+                _say(answers, disk=f"{error.filename or folder}: {error.strerror or error}")
+            else:
+                _say(answers, ok=done.ok, failed=done.failed)
+
+
+def _say(answers: IO[str], **facts: Any) -> None:
+    answers.write(json.dumps(facts) + "\n")
+    answers.flush()
+
+
+def _silence() -> None:
+    """Let whatever a run prints go nowhere: what matters is in the summary."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Small studies of pretended runs, here and in processes of their own."""
+
+import dataclasses
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pretend
+
+import acs_abm as acs
+from acs_abm.explore.study.study import Study
+from acs_abm.scenario import Scenario
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def plan_of(**change):
+    base = Scenario.load("plan_2017").change(until="2018-Q2")
+    kind = base.change(name="kind", **{"practice.right_of_return_quality": 0.9})
+    design = acs.points([{"practice.choice_noise": value} for value in (1, 5.5, 9)])
+    study = Study("nowhere", [base, kind], design=design, replicates=4, synthetic=1,
+                  simulate=pretend.SIMULATE)  # fmt: skip
+    return dataclasses.replace(study.plan, **change)
+
+
+def run(study, workers=0, **how):
+    return study.run(workers, simulate=pretend.SIMULATE, **how)
+
+
+def coordinator(folder: Path, workers: int = 0, **environment: str) -> subprocess.Popen:
+    """Start a process that runs or resumes a study."""
+    script = (
+        "import sys, pathlib; from acs_abm.explore.study.study import Study;"
+        "Study(pathlib.Path(sys.argv[1])).run(int(sys.argv[2]), simulate='pretend:simulate')"
+    )
+    paths = os.pathsep.join([str(HERE), str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(folder), str(workers)],
+        env={**os.environ, "PYTHONPATH": paths, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
