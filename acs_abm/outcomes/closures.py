@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -91,6 +93,7 @@ def chance_of_closing(
     return -np.expm1(-hazard * years)
 
 
+@kernel
 def shared_out(whole: float, weight: Floats) -> Floats:
     """Divide patients between practices in proportion to a weight, in whole numbers.
 
@@ -107,22 +110,45 @@ def shared_out(whole: float, weight: Floats) -> Floats:
     """
     exact = whole * (weight / weight.sum())
     parts = np.floor(exact)
-    left = whole - parts.sum()
-    by_remainder = np.argsort(parts - exact, kind="stable")
-    n_more = int(left)
-    parts[by_remainder[:n_more]] += 1.0
-    parts[by_remainder[min(n_more, len(parts) - 1)]] += left - n_more
+    remainder, left = exact - parts, whole - parts.sum()
+    while left > 0.0:
+        place, more = remainder.argmax(), min(left, 1.0)
+        parts[place] += more
+        remainder[place] = -1.0
+        left -= more
     return parts
 
 
-def attraction(list_size: Floats, apart: Floats, p: Closures) -> Floats:
+@kernel
+def attraction(list_size: Floats, apart: Floats, spread: float) -> Floats:
     """Return how much practices draw patients of a closed one: by size and distance (km)."""
-    return list_size * np.exp(-apart / p.spread)
+    return list_size * np.exp(-apart / spread)
+
+
+class Whereabouts(NamedTuple):
+    """Where practices are.
+
+    Attributes
+    ----------
+    ccg
+        CCG of each practice.
+    by_ccg, first
+        Rows of practices CCG by CCG, and where those of each CCG begin.
+    places
+        Kilometres east and north of each practice.
+    """
+
+    ccg: Rows
+    by_ccg: Rows
+    first: Rows
+    places: Floats
 
 
 @kernel
-def those_left(members: Rows, stays: Flags, places: Floats, row: int) -> tuple[Rows, Floats]:
-    """Return those members of a CCG that stay, and how far each is from some practice (km)."""
+def those_left(where: Whereabouts, stays: Flags, row: int) -> tuple[Rows, Floats]:
+    """Return who of a practice's CCG stays, and how far each is from the practice (km)."""
+    ccg, places = where.ccg[row], where.places
+    members = where.by_ccg[where.first[ccg] : where.first[ccg + 1]]
     left, apart = np.empty_like(members), np.empty(members.size)
     count = 0
     for member in members:
