@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from acs_abm.columns import World
+from acs_abm.columns import Floats, World
 
 WHOLE_NUMBERS_OF = {
     "practices", "systems", "places", "CCGs", "trusts", "ballots", "contracts", "challenges",
@@ -27,12 +27,16 @@ class Column(NamedTuple):
     measured
         What it is of the world at the end of a step: a number of the country, or one a system.
         None where the recorder fills it in another way.
+    from_systems
+        How a number of the country follows from what the column of the same name is of systems
+        at the end of the step, where it does.
     """
 
     name: str
     unit: str
     meaning: str
     measured: Callable[[World], Any] | None = None
+    from_systems: Callable[[World, Floats], float] | None = None
 
     def in_its_unit(self, values: NDArray[np.float64]) -> NDArray[Any]:
         """Return recorded values as what their unit says: counts, yes or no, or numbers."""

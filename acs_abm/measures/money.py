@@ -144,35 +144,26 @@ MEANS_OF_SYSTEMS: list[Column] = [
 ]
 
 
-def _national_budget_share(world: World) -> float:
+def _national_budget_share(world: World, by_system: Floats) -> float:
     weight = _of_places(world, world.money.places.benchmark)
-    return float(budget_share(world) @ weight / max(weight.sum(), 1e-9))
+    return float(by_system @ weight / max(weight.sum(), 1e-9))
 
 
-def _national_income_per_head(world: World) -> float:
+def _national_income_per_head(world: World, by_system: Floats) -> float:
     patients = world.list_by_system
-    return float(trust_income_per_head(world) @ patients / patients.sum())
+    return float(by_system @ patients / patients.sum())
 
 
-def _total(column: Column) -> Column:
-    """Declare for the country the sum of what a column is for systems."""
-
-    def over_systems(world: World) -> float:
-        return float(np.sum(column.measured(world))) if column.measured else 0.0
-
-    return column._replace(measured=over_systems)
+def _total(_: World, by_system: Floats) -> float:
+    return float(by_system.sum())
 
 
 OF_COUNTRY: list[Column] = [
-    *(_total(column) for column in OF_SYSTEMS),
-    *(
-        column._replace(measured=measured)
-        for column, measured in zip(
-            MEANS_OF_SYSTEMS,
-            (_national_budget_share, _national_income_per_head),
-            strict=True,
-        )
-    ),
+    column._replace(measured=None, from_systems=over)
+    for column, over in (
+        *((column, _total) for column in OF_SYSTEMS),
+        *zip(MEANS_OF_SYSTEMS, (_national_budget_share, _national_income_per_head), strict=True),
+    )
 ]
 
 LEDGER: list[Column] = [
