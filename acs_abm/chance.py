@@ -55,12 +55,10 @@ def organisation_keys(kind: str, codes: Sequence[str]) -> Keys:
 
 
 @lru_cache(maxsize=4096)
-def _stream_key(seed: int, stream: str, step: int) -> tuple[np.uint64, np.uint64]:
+def _stream_key(seed: int, stream: str, step: int) -> Keys:
+    """Return the two numbers that key one stream in one step."""
     digest = hashlib.blake2b(f"{seed}/{stream}/{step}".encode(), digest_size=16).digest()
-    return (
-        np.uint64(int.from_bytes(digest[:8], "little")),
-        np.uint64(int.from_bytes(digest[8:], "little")),
-    )
+    return np.frombuffer(bytearray(digest), dtype="<u8")
 
 
 @kernel
@@ -72,10 +70,10 @@ def _finalise(bits: np.uint64) -> np.uint64:
 
 
 @kernel
-def _fill_uniform(draws: Floats, keys: Keys, first: np.uint64, second: np.uint64) -> None:
+def _fill_uniform(draws: Floats, keys: Keys, stream: Keys) -> None:
     """Hash each address to the open interval (0, 1)."""
     for place in range(keys.size):
-        bits = _finalise(_finalise(keys[place] ^ first) + second)
+        bits = _finalise(_finalise(keys[place] ^ stream[0]) + stream[1])
         draws[place] = (np.float64(bits >> _TO_52_BITS) + 0.5) * _TO_UNIT
 
 
@@ -112,7 +110,7 @@ class Chance:
     def uniform(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the open interval (0, 1), one number for each key."""
         draws = np.empty(len(keys))
-        _fill_uniform(draws, keys, *_stream_key(self.seed, stream, step))
+        _fill_uniform(draws, keys, _stream_key(self.seed, stream, step))
         return draws
 
     def normal(self, stream: str, step: int, keys: Keys) -> Floats:
@@ -127,7 +125,7 @@ class Chance:
         """Draw as :meth:`gumbel` from several streams at once, one column each."""
         draws = np.empty((len(streams), len(keys)))
         for row, stream in zip(draws, streams, strict=True):
-            _fill_uniform(row, keys, *_stream_key(self.seed, stream, step))
+            _fill_uniform(row, keys, _stream_key(self.seed, stream, step))
         np.log(draws, out=draws)
         np.negative(draws, out=draws)
         np.log(draws, out=draws)

@@ -65,8 +65,9 @@ class Fixtures:
         Positions in kilometres: easting, northing.
     trust_ccg
         Row of the CCG whose centre is nearest to each trust: its own.
-    practices_of_ccg
-        Rows of the practices of each CCG of the start.
+    practices_by_ccg, first_of_ccg
+        Rows of practices CCG by CCG of the start, and where those of each CCG begin (one more
+        for the end).
     west_to_east, eastings
         Rows of practices in the order of their easting, and their eastings in that order.
     test_area_from, devolved_from
@@ -84,7 +85,8 @@ class Fixtures:
     practice_places: Floats
     trust_places: Floats
     trust_ccg: Rows
-    practices_of_ccg: tuple[Rows, ...]
+    practices_by_ccg: Rows
+    first_of_ccg: Rows
     west_to_east: Rows
     eastings: Floats
     test_area_from: Rows

@@ -99,9 +99,14 @@ _BY_SYSTEM: list[tuple[str, str, str, BySystem]] = [
 ]
 
 
+def _of_country(world: World, by_system: Floats) -> float:
+    patients = world.list_by_system
+    return float(patients @ by_system / max(patients.sum(), 1.0))
+
+
 ACTIVITY_OF_SYSTEMS = [Column(name, unit, told, of) for name, unit, told, of in _BY_SYSTEM]
 ACTIVITY_NATIONAL = [
-    Column(name, unit, f"{told}; mean by list", from_systems=mean_over_patients)
+    Column(name, unit, f"{told}; mean by list", from_systems=_of_country)
     for name, unit, told, _ in _BY_SYSTEM
 ]
 ACTIVITY_OF_GROUPS = [

@@ -28,8 +28,8 @@ class Column(NamedTuple):
         What it is of the world at the end of a step: a number of the country, or one a system.
         None where the recorder fills it in another way.
     from_systems
-        What it is of the country, given the world and what was just measured of systems under
-        the same name.
+        How a number of the country follows from what the column of the same name is of systems
+        at the end of the step, where it does.
     """
 
     name: str

@@ -155,14 +155,21 @@ def _national_budget_share(world: World, by_system: Floats) -> float:
     return float(by_system @ weight / max(weight.sum(), 1e-9))
 
 
+def _national_income_per_head(world: World, by_system: Floats) -> float:
+    patients = world.list_by_system
+    return float(by_system @ patients / patients.sum())
+
+
+def _total(_: World, by_system: Floats) -> float:
+    return float(by_system.sum())
+
+
 OF_COUNTRY: list[Column] = [
-    *(column._replace(measured=None, from_systems=sum_over_systems) for column in OF_SYSTEMS),
-    *(
-        column._replace(measured=None, from_systems=of_country)
-        for column, of_country in zip(
-            MEANS_OF_SYSTEMS, (_national_budget_share, mean_over_patients), strict=True
-        )
-    ),
+    column._replace(measured=None, from_systems=over)
+    for column, over in (
+        *((column, _total) for column in OF_SYSTEMS),
+        *zip(MEANS_OF_SYSTEMS, (_national_budget_share, _national_income_per_head), strict=True),
+    )
 ]
 
 LEDGER: list[Column] = [

@@ -15,7 +15,6 @@ from acs_abm.measures.column import QUARTER, REPLICATE, Column
 from acs_abm.measures.committees import gp_committee, opposes
 from acs_abm.measures.counted import COUNTED, OF_PRACTICES
 from acs_abm.measures.money import OF_COUNTRY
-from acs_abm.outcomes.delayed_discharges import DelayedDischarges, delayed_bed_share
 from acs_abm.population.organisations import TrustType
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import ALLIANCE, PARTIAL, RESISTING, Stance
@@ -68,11 +67,9 @@ def _trust_of_ccgs(world: World) -> float:
     return float(people @ world.ccgs.trust_in_partners / people.sum())
 
 
-def _delayed_discharges(world: World) -> float:
-    p = world.scenario.values(DelayedDischarges)
+def _delayed_discharges(world: World, by_system: Floats) -> float:
     patients = world.list_by_system
-    beds = delayed_bed_share(world.systems.councils_joined, p)
-    return float(patients @ beds / patients.sum())
+    return float(patients @ by_system / patients.sum())
 
 
 def _money_earned(world: World) -> float:
@@ -212,7 +209,7 @@ NATIONAL: list[Column] = [
         "delayed_discharges",
         "share of beds",
         "Beds held by delayed discharges; systems by list",
-        _delayed_discharges,
+        from_systems=_delayed_discharges,
     ),
     Column(
         "trust_in_ccg",

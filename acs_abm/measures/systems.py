@@ -25,7 +25,7 @@ _NATIONAL = {column.name: column for column in NATIONAL}
 
 def _as_of_the_country(name: str, measured: Callable[[World], Any]) -> Column:
     """Declare a column that means for a system what it means for the country."""
-    return _NATIONAL[name]._replace(measured=measured)
+    return _NATIONAL[name]._replace(measured=measured, from_systems=None)
 
 
 def _over_ccgs(world: World, values: Floats | Flags | Rows) -> Floats:

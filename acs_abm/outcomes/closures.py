@@ -10,6 +10,8 @@ The posts that came with patients are vacancies (:mod:`acs_abm.outcomes.workforc
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -116,12 +118,12 @@ def shared_out(whole: float, weight: Floats) -> Floats:
     """
     exact = whole * (weight / weight.sum())
     parts = np.floor(exact)
-    left = whole - parts.sum()
-    by_remainder = np.argsort(parts - exact, kind="mergesort")  # the first of equal ones
-    n_more = int(left)
-    for place in range(n_more):
-        parts[by_remainder[place]] += 1.0
-    parts[by_remainder[min(n_more, parts.size - 1)]] += left - n_more
+    remainder, left = exact - parts, whole - parts.sum()
+    while left > 0.0:
+        place, more = remainder.argmax(), min(left, 1.0)
+        parts[place] += more
+        remainder[place] = -1.0
+        left -= more
     return parts
 
 
@@ -131,9 +133,30 @@ def attraction(list_size: Floats, apart: Floats, spread: float) -> Floats:
     return list_size * np.exp(-apart / spread)
 
 
+class Whereabouts(NamedTuple):
+    """Where practices are.
+
+    Attributes
+    ----------
+    ccg
+        CCG of each practice.
+    by_ccg, first
+        Rows of practices CCG by CCG, and where those of each CCG begin.
+    places
+        Kilometres east and north of each practice.
+    """
+
+    ccg: Rows
+    by_ccg: Rows
+    first: Rows
+    places: Floats
+
+
 @kernel
-def those_left(members: Rows, stays: Flags, places: Floats, row: int) -> tuple[Rows, Floats]:
-    """Return those members of a CCG that stay, and how far each is from some practice (km)."""
+def those_left(where: Whereabouts, stays: Flags, row: int) -> tuple[Rows, Floats]:
+    """Return who of a practice's CCG stays, and how far each is from the practice (km)."""
+    ccg, places = where.ccg[row], where.places
+    members = where.by_ccg[where.first[ccg] : where.first[ccg + 1]]
     left, apart = np.empty_like(members), np.empty(members.size)
     count = 0
     for member in members:

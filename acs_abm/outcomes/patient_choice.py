@@ -193,13 +193,14 @@ def choose_hospitals(
     Floats
         1 less the sum of squared shares, one number a practice.
     """
-    varied = np.zeros(starts.size - 1)
+    varied, weights = np.zeros(starts.size - 1), np.empty(attractions.size)
     for row in range(starts.size - 1):
-        total, squared = outside[row], outside_squared[row]
+        total, squared, first = outside[row], outside_squared[row], starts[row]
         for place in range(starts[row], starts[row + 1]):
             one = pull[place] * attractions[trust[place]]
             if is_own[place]:
                 one *= own_pull[row]
+            weights[place - first] = one
             total += one
             squared += one * one
         if total <= 0.0:
@@ -207,10 +208,7 @@ def choose_hospitals(
         varied[row] = 1.0 - squared / (total * total)
         each = weight[row] / total
         for place in range(starts[row], starts[row + 1]):
-            one = pull[place] * attractions[trust[place]]
-            if is_own[place]:
-                one *= own_pull[row]
-            flows[ccg[row], trust[place]] += each * one
+            flows[ccg[row], trust[place]] += each * weights[place - first]
     return varied
 
 

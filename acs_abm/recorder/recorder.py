@@ -64,9 +64,7 @@ class Recorder:
             Practices that hold or could take each offer, level offers before add-ons.
         """
         step = world.step
-        _measure(self._systems, TABLES["systems"], world)
-        _measure(self._national, TABLES["national"], world)
-        _measure_from_systems(self._national, self._systems, TABLES["national"], world)
+        self._measure(world)
         self._count(world)
         self._count_activity(world)
         practices, n_options = world.practices, len(world.options.names)
@@ -89,7 +87,7 @@ class Recorder:
             "transitions": transitions_table(world, self._labels),
             "events": events_table(world, self._labels),
             "ledger": self._money.ledger(world, labels),
-            "contracts": self._money.contracts(),
+            "contracts": self._money.contracts(world),
             "population_report": pd.DataFrame(
                 [vars(remark) for remark in world.population.report],
                 columns=columns("population_report"),
@@ -102,6 +100,18 @@ class Recorder:
     def national(self) -> pd.DataFrame:
         """Return the national table, one row a step taken."""
         return national_table(self._labels[: self._steps], _taken(self._national, self._steps))
+
+    def _measure(self, world: World) -> None:
+        """Write down what each column that is measured is of the world, systems first."""
+        step = world.step
+        for name, _, _, measured, _ in TABLES["systems"]:
+            if measured is not None:
+                self._systems[name][step] = measured(world)
+        for name, _, _, measured, from_systems in TABLES["national"]:
+            if measured is not None:
+                self._national[name][step] = measured(world)
+            elif from_systems is not None:
+                self._national[name][step] = from_systems(world, self._systems[name][step])
 
     def _count(self, world: World) -> None:
         """Count practices by stance: of the country, each system and each class."""
@@ -156,23 +166,6 @@ class Recorder:
 
 def _empty(table: list[Column], shape: tuple[int, ...]) -> dict[str, Floats]:
     return {column.name: np.zeros(shape) for column in table if column.name not in LABELS}
-
-
-def _measure(recorded: dict[str, Floats], table: list[Column], world: World) -> None:
-    """Write down what each column that is measured is of the world."""
-    for column in table:
-        if column.measured is not None:
-            recorded[column.name][world.step] = column.measured(world)
-
-
-def _measure_from_systems(
-    recorded: dict[str, Floats], systems: dict[str, Floats], table: list[Column], world: World
-) -> None:
-    """Write down what columns of the country are, given those of systems."""
-    for column in table:
-        if column.from_systems is not None:
-            of_systems = systems[column.name][world.step]
-            recorded[column.name][world.step] = column.from_systems(world, of_systems)
 
 
 def _taken(recorded: dict[str, Floats], n_steps: int) -> dict[str, Floats]:

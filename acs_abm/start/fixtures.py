@@ -52,7 +52,8 @@ def fixtures(
         closure_scale=closure_scale,
         may_run_practices=np.isin(trusts.type, MAY_RUN_PRACTICES),
         practice_places=sites,
-        practices_of_ccg=_rows_by_place(practices.ccg, len(population.ccgs.code)),
+        practices_by_ccg=np.argsort(practices.ccg, kind="stable"),
+        first_of_ccg=_first_rows(practices.ccg, len(population.ccgs.code)),
         west_to_east=west_to_east,
         eastings=sites[west_to_east, 0],
         trust_places=trust_places,
@@ -68,9 +69,8 @@ def fixtures(
     )
 
 
-def _rows_by_place(ccg: Rows, n_ccgs: int) -> tuple[Rows, ...]:
-    order = np.argsort(ccg, kind="stable")
-    return tuple(np.split(order, np.cumsum(np.bincount(ccg, minlength=n_ccgs))[:-1]))
+def _first_rows(ccg: Rows, n_ccgs: int) -> Rows:
+    return np.concatenate([[0], np.cumsum(np.bincount(ccg, minlength=n_ccgs))])
 
 
 def neighbours(population: Population) -> CCGNeighbours:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Floats, World
+from acs_abm.columns import Floats, Rows, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.practice_beliefs import PracticeBeliefs, beliefs_after
 from acs_abm.outcomes.demonstration import Demonstration, shown
@@ -34,14 +35,28 @@ def learn_from_results(world: World) -> None:
 
 def results_of_neighbours(world: World, own: Floats) -> Floats:
     """Return the mean result of each practice's neighbours; NaN where none has one."""
-    known = ~np.isnan(own)
-    told = np.flatnonzero(known.any(axis=0))  # of most options nobody has a result
+    peers, known = world.peers, ~np.isnan(own)
+    columns = np.flatnonzero(known.any(axis=0))
+    if not len(columns):
+        return own
+    return _mean_of_peers(peers.indptr, peers.indices, peers.data, own, columns)
+
+
+@kernel
+def _mean_of_peers(
+    starts: np.ndarray, peers: np.ndarray, weights: Floats, own: Floats, columns: Rows
+) -> Floats:
     means = np.full(own.shape, np.nan)
-    if len(told):
-        weight = world.peers @ known[:, told].astype(np.float64)
-        total = world.peers @ np.nan_to_num(own[:, told])
-        here = np.full(weight.shape, np.nan)
-        means[:, told] = np.divide(total, weight, out=here, where=weight > 0)
+    for column in columns:
+        for row in range(own.shape[0]):
+            total = weight = 0.0
+            for entry in range(starts[row], starts[row + 1]):
+                result = own[peers[entry], column]
+                if not np.isnan(result):
+                    total += weights[entry] * result
+                    weight += weights[entry]
+            if weight > 0.0:
+                means[row, column] = total / weight
     return means
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from acs_abm.columns import NEVER, Event, Flags, Floats, Rows, TransitionRecord, World
 from acs_abm.compiled import kernel
 from acs_abm.outcomes.closures import (
     Closures,
+    Whereabouts,
     attraction,
     chance_of_closing,
     near_any,
@@ -19,7 +22,17 @@ from acs_abm.steps.coverage import measure_coverage
 from acs_abm.steps.workload import settle_incomes
 
 A_QUARTER = 0.25
-STAFF = ("salaried", "nurses", "vacancies")
+
+
+class Held(NamedTuple):
+    """What practices hold, and what goes elsewhere with those that end: a column each."""
+
+    list_size: Floats
+    weighted_list: Floats
+    partners: Floats
+    salaried: Floats
+    nurses: Floats
+    vacancies: Floats
 
 
 def close_and_merge(world: World) -> None:
@@ -30,21 +43,16 @@ def close_and_merge(world: World) -> None:
     """
     if not world.clock.closes_quarter(world.step):
         return
-    p, ends = world.scenario.values(Closures), _who_ends(world)
+    ends = _who_ends(world)
     if not len(ends):
         return
-    stays = world.practices.is_open.copy()
-    stays[ends] = False
-    keys = world.population.practices.key[ends]
-    merges = world.chance.uniform("practice.merges", world.step, keys) < p.merges
-    merged, takers = _merge_all(world, ends[merges], stays)
-    closed = [row for row in ends[~merges] if stays[_of_ccg(world, row)].any()]
-    takers += [_disperse(world, row, stays, p) for row in closed]
+    takes = np.zeros(len(world.practices.is_open), dtype=bool)
+    merged, closed = _go_elsewhere(world, ends, takes)
     _end(world, merged, "merged")
-    _end(world, np.array(closed, dtype=np.int64), "closed")
-    _settle(world, np.unique(np.concatenate(takers)) if takers else ends[:0])
-    if closed:
-        _feel_closures(world, np.array(closed), p)
+    _end(world, closed, "closed")
+    _settle(world, np.flatnonzero(takes))
+    if len(closed):
+        _feel_closures(world, closed, world.scenario.values(Closures))
 
 
 def _who_ends(world: World) -> Rows:
@@ -62,79 +70,108 @@ def _who_ends(world: World) -> Rows:
     return rows[luck < chance]
 
 
-def _of_ccg(world: World, row: int) -> Rows:
-    return world.fixtures.practices_of_ccg[world.population.practices.ccg[row]]
+def _go_elsewhere(world: World, ends: Rows, takes: Flags) -> tuple[Rows, Rows]:
+    """Move what practices that end leave, and mark who takes it.
 
-
-def _merge_all(world: World, rows: Rows, stays: Flags) -> tuple[Rows, list[Rows]]:
-    """Merge practices, one after another, each with the nearest that stays, if there is any.
-
-    Return the practices that are no more, and those that live on.
+    Return the practices that merged into another and those that closed.
     """
-    gone, kept, life = [], [], world.practice_life
-    places, moving = world.fixtures.practice_places, _what_moves(world)
-    for row in rows:
-        smaller, larger = _merge(row, _of_ccg(world, row), stays, places, *moving)
-        if smaller >= 0:
-            life.merged_into[smaller] = larger
-            _note(world, smaller, "merged", f"into {world.population.practices.code[larger]}")
-            gone.append(smaller)
-            kept.append(np.array([larger]))
-    return np.array(gone, dtype=np.int64), kept
+    p, life, fixtures = world.scenario.values(Closures), world.practice_life, world.fixtures
+    home = world.population.practices
+    stays = world.practices.is_open.copy()
+    stays[ends] = False
+    merges = world.chance.uniform("practice.merges", world.step, home.key[ends]) < p.merges
+    where = Whereabouts(
+        home.ccg, fixtures.practices_by_ccg, fixtures.first_of_ccg, fixtures.practice_places
+    )
+    held = _held(world)
+    merged, into = _merge(ends[merges], where, stays, takes, held, life.merged_into, life.last_list)
+    closed, n_took = _disperse(ends[~merges], where, stays, takes, held, life.last_list, p.spread)
+    for row, kept in zip(merged, into, strict=True):
+        _note(world, row, "merged", f"into {home.code[kept]}")
+    for row, n in zip(closed, n_took, strict=True):
+        _note(world, row, "closed", f"{life.last_list[row]:.0f} patients to {n} practices")
+    return merged, closed
 
 
-def _what_moves(world: World) -> tuple[Floats, ...]:
-    """Return the columns that move with patients, and the list that a practice last had."""
+def _held(world: World) -> Held:
     practices, life = world.practices, world.practice_life
-    return (
+    return Held(
         practices.list_size,
         practices.weighted_list,
         practices.partners,
         life.salaried,
         life.nurses,
         life.vacancies,
-        life.last_list,
     )
 
 
 @kernel
 def _merge(
-    row: int,
-    members: Rows,
+    rows: Rows,
+    where: Whereabouts,
     stays: Flags,
-    places: Floats,
-    list_size: Floats,
-    weighted: Floats,
-    partners: Floats,
-    salaried: Floats,
-    nurses: Floats,
-    vacancies: Floats,
+    takes: Flags,
+    held: Held,
+    merged_into: Rows,
     last_list: Floats,
-) -> tuple[int, int]:
-    """Merge a practice with the nearest that stays.
+) -> tuple[Rows, Rows]:
+    """Merge practices, one after another, each with the nearest that stays, if there is any.
 
-    Return the smaller, which is no more, and the larger; −1 where none stays.
+    The smaller of the two is no more: return it, and the larger.
     """
-    others, apart = those_left(members, stays, places, row)
-    if not others.size:
-        return -1, -1
-    kept, gone = others[apart.argmin()], row
-    if list_size[gone] > list_size[kept]:
-        kept, gone = gone, kept
-        stays[kept], stays[gone] = True, False
-    last_list[gone] = list_size[gone]
-    for column in (list_size, weighted, partners, salaried, nurses, vacancies):
-        column[kept] += column[gone]
-    return gone, kept
+    merged, into, n = np.empty_like(rows), np.empty_like(rows), 0
+    for row in rows:
+        others, apart = those_left(where, stays, row)
+        if not others.size:
+            continue
+        kept, gone = others[apart.argmin()], row
+        if held.list_size[gone] > held.list_size[kept]:
+            kept, gone = gone, kept
+            stays[kept], stays[gone] = True, False
+        merged_into[gone], last_list[gone] = kept, held.list_size[gone]
+        for column in held:
+            column[kept] += column[gone]
+        takes[kept] = True
+        merged[n], into[n] = gone, kept
+        n += 1
+    return merged[:n], into[:n]
 
 
-def _disperse(world: World, row: int, stays: Flags, p: Closures) -> Rows:
-    """Spread a practice's patients and nurses; its doctors leave, and their posts are vacant."""
-    size = world.practices.list_size[row]
-    members, places = _of_ccg(world, row), world.fixtures.practice_places
-    took = _spread(row, members, stays, places, p.spread, *_what_moves(world))
-    _note(world, row, "closed", f"{size:.0f} patients to {len(took)} practices")
-    return took
+@kernel
+def _disperse(
+    rows: Rows,
+    where: Whereabouts,
+    stays: Flags,
+    takes: Flags,
+    held: Held,
+    last_list: Floats,
+    spread: float,
+) -> tuple[Rows, Rows]:
+    """Spread practices' patients and nurses; doctors leave, and their posts are vacant.
+
+    Return those that close, all but the last of a CCG, and how many take their patients.
+    """
+    closed, n_took, n = np.empty_like(rows), np.zeros_like(rows), 0
+    for row in rows:
+        others, apart = those_left(where, stays, row)
+        if not others.size:
+            continue
+        size = held.list_size[row]
+        posts = held.partners[row] + held.salaried[row] + held.vacancies[row]
+        patients = shared_out(size, attraction(held.list_size[others], apart, spread))
+        for place, other in enumerate(others):
+            share = patients[place] / max(size, 1.0)
+            held.list_size[other] += patients[place]
+            held.weighted_list[other] += share * held.weighted_list[row]
+            held.nurses[other] += share * held.nurses[row]
+            held.vacancies[other] += share * posts
+            if patients[place] > 0.0:
+                takes[other] = True
+                n_took[n] += 1
+        last_list[row] = size
+        closed[n] = row
+        n += 1
+    return closed[:n], n_took[:n]
 
 
 @kernel
@@ -180,10 +217,8 @@ def _end(world: World, rows: Rows, what: str) -> None:
     practices.is_open[rows] = False
     world.n_open -= len(rows)  # patients stay in the CCG, so lists by place stand
     np.subtract.at(world.takers_by_place, ccg[rows], world.fixtures.may_take[rows])
-    for column in (practices.list_size, practices.weighted_list, practices.partners):
+    for column in _held(world):
         column[rows] = 0.0
-    for name in STAFF:
-        getattr(life, name)[rows] = 0.0
     practices.value_of_a_pound[rows] = 0.0
     life.relative_work[rows] = 1.0
     practices.agreement[rows] = practices.promise[rows] = 0
@@ -221,7 +256,7 @@ def _keep_open_peers(
             if not is_open[columns[entry]]:
                 weights[entry] = 0.0
             total += weights[entry]
-        if total > 0.0:
+        if total > 0.0 and total != 1.0:
             for entry in range(starts[row], starts[row + 1]):
                 weights[entry] /= total
 

@@ -34,11 +34,12 @@ def change_leads(world: World) -> None:
     systems.lead_quality = np.where(changes, drawn, systems.lead_quality)
     systems.governance *= np.where(changes, 1.0 - p.lead_change_loss, 1.0)
     before, p_lead = systems.lead.copy(), world.scenario.values(SystemLead)
+    esteemed = esteem(world)
     for system in np.flatnonzero(changes):
         systems.lead[system] = best_lead(
             world.population,
             world.trusts,
-            esteem(world),
+            esteemed,
             int(system),
             p_lead,
             instead_of=int(before[system]),

@@ -29,7 +29,8 @@ def live_together(world: World, works_together: Flags) -> None:
     together = works_together[ties.system] | (allied[ties.whose] & allied[ties.whom])
     good = np.where(together, p.working_together, p.planning_together) * world.quarters
     bad = np.where(resists[ties.whom], p.neighbours_resisting * world.quarters, 0.0)
-    good = good + _settled(world) * p.gain_settled
+    if world.clock.closes_financial_year(world.step):
+        good += _settled(world) * p.gain_settled
     ties.trust, ties.damage = after_events(ties.trust, ties.damage, good, bad, world.quarters, p)
     weigh_partners(world)
 

@@ -49,7 +49,6 @@ FLIPS = [
     (living, "salaried_after", workforce.salaried_after, "vacancies_filled"),
     (closing, "chance_of_closing", closure_rules.chance_of_closing, "with_size"),
     (closing, "chance_of_closing", closure_rules.chance_of_closing, "with_distress"),
-    (closing, "attraction", closure_rules.attraction, "spread"),
 ]
 PHASES = {working: "do_the_work", living: "live_on", closing: "close_and_merge"}
 
@@ -90,6 +89,7 @@ def test_each_term_of_how_practices_fare_counts(module, name, rule, parameter, d
         (living, "has_lost_partner", lambda before, _: before < 0, "live_on"),
         (closing, "near_any", lambda places, *_: np.zeros(len(places), dtype=bool), None),
         (closing, "shared_out", lambda whole, weight: whole * weight / weight.sum(), None),
+        (closing, "attraction", lambda size, apart, spread: size * np.exp(apart / spread), None),
         (closing, "settle_incomes", lambda *_: None, "close_and_merge"),
         (closing, "measure_coverage", lambda _: None, "close_and_merge"),
         (closing, "_keep_open_peers", lambda *_: None, "practices_decide"),
@@ -97,4 +97,5 @@ def test_each_term_of_how_practices_fare_counts(module, name, rule, parameter, d
 )
 def test_each_part_of_an_end_counts(module, name, changed, phase, differ, monkeypatch):
     monkeypatch.setattr(module, name, changed)
+    monkeypatch.setattr(closing, "_disperse", closing._disperse.py_func)  # sees what is changed
     assert (phase or PHASES[module]) in differ()

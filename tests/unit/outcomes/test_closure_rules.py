@@ -38,7 +38,7 @@ def test_equal_remainders_go_to_the_first():
 
 
 def test_a_practice_draws_more_patients_the_larger_and_nearer_it_is():
-    draw = attraction(np.array([5000.0, 10000.0, 5000.0]), np.array([1.0, 1.0, 4.0]), P.spread)
+    draw = attraction(np.array([5000.0, 10000.0, 5000.0]), np.array([1.0, 1.0, 4.0]), 3.0)
     assert draw[1] == pytest.approx(2.0 * draw[0])
     assert draw[2] == pytest.approx(draw[0] / np.e)
 
