@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from acs_abm.columns import Floats, World
-from acs_abm.measures.column import Column, mean_over_patients
+from acs_abm.measures.column import Column
 from acs_abm.outcomes.demand import Stream
 from acs_abm.start import place_capability
 

@@ -45,16 +45,5 @@ class Column(NamedTuple):
         return values.astype(bool) if self.unit == YES_OR_NO else values
 
 
-def mean_over_patients(world: World, by_system: Floats) -> float:
-    """Return the mean of something that systems have, by registered patients."""
-    patients = world.list_by_system
-    return float(patients @ by_system / max(patients.sum(), 1.0))
-
-
-def sum_over_systems(_world: World, by_system: Floats) -> float:
-    """Return the sum of something that adds up over systems."""
-    return float(np.sum(by_system))
-
-
 REPLICATE = Column("replicate", "", "Number of the replicate, 1 for the first")
 QUARTER = Column("quarter", "", "Calendar quarter (or month), value at its end")

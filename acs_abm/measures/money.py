@@ -6,13 +6,7 @@ import numpy as np
 
 from acs_abm.columns import Floats, Rows, World
 from acs_abm.ledger import Account
-from acs_abm.measures.column import (
-    QUARTER,
-    REPLICATE,
-    Column,
-    mean_over_patients,
-    sum_over_systems,
-)
+from acs_abm.measures.column import QUARTER, REPLICATE, Column
 
 A_MILLION = 1e6
 

@@ -174,35 +174,6 @@ def _disperse(
     return closed[:n], n_took[:n]
 
 
-@kernel
-def _spread(
-    row: int,
-    members: Rows,
-    stays: Flags,
-    places: Floats,
-    spread: float,
-    list_size: Floats,
-    weighted: Floats,
-    partners: Floats,
-    salaried: Floats,
-    nurses: Floats,
-    vacancies: Floats,
-    last_list: Floats,
-) -> Rows:
-    """Spread what a practice had among those that stay; return who took patients."""
-    others, apart = those_left(members, stays, places, row)
-    size, last_list[row] = list_size[row], list_size[row]
-    patients = shared_out(size, attraction(list_size[others], apart, spread))
-    posts = partners[row] + salaried[row] + vacancies[row]
-    for place, other in enumerate(others):
-        share = patients[place] / max(size, 1.0)
-        list_size[other] += patients[place]
-        weighted[other] += share * weighted[row]
-        nurses[other] += share * nurses[row]
-        vacancies[other] += share * posts
-    return others[patients > 0.0]
-
-
 def _note(world: World, row: int, what: str, detail: str) -> None:
     code = world.population.practices.code[row]
     world.event_log.append(Event(world.step, "practice", code, what, detail))
