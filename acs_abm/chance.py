@@ -54,11 +54,8 @@ def organisation_keys(kind: str, codes: Sequence[str]) -> Keys:
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-@lru_cache(maxsize=4096)
-def _stream_key(seed: int, stream: str, step: int) -> Keys:
-    """Return the two numbers that key one stream in one step."""
-    digest = hashlib.blake2b(f"{seed}/{stream}/{step}".encode(), digest_size=16).digest()
-    return np.frombuffer(bytearray(digest), dtype="<u8")
+def _stream_key(seed: int, stream: str, step: int) -> bytes:
+    return hashlib.blake2b(f"{seed}/{stream}/{step}".encode(), digest_size=16).digest()
 
 
 @kernel
@@ -70,11 +67,15 @@ def _finalise(bits: np.uint64) -> np.uint64:
 
 
 @kernel
-def _fill_uniform(draws: Floats, keys: Keys, stream: Keys) -> None:
-    """Hash each address to the open interval (0, 1)."""
-    for place in range(keys.size):
-        bits = _finalise(_finalise(keys[place] ^ stream[0]) + stream[1])
-        draws[place] = (np.float64(bits >> _TO_52_BITS) + 0.5) * _TO_UNIT
+def _uniforms(stream_keys: Keys, keys: Keys) -> Floats:
+    """Hash each address to the open interval (0, 1): streams, of two keys each, by keys."""
+    draws = np.empty((stream_keys.size // 2, keys.size))
+    for stream in range(len(draws)):
+        first, second = stream_keys[2 * stream], stream_keys[2 * stream + 1]
+        for place in range(keys.size):
+            bits = _finalise(_finalise(keys[place] ^ first) + second)
+            draws[stream, place] = (np.float64(bits >> _TO_52_BITS) + 0.5) * _TO_UNIT
+    return draws
 
 
 @lru_cache(maxsize=64)
@@ -109,9 +110,12 @@ class Chance:
 
     def uniform(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the open interval (0, 1), one number for each key."""
-        draws = np.empty(len(keys))
-        _fill_uniform(draws, keys, _stream_key(self.seed, stream, step))
-        return draws
+        return self._uniforms([stream], step, keys)[0]
+
+    def _uniforms(self, streams: Sequence[str], step: int, keys: Keys) -> Floats:
+        """Draw from the open interval (0, 1) for several streams at once, one row each."""
+        digests = b"".join([_stream_key(self.seed, stream, step) for stream in streams])
+        return _uniforms(np.frombuffer(digests, dtype="<u8"), keys)
 
     def normal(self, stream: str, step: int, keys: Keys) -> Floats:
         """Draw from the standard normal distribution."""
@@ -123,9 +127,7 @@ class Chance:
 
     def gumbels(self, streams: Sequence[str], step: int, keys: Keys) -> Floats:
         """Draw as :meth:`gumbel` from several streams at once, one column each."""
-        draws = np.empty((len(streams), len(keys)))
-        for row, stream in zip(draws, streams, strict=True):
-            _fill_uniform(row, keys, _stream_key(self.seed, stream, step))
+        draws = self._uniforms(streams, step, keys)
         np.log(draws, out=draws)
         np.negative(draws, out=draws)
         np.log(draws, out=draws)

@@ -318,9 +318,7 @@ class Ledger:
         if not (payer.size and payee.size and amounts.size):
             return
         lines = np.array(flows)
-        _move(
-            self.balance, self._system, self.paid, self.received, lines, payer, payee, amounts
-        )
+        _move(self.balance, self._system, self.paid, self.received, lines, payer, payee, amounts)
         if self.is_full:
             for flow, amount in zip(flows, amounts, strict=True):
                 self._keep(step, flow, payer, payee, amount)

@@ -64,7 +64,7 @@ ORDER = (
 )
 STATE = (
     "Where everybody stands: one array for each variable, one row for each organisation. A run "
-    "changes these and nothing else; some of them are kept as they were at the start. What does not "
+    "changes these and nothing else; some are kept as they were at the start. What does not "
     "change is in `acs_abm/population`."
 )
 HEAD_OF_STATE = ("variable", "what it is")

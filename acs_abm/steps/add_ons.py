@@ -71,7 +71,7 @@ def add_on_gain(world: World, rows: Rows, column: int, p: PracticeChoice) -> Flo
         national_pressure=world.systems.pressure[population.system[rows]],
         lmc_opposition=np.zeros((n, 2)),
         local_share=peers_at_or_above(world.peers, rows, held, 1),
-        national_share=np.array([0.0, held.sum() / max(world.n_open, 1)]),
+        national_share=np.array([0.0, np.count_nonzero(held) / max(world.n_open, 1)]),
         relative_gain=np.zeros(n),
         is_pivotal=np.zeros((n, 2)),
         levels_moved=moved,

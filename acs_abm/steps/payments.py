@@ -131,17 +131,13 @@ def losses(world: World, opened: Flags) -> Floats:
     return total
 
 
-def lost_when_addressed(world: World, rows: Rows) -> dict[int, Floats]:
-    """Return what the practices that a trust addresses lose by staying out of its offer.
+def lost_when_addressed(world: World) -> Floats:
+    """Return what a practice that a trust addresses loses by staying out of its offer.
 
-    £ per weighted patient a year, by column of the offer; 0 for who is not addressed.
+    £ per weighted patient a year, by column of the offer; 0 for what no trust opens.
     """
-    addressed = (world.practices.addressed_by[rows] >= 0).astype(np.float64)
-    return {
-        column: addressed * offer.terms.lost_by_staying_out
-        for column, offer in enumerate(world.offers, start=1)
-        if offer.opened_by is OpenedBy.TRUST and offer.terms.lost_by_staying_out
-    }
+    lost = [o.terms.lost_by_staying_out * (o.opened_by is OpenedBy.TRUST) for o in world.offers]
+    return np.array([0.0, *lost])
 
 
 def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
@@ -151,15 +147,14 @@ def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
     become salaried the salary in place of the income.
     """
     practices, options = world.practices, world.options
-    missed = np.zeros((len(rows), len(columns)))
-    for column, lost in lost_when_addressed(world, rows).items():
-        missed += lost[:, np.newaxis] * (columns != column)
     return _income_changes(
         world.payments - world.lost,
-        missed,
+        lost_when_addressed(world),
+        practices.addressed_by,
         practices.value_of_a_pound,
         practices.belief,
-        practices.salary - practices.income,
+        practices.salary,
+        practices.income,
         options.is_salaried,
         world.population.practices.ccg,
         rows,
@@ -170,20 +165,26 @@ def income_changes(world: World, rows: Rows, columns: Rows) -> Floats:
 @kernel
 def _income_changes(
     pounds: Floats,
-    missed: Floats,
+    if_addressed: Floats,
+    addressed_by: Rows,
     value_of_a_pound: Floats,
     belief: Floats,
-    by_salary: Floats,
+    salary: Floats,
+    income: Floats,
     is_salaried: Flags,
     ccg: Rows,
     rows: Rows,
     columns: Rows,
 ) -> Floats:
-    change = np.empty(missed.shape)
+    change = np.empty((rows.size, columns.size))
     for i, row in enumerate(rows):
         for k, option in enumerate(columns):
-            paid = (pounds[ccg[row], option] - missed[i, k]) * value_of_a_pound[row]
+            missed = 0.0
+            if addressed_by[row] >= 0:
+                for other in range(if_addressed.size):
+                    missed += if_addressed[other] * (other != option)
+            paid = (pounds[ccg[row], option] - missed) * value_of_a_pound[row]
             change[i, k] = paid + belief[row, option]
             if is_salaried[option]:
-                change[i, k] += by_salary[row]
+                change[i, k] += salary[row] - income[row]
     return change

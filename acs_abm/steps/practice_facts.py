@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Flags, Floats, World
+from acs_abm.columns import Flags, Floats, Small, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import OpenedBy
@@ -132,12 +132,24 @@ def level_noise(world: World, rows: Rows, columns: Rows, p: PracticeChoice) -> F
 
 
 def gather_facts(
-    world: World, rows: Rows, columns: Rows, campaigned: Flags, p: PracticeChoice
+    world: World,
+    rows: Rows,
+    columns: Rows,
+    campaigned: Flags,
+    p: PracticeChoice,
+    *,
+    of_peers: bool = True,
 ) -> PracticeFacts:
-    """Collect what practices know when they choose among the options of some columns."""
+    """Collect what practices know when they choose among the options of some columns.
+
+    What peers hold takes longest to find: it is left at 0 for a choice that does not ask.
+    """
     practices, population = world.practices, world.population.practices
-    options, system, ccg = world.options, population.system[rows], population.ccg[rows]
-    local, national = _peer_shares(world, rows, options.level[columns])
+    system, ccg = population.system[rows], population.ccg[rows]
+    wanted = world.options.level[columns]
+    local, national = np.zeros((len(rows), len(columns))), np.zeros(len(columns))
+    if of_peers:
+        local, national = _peer_shares(world, rows, wanted)
     moved = world.fixtures.levels_moved[:, columns]
     return PracticeFacts(
         income_change=income_changes(world, rows, columns),
@@ -148,7 +160,7 @@ def gather_facts(
         contract_stake=practices.contract_stake[rows] * practices.have_live_contract(rows),
         lead_trust=practices.trust_in_lead[rows],
         national_pressure=world.systems.pressure[system],
-        lmc_opposition=lmc_opposition(world)[:, columns][ccg],
+        lmc_opposition=lmc_opposition(world, rows, columns),
         local_share=local,
         national_share=national,
         relative_gain=relative_gain(world, rows),
@@ -169,28 +181,64 @@ def best_level(
     return np.asarray(columns[best_option(total, available[:, columns])], dtype=np.int64)
 
 
-def lmc_opposition(world: World) -> Floats:
-    """Return how much each committee's opposition counts against each option (LMCs × K).
+def lmc_opposition(world: World, rows: Rows, columns: Rows) -> Floats:
+    """Return how much its committee's opposition counts with each practice (rows × columns).
 
     Offers of partial and full integration are always judged; others only where the committee
     rejects them. Strength multiplies the effect.
     """
-    p = world.scenario.values(LMCPosition)
-    stand = world.ccgs.lmc_position
-    counts = (world.options.level >= PARTIAL) | (stand > p.opposes_above)
-    return world.ccgs.lmc_strength[:, np.newaxis] * stand * counts
+    return _opposition(
+        world.ccgs.lmc_position,
+        world.ccgs.lmc_strength,
+        world.options.level,
+        world.scenario.values(LMCPosition).opposes_above,
+        world.population.practices.ccg,
+        rows,
+        columns,
+    )
+
+
+@kernel
+def _opposition(
+    position: Floats,
+    strength: Floats,
+    level: Rows,
+    opposes_above: float,
+    ccg: Rows,
+    rows: Rows,
+    columns: Rows,
+) -> Floats:
+    opposition = np.zeros((rows.size, columns.size))
+    for i, row in enumerate(rows):
+        for k, option in enumerate(columns):
+            stand = position[ccg[row], option]
+            if level[option] >= PARTIAL or stand > opposes_above:
+                opposition[i, k] = strength[ccg[row]] * stand
+    return opposition
 
 
 def _peer_shares(world: World, rows: Rows, wanted: Rows) -> tuple[Floats, Floats]:
     """Return the share of peers at each wanted level or above: local, national."""
-    agreement, level_of = world.practices.agreement, world.options.level
-    level = level_of.astype(np.int8)[agreement]  # small, so that all of them stay at hand
-    highest = int(level_of.max())
-    local = peers_at_or_above(world.peers, rows, level, highest)
-    at_level = np.bincount(level_of, np.bincount(agreement, minlength=len(level_of)))
-    count = at_level[::-1].cumsum()[::-1] / max(world.n_open, 1)
-    count[0] = 0.0
-    return local.take(wanted, axis=1), count[wanted]
+    level, count = _levels_held(world.practices.agreement, world.options.level)
+    local = peers_at_or_above(world.peers, rows, level, len(count) - 1)
+    return local.take(wanted, axis=1), (count / max(world.n_open, 1))[wanted]
+
+
+@kernel
+def _levels_held(agreement: Rows, level_of: Rows) -> tuple[Small, Rows]:
+    """Return the level each practice signed for, and how many signed for each or above; 0 for 0.
+
+    Levels are small numbers, so that all of them stay at hand in the processor.
+    """
+    level = np.empty(agreement.size, dtype=np.int8)
+    count = np.zeros(level_of.max() + 1, dtype=np.int64)
+    for row in range(agreement.size):
+        level[row] = level_of[agreement[row]]
+        count[level[row]] += 1
+    count[0] = 0
+    for height in range(count.size - 2, 0, -1):
+        count[height] += count[height + 1]
+    return level, count
 
 
 def _is_pivotal(world: World, ccg: Rows, columns: Rows, p: PracticeChoice) -> Floats:

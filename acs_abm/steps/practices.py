@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import Rows
 from acs_abm.decisions.practice_choice import PracticeChoice
-from acs_abm.decisions.practice_integration import consideration
+from acs_abm.decisions.practice_integration import Consideration, consideration
 from acs_abm.decisions.practice_resistance import (
     PracticeResistance,
     resistance_probability,
@@ -57,15 +58,36 @@ def practices_decide(world: World) -> None:
 
 def considers_with(world: World, campaigned: Flags, p: PracticeChoice) -> Floats:
     """Return the probability that each practice considers in this step."""
-    likely = consideration(world.years, p)
-    chance = np.where(campaigned, likely.campaign, likely.usual)
-    for reached, raised in (
-        (meets_deadline(world), likely.deadline),
-        (world.practices.is_shaken, likely.shock),
-    ):
-        chance[reached] = np.maximum(chance[reached], raised)
-    chance[world.practices.addressed_by >= 0] = 1.0
-    chance[~world.practices.is_open] = 0.0
+    practices = world.practices
+    return _chances(
+        consideration(world.years, p),
+        campaigned,
+        meets_deadline(world),
+        practices.is_shaken,
+        practices.addressed_by,
+        practices.is_open,
+    )
+
+
+@kernel
+def _chances(
+    likely: Consideration,
+    campaigned: Flags,
+    meets_deadline: Flags,
+    is_shaken: Flags,
+    addressed_by: Rows,
+    is_open: Flags,
+) -> Floats:
+    """Return the largest of what holds for each practice; who is addressed always considers."""
+    chance = np.zeros(is_open.size)
+    for row in np.flatnonzero(is_open):
+        chance[row] = likely.campaign if campaigned[row] else likely.usual
+        if meets_deadline[row]:
+            chance[row] = max(chance[row], likely.deadline)
+        if is_shaken[row]:
+            chance[row] = max(chance[row], likely.shock)
+        if addressed_by[row] >= 0:
+            chance[row] = 1.0
     return chance
 
 
@@ -135,8 +157,10 @@ def _choose_to_resist(world: World, rows: Rows, campaigned: Flags, opened: Flags
 def lost_by_staying_out(world: World, rows: Rows) -> Floats:
     """Return what practices lose by taking no offer at all, £ per weighted patient a year."""
     date, lost = world.clock.date(world.step), world.lost[world.population.practices.ccg[rows], 0]
-    for missed in lost_when_addressed(world, rows).values():
-        lost += missed
+    is_addressed = world.practices.addressed_by[rows] >= 0
+    for missed in lost_when_addressed(world):
+        if missed:
+            lost += missed * is_addressed
     for column, offer in enumerate(world.add_ons):
         if offer.is_open(date):
             out = (
@@ -149,16 +173,15 @@ def lost_by_staying_out(world: World, rows: Rows) -> Floats:
 
 def autonomy_pressed(world: World, rows: Rows, campaigned: Flags, opened: Flags) -> Floats:
     """Largest autonomy lost among offers with a live deadline, a campaign or a contract."""
-    opened = (opened | sought_at_places(world))[world.population.practices.ccg[rows]]
-    most = np.zeros(len(rows))
+    by_place, by_campaign = np.zeros(opened.shape[1]), 0.0
     for column, offer in enumerate(world.offers, start=1):
-        pressed = opened[:, column]
-        if offer.opened_by is OpenedBy.SYSTEM and offer.deadline is None:
-            pressed = campaigned[rows]
-        elif offer.opened_by is not OpenedBy.PLACE and offer.deadline is None:
-            continue
-        most = np.maximum(most, np.where(pressed, offer.terms.autonomy_lost, 0.0))
-    return most
+        if offer.opened_by is OpenedBy.PLACE or offer.deadline is not None:
+            by_place[column] = offer.terms.autonomy_lost
+        elif offer.opened_by is OpenedBy.SYSTEM:
+            by_campaign = max(by_campaign, offer.terms.autonomy_lost)
+    at_place = ((opened | sought_at_places(world)) * by_place).max(axis=1)
+    most = at_place[world.population.practices.ccg[rows]]
+    return np.maximum(most, by_campaign * campaigned[rows])
 
 
 def eligible_practices(world: World) -> Floats:

@@ -26,8 +26,10 @@ from acs_abm.steps.practice_facts import (
 
 def choose_promises(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice) -> None:
     """Let practices that consider give, keep or take back a promise beside their stance."""
-    practices = world.practices
+    practices, ccgs = world.practices, world.ccgs
     practices.promise[rows] = 0
+    procures = (ccgs.contract_level > 0) & ~ccgs.contract_live
+    rows = rows[procures[world.population.practices.ccg[rows]]]
     may = may_promise(world, rows)
     asked = may.any(axis=1)
     if asked.any():
@@ -49,7 +51,7 @@ def may_promise(world: World, rows: Rows) -> Flags:
 def promise_worth(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice) -> Floats:
     """Return what promising each option is worth, £k a partner a year; 0 for promising none."""
     columns = np.arange(len(world.options.names))
-    facts = gather_facts(world, rows, columns, campaigned, p)
+    facts = gather_facts(world, rows, columns, campaigned, p, of_peers=False)
     worth = promise_gain(
         utility_terms(facts, world.options, p),
         world.practices.agreement[rows],

@@ -146,8 +146,8 @@ def lead_gains(monkeypatch: pytest.MonkeyPatch, reference: Any, most: float) -> 
     by_row = np.array([gains[one.code] for one in reference.practices])
     original = practice_facts.gather_facts
 
-    def with_gains(world, rows, *rest):
-        facts = original(world, rows, *rest)
+    def with_gains(world, rows, *rest, **named):
+        facts = original(world, rows, *rest, **named)
         return facts._replace(relative_gain=facts.relative_gain + by_row[rows])
 
     for module in (practice_facts, promises, returns):

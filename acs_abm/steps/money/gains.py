@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, Rows, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.allocations import Allocations, price_level
 from acs_abm.stance import ALLIANCE
 from acs_abm.steps.money.books import trust_bodies, years_since_first
@@ -46,9 +47,30 @@ def relative_gain(world: World, rows: Rows) -> Floats:
     practices, places = world.practices, world.money.places
     if not (places.gain_trusts.any() or places.gain_holder.any()):
         return np.zeros(len(rows))
-    level = price_level(years_since_first(world), world.scenario.values(Allocations))
     held_by_trust = np.where(world.ccgs.holder_trust >= 0, places.gain_holder, 0.0)
-    a_head = (places.gain_trusts + held_by_trust) / np.maximum(world.list_by_ccg, 1.0)
-    theirs = a_head[world.population.practices.ccg[rows]] * practices.list_size[rows]
-    more = theirs - world.money.practices.last_gain[rows]
-    return np.maximum(more, 0.0) / np.maximum(practices.partners[rows], 1e-9) / 1000.0 / level
+    return _more_than_partners(
+        (places.gain_trusts + held_by_trust) / np.maximum(world.list_by_ccg, 1.0),
+        world.money.practices.last_gain,
+        practices.list_size,
+        practices.partners,
+        price_level(years_since_first(world), world.scenario.values(Allocations)),
+        world.population.practices.ccg,
+        rows,
+    )
+
+
+@kernel
+def _more_than_partners(
+    a_head: Floats,
+    last_gain: Floats,
+    list_size: Floats,
+    partners: Floats,
+    level: float,
+    ccg: Rows,
+    rows: Rows,
+) -> Floats:
+    more = np.empty(rows.size)
+    for i, row in enumerate(rows):
+        theirs = a_head[ccg[row]] * list_size[row] - last_gain[row]
+        more[i] = max(theirs, 0.0) / max(partners[row], 1e-9) / 1000.0 / level
+    return more
