@@ -72,8 +72,9 @@ def _finalise(bits: np.uint64) -> np.uint64:
 @kernel
 def _fill_uniform(draws: Floats, keys: Keys, stream: Keys) -> None:
     """Hash each address to the open interval (0, 1)."""
+    first, second = stream
     for place in range(keys.size):
-        bits = _finalise(_finalise(keys[place] ^ stream[0]) + stream[1])
+        bits = _finalise(_finalise(keys[place] ^ first) + second)
         draws[place] = (np.float64(bits >> _TO_52_BITS) + 0.5) * _TO_UNIT
 
 
