@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from acs_abm.columns import NEVER, Floats, World
+from acs_abm.columns import NEVER, Floats, Rows, World
 from acs_abm.compiled import kernel
 from acs_abm.measures import STANCE_COLUMNS
 from acs_abm.recorder.counts import N_CELLS
@@ -69,11 +69,20 @@ def sums(world: World, cell: NDArray[np.int64]) -> tuple[Floats, Floats]:
     )
 
 
-def fared(added: Floats) -> dict[str, Floats]:
-    """Return each measure from sums, one number a row; 0 where nobody is left."""
-    under = np.where(UNDER >= 0, added[:, UNDER], 1.0)
-    values = np.divide(added[:, OVER], under, out=np.zeros_like(under), where=under > 0)
-    return dict(zip(FARED, values.T, strict=True))
+def fared(added: Floats) -> Floats:
+    """Return measures (``FARED`` × rows) from sums (rows × sums); 0 where nobody is left."""
+    return _fared(added, OVER, UNDER)
+
+
+@kernel
+def _fared(added: Floats, over: Rows, under: Rows) -> Floats:
+    values = np.zeros((over.size, added.shape[0]))
+    for measure in range(over.size):
+        for row in range(added.shape[0]):
+            by = added[row, under[measure]] if under[measure] >= 0 else 1.0
+            if by > 0.0:
+                values[measure, row] = added[row, over[measure]] / by
+    return values
 
 
 @kernel

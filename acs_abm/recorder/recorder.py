@@ -19,7 +19,7 @@ from acs_abm.recorder.counts import (
 )
 from acs_abm.recorder.entries import entries_table
 from acs_abm.recorder.frames import groups_table, national_table, offers_table, systems_table
-from acs_abm.recorder.lives import PATIENTS, fared, sums
+from acs_abm.recorder.lives import FARED, PATIENTS, fared, sums
 from acs_abm.recorder.logs import events_table, gates_table, transitions_table
 from acs_abm.recorder.money import MoneyRecord
 
@@ -46,6 +46,14 @@ class Recorder:
         self._national = _empty(TABLES["national"], (n_steps,))
         self._systems = _empty(TABLES["systems"], (n_steps, n_systems))
         self._groups = _empty(TABLES["groups"], (n_steps, sum(CELL_SHAPE)))
+        self._fared = {
+            "national": np.zeros((len(FARED), n_steps, 1)),
+            "systems": np.zeros((len(FARED), n_steps, n_systems)),
+            "groups": np.zeros((len(FARED), n_steps, sum(CELL_SHAPE))),
+        }
+        self._national.update(zip(FARED, self._fared["national"][:, :, 0], strict=True))
+        self._systems.update(zip(FARED, self._fared["systems"], strict=True))
+        self._groups.update(zip(FARED, self._fared["groups"], strict=True))
         n_offers = len(world.offers) + len(world.add_ons)
         self._money = MoneyRecord(n_steps, n_systems)
         self._signed = np.zeros((n_steps, n_offers))
@@ -155,12 +163,11 @@ class Recorder:
         in_cells, in_systems = sums(world, self._cell)
         by_class = CLASSES_OF_CELLS @ in_cells
         for table, added in (
-            (self._national, in_cells.sum(axis=0, keepdims=True)),
-            (self._systems, in_systems),
-            (self._groups, by_class),
+            ("national", in_cells.sum(axis=0, keepdims=True)),
+            ("systems", in_systems),
+            ("groups", by_class),
         ):
-            for name, values in fared(added).items():
-                table[name][world.step] = values if len(added) > 1 else values[0]
+            self._fared[table][:, world.step] = fared(added)
         return np.asarray(by_class[:, PATIENTS], dtype=np.float64)
 
 
