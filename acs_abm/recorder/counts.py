@@ -72,10 +72,11 @@ def count_practices(
 
 @kernel
 def sum_by_cell(cell: NDArray[np.int64], values: Floats) -> Floats:
-    """Add something of practices up in each cell."""
-    total = np.zeros(N_CELLS)
-    for row in range(cell.size):
-        total[cell[row]] += values[row]
+    """Add columns of practices up in each cell (cells × columns)."""
+    total = np.zeros((N_CELLS, values.shape[1]))
+    for column in range(values.shape[1]):
+        for row in range(cell.size):
+            total[cell[row], column] += values[row, column]
     return total
 
 

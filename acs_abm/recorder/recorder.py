@@ -73,8 +73,7 @@ class Recorder:
         """
         step = world.step
         self._measure(world)
-        self._count(world)
-        self._count_activity(world)
+        self._count_activity(world, self._count(world))
         practices, n_options = world.practices, len(world.options.names)
         signed = np.bincount(practices.agreement, minlength=n_options)
         signed += np.bincount(practices.promise, minlength=n_options)
@@ -121,8 +120,11 @@ class Recorder:
             elif from_systems is not None:
                 self._national[name][step] = from_systems(world, self._systems[name][step])
 
-    def _count(self, world: World) -> None:
-        """Count practices by stance: of the country, each system and each class."""
+    def _count(self, world: World) -> Floats:
+        """Count practices by stance: of the country, each system and each class.
+
+        Return the patients of each class.
+        """
         practices, step = world.practices, world.step
         in_cells, in_systems = count_practices(
             self._cell,
@@ -148,15 +150,14 @@ class Recorder:
         for column, name in enumerate(STANCE_COLUMNS):
             self._systems[name][step] = in_systems[:, column]
         self._systems["practices"][step] = in_systems.sum(axis=1)
+        return patients
 
-    def _count_activity(self, world: World) -> None:
+    def _count_activity(self, world: World, patients: Floats) -> None:
         """Count what patients of each class came for."""
-        practices, activity = world.practices, world.activity
-        of_class = CLASSES_OF_CELLS @ sum_by_cell(self._cell, practices.list_size)
-        a_year = a_year_per_1000(world) / np.maximum(of_class, 1.0)
+        a_year = a_year_per_1000(world) / np.maximum(patients, 1.0)
+        came = CLASSES_OF_CELLS @ sum_by_cell(self._cell, world.activity.counts)
         for name, (stream, _) in STREAM_COLUMNS.items():
-            came = CLASSES_OF_CELLS @ sum_by_cell(self._cell, activity.counts[:, stream])
-            self._groups[name][world.step] = a_year * came
+            self._groups[name][world.step] = a_year * came[:, stream]
 
     def _add_up(self, world: World) -> Floats:
         """Add up how practices fare and are paid; return the patients of each class."""
