@@ -76,6 +76,9 @@ class World:
         in which one was last upheld.
     gains_known
         What LMC members gain by each option, with the payments for which it was worked out.
+    exposure_known
+        How trusts hang on emergency admissions, with the mergers and budgets for which it was
+        worked out.
     list_by_ccg, list_by_system
         Registered patients of each CCG and system (:meth:`recount`).
     n_open, takers_by_place
@@ -116,6 +119,7 @@ class World:
     challenges_decided: int = 0
     challenge_upheld: int = NEVER
     gains_known: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+    exposure_known: tuple[tuple[Floats | Rows, ...], tuple[Floats, Floats]] | None = None
     gate_log: list[GateRecord] = field(default_factory=list)
     transition_log: list[TransitionRecord] = field(default_factory=list)
     event_log: list[Event] = field(default_factory=list)

@@ -16,7 +16,12 @@ bears times the weight of its stage (``stage.stp.pressure_weight``,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from acs_abm.clock import Date
 from acs_abm.stages.commissioners import CommissionerRules
@@ -49,6 +54,32 @@ class Condition:
     is_at_most: bool
     is_required: bool
     weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The conditions of a gate as rows of numbers, one a condition.
+
+    ``is_required`` is what even a soft gate cannot be passed without: all, at a hard gate.
+    """
+
+    measures: tuple[str, ...]
+    thresholds: NDArray[np.float64]
+    is_at_most: NDArray[np.bool_]
+    is_required: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, rule: StageRule) -> Asked:
+        """Lay out the conditions of a gate."""
+        asked = rule.conditions
+        return cls(
+            measures=tuple(c.measure for c in asked),
+            thresholds=np.array([c.threshold for c in asked], dtype=np.float64),
+            is_at_most=np.array([c.is_at_most for c in asked], dtype=bool),
+            is_required=np.array([rule.is_hard or c.is_required for c in asked], dtype=bool),
+            weights=np.array([c.weight for c in asked], dtype=np.float64),
+        )
 
 
 @dataclass(frozen=True)
@@ -85,6 +116,11 @@ class StageRule:
     conditions: tuple[Condition, ...]
     gives: tuple[Gives, ...]
     back: BackTerms | None
+
+    @cached_property
+    def asks(self) -> Asked:
+        """What the gate asks for, laid out for reckoning."""
+        return Asked.of(self)
 
     def is_open_to_all(self, date: Date) -> bool:
         """Whether the gate asks for nothing but dwell any more."""
@@ -135,6 +171,11 @@ class Calendar:
     def rule(self, stage: Stage) -> StageRule:
         """Return the rule of a stage."""
         return self.stages[stage]
+
+    @cached_property
+    def rights(self) -> Mapping[Gives, NDArray[np.bool_]]:
+        """For each right, whether a system has it at each stage in order."""
+        return {gift: np.array(self.stages_that_give(gift), dtype=bool) for gift in Gives}
 
     def stages_that_give(self, gift: Gives) -> tuple[bool, ...]:
         """Return, for each stage in order, whether a system at it has a right."""

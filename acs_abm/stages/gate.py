@@ -56,6 +56,8 @@ class Evaluation:
 
     Attributes
     ----------
+    values
+        What was found of each condition (n × c).
     margins
         By how much each condition is met; negative where it is not (n × c).
     weights
@@ -66,6 +68,7 @@ class Evaluation:
         Probability of passing (n); 0 or 1 at a hard gate.
     """
 
+    values: Floats
     margins: Floats
     weights: Floats
     has_served: Flags
@@ -95,20 +98,17 @@ def evaluate(
     is_open_to_all
         Whether the calendar's declared date has come, after which only time counts.
     """
-    columns = [
-        (c.threshold - measures[c.measure]) if c.is_at_most else (measures[c.measure] - c.threshold)
-        for c in rule.conditions
-    ]
-    served = quarters_served >= rule.terms.dwell
-    margins = np.stack(columns, axis=1) if columns else np.empty((len(served), 0))
+    asks, served = rule.asks, quarters_served >= rule.terms.dwell
+    values = np.empty((len(served), len(asks.measures)))
+    for column, measure in enumerate(asks.measures):
+        values[:, column] = measures[measure]
+    margins = np.where(asks.is_at_most, asks.thresholds - values, values - asks.thresholds)
     if is_open_to_all:
-        weights = np.zeros(margins.shape[1])
-        return Evaluation(margins, weights, served, served.astype(np.float64))
-    weights = np.array([c.weight for c in rule.conditions], dtype=np.float64)
-    required = np.array([rule.is_hard or c.is_required for c in rule.conditions], dtype=bool)
-    may_pass = served & (margins[:, required] >= -1e-12).all(axis=1)
-    chance = np.ones(len(served)) if rule.is_hard else _weighed(margins, weights, p)
-    return Evaluation(margins, weights, served, np.where(may_pass, chance, 0.0))
+        weights = np.zeros(len(asks.measures))
+        return Evaluation(values, margins, weights, served, served.astype(np.float64))
+    may_pass = served & ((margins >= -1e-12) | ~asks.is_required).all(axis=1)
+    chance = np.ones(len(served)) if rule.is_hard else _weighed(margins, asks.weights, p)
+    return Evaluation(values, margins, asks.weights, served, np.where(may_pass, chance, 0.0))
 
 
 def _weighed(margins: Floats, weights: Floats, p: SoftGate) -> Floats:

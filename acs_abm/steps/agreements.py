@@ -56,6 +56,8 @@ def _launch(world: World, rules: AllianceRules) -> None:
     if not world.alliance_column:
         return
     ready = has_right(world, Gives.ALLIANCE_AGREEMENT) & (world.systems.launched < 0)
+    if not ready.any():
+        return
     launches = ready & may_launch(trust_share(world), ccg_share(world), rules)
     world.systems.launched[launches] = world.step
     start_campaign(world, launches)
@@ -160,11 +162,14 @@ def _reasons(world: World, rows: Rows, before: Small, after: Small, broken: Flag
     """Return why each practice's stance changed: places in ``REASONS``."""
     place_broke = broken[world.population.practices.ccg[rows]]
     run_by_trust = world.practices.run_by[rows] >= 0
-    conditions = [
+    conditions = (
         run_by_trust,
         after > np.maximum(before, 0),
         after == RESISTING,
         (before == RESISTING) & (after == INDEPENDENT),
         place_broke,
-    ]
-    return np.select(conditions, list(range(len(conditions))), len(conditions))
+    )
+    reason = np.full(len(rows), len(conditions))
+    for number in reversed(range(len(conditions))):
+        reason[conditions[number]] = number
+    return reason

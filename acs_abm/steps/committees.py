@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Event, Flags, Floats, Rows, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import uncertain_value
+from acs_abm.decisions.choice import value_of
 from acs_abm.decisions.lmc_position import (
     LMCPosition,
     may_ballot,
@@ -116,13 +117,40 @@ def _gains(world: World, column: int, rows: Rows | None = None) -> Floats:
     options, practices = world.options, world.practices
     rescue = world.scenario.values(PracticeChoice).rescue_value
     rows = np.arange(len(practices.stance)) if rows is None else rows
-    income = income_changes(world, rows, np.array([column]))[:, 0]
-    return (
-        uncertain_value(income, options.income_sd[column], practices.loss_aversion[rows])
-        - practices.independence_value[rows] * options.autonomy_lost[column]
-        + rescue * options.dependence[column] * practices.distress[rows]
-        + options.intrinsic_value[column]
+    return _gains_of(
+        income_changes(world, rows, np.array([column])),
+        practices.loss_aversion,
+        practices.independence_value,
+        practices.distress,
+        float(options.income_sd[column]),
+        float(options.autonomy_lost[column]),
+        rescue * float(options.dependence[column]),
+        float(options.intrinsic_value[column]),
+        rows,
     )
+
+
+@kernel
+def _gains_of(
+    income: Floats,
+    loss_aversion: Floats,
+    independence_value: Floats,
+    distress: Floats,
+    income_sd: float,
+    autonomy_lost: float,
+    rescue: float,
+    intrinsic_value: float,
+    rows: Rows,
+) -> Floats:
+    gains = np.empty(rows.size)
+    for i, row in enumerate(rows):
+        gains[i] = (
+            value_of(income[i, 0], income_sd, loss_aversion[row])
+            - independence_value[row] * autonomy_lost
+            + rescue * distress[row]
+            + intrinsic_value
+        )
+    return gains
 
 
 def _count_resisting(world: World) -> None:

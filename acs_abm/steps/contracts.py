@@ -62,7 +62,7 @@ def _judge(world: World, seeking: Rows) -> None:
     )
     luck = world.chance.uniform("gate/ACO", world.step, world.population.ccgs.key[seeking])
     passes = luck < evaluation.probability
-    log_gate(world, rule, seeking, measures, evaluation, waited, passes)
+    log_gate(world, rule, seeking, evaluation, waited, passes)
     _go_live(world, seeking[passes], confirms)
     _hear_refusals(world, seeking[_waits_for_practices(rule, evaluation) & ~passes], confirms)
     overdue = is_assured(world)[seeking] & (world.step >= ccgs.assurance_due[seeking])
@@ -71,7 +71,7 @@ def _judge(world: World, seeking: Rows) -> None:
 
 def _waits_for_practices(rule: StageRule, evaluation: Evaluation) -> Flags:
     """Return which places have everything but enough practices that confirm."""
-    others = np.array([c.measure != "practices_confirmed" for c in rule.conditions], dtype=bool)
+    others = [name != "practices_confirmed" for name in rule.asks.measures]
     waits: Flags = evaluation.has_served & (evaluation.margins[:, others] >= 0.0).all(axis=1)
     return waits
 

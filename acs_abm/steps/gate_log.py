@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,24 +19,22 @@ def log_gate(
     world: World,
     rule: StageRule,
     rows: NDArray[np.int64],
-    measures: Mapping[str, Floats],
     evaluation: Evaluation,
     quarters_served: NDArray[np.int64],
     passes: Flags,
 ) -> None:
     """Log one gate evaluated for some organisations: values, thresholds, margins, verdict."""
     verdict = np.where(passes, PASSED, np.where(evaluation.has_served, FAILED, NOT_SERVED))
-    values = [measures[condition.measure] for condition in rule.conditions]
     world.gate_log.append(
         GateRecord(
             step=world.step,
             stage=int(rule.stage),
             rows=rows,
-            conditions=(TIME, *(condition.measure for condition in rule.conditions)),
+            conditions=(TIME, *rule.asks.measures),
             dwell=rule.terms.dwell,
-            values=np.stack(values, axis=1) if values else np.empty((len(rows), 0)),
+            values=evaluation.values,
             margins=evaluation.margins,
-            thresholds=np.array([condition.threshold for condition in rule.conditions]),
+            thresholds=rule.asks.thresholds,
             weights=evaluation.weights,
             quarters_served=quarters_served,
             probability=evaluation.probability,

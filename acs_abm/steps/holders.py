@@ -52,6 +52,8 @@ def holder_accepts(world: World) -> Flags:
 def worth_of_holding(world: World) -> Floats:
     """Return what each place's contract is worth to the trust chosen for it; −inf for none."""
     trust, level = world.ccgs.holder_trust, world.ccgs.contract_level
+    if not (trust >= 0).any():
+        return np.full(len(trust), -np.inf)
     worth = utility(trust_facts(world), world.scenario.values(TrustIntegration))
     return np.where(trust >= 0, worth[trust, level], -np.inf)
 

@@ -50,7 +50,7 @@ def _measures(world: World) -> dict[str, Floats]:
 
 def _evaluate(world: World, rule: StageRule, rows: np.ndarray, measures: dict[str, Floats]) -> None:
     systems = world.systems
-    here = {name: values[rows] for name, values in measures.items()}
+    here = {name: measures[name][rows] for name in rule.asks.measures}
     served = systems.quarters_in_stage[rows]
     open_to_all = rule.is_open_to_all(world.clock.last_month(world.step))
     softness = world.scenario.values(SoftGate)
@@ -58,7 +58,7 @@ def _evaluate(world: World, rule: StageRule, rows: np.ndarray, measures: dict[st
     keys = world.population.systems.key[rows]
     luck = world.chance.uniform(f"gate/{rule.stage.name}", world.step, keys)
     passes = luck < evaluation.probability
-    log_gate(world, rule, rows, here, evaluation, served, passes)
+    log_gate(world, rule, rows, evaluation, served, passes)
     _advance(world, rows[passes], rule.stage)
     _note_failures(world, rows[~passes & evaluation.has_served], rule.stage)
 

@@ -13,8 +13,18 @@ from acs_abm.steps.money.books import trust_bodies
 def exposed_to_emergencies(world: World) -> tuple[Floats, Floats]:
     """Return by trust: money from emergencies, share of income; share of contracts by budget.
 
-    Both with the money of the first year, that of trusts merged into it included.
+    Both with the money of the first year, that of trusts merged into it included; worked out
+    again only when trusts have merged or budgets changed.
     """
+    hangs_on = world.trusts.merged_into, world.money.places.tariff_share
+    known = world.exposure_known
+    if known is None or not all(map(np.array_equal, known[0], hangs_on)):
+        known = tuple(column.copy() for column in hangs_on), _exposure(world)
+        world.exposure_known = known
+    return known[1]
+
+
+def _exposure(world: World) -> tuple[Floats, Floats]:
     money, start, bodies = world.money, world.money.start, trust_bodies(world)
     n, trust = len(bodies), bodies[start.pair_trust]
     of_ccg = money.first_activity[:, Priced.EMERGENCY] * money.price[Priced.EMERGENCY]
