@@ -111,9 +111,11 @@ def next_forecast(result: Floats, growth: Floats, uplift: float, p: TrustCosts) 
     result
         Of the year that ended, but for luck, share of income.
     growth
-        Growth of work that the trust saw, share a year; it expects as much again.
+        Growth of work that the trust saw, share a year; it expects as much again. Who has lost
+        all work expects the result it had.
     uplift
         Growth of prices, share a year.
     """
     cost = (1.0 - result) * unit_cost(1, p) * (1.0 + p.variable_later * growth)
-    return 1.0 - cost / ((1.0 + growth) * (1.0 + uplift))
+    income = (1.0 + growth) * (1.0 + uplift)
+    return 1.0 - np.divide(cost, income, out=1.0 - result, where=income > 0.0)

@@ -53,6 +53,7 @@ class QualityOutcomesFramework:
         unit="patients",
         low=7000,
         high=8500,
+        limits=(1.0, 85000.0),
         meaning="Size of list at which a point pays its value.",
         source="NHS Digital, 1 January 2017",
     )

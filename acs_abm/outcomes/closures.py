@@ -66,6 +66,7 @@ class Closures:
         unit="kilometres",
         low=1.5,
         high=4.5,
+        limits=(0.1, 45.0),
         meaning="Distance over which a practice draws e times fewer patients of a closed one.",
         source="assumption",
     )

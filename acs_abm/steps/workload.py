@@ -38,7 +38,8 @@ def settle_incomes(world: World, rows: Rows) -> None:
     practices, p = world.practices, world.scenario.values(PracticeTraits)
     before = practices.value_of_a_pound[rows]
     now = value_of_a_pound(practices.weighted_list[rows], practices.partners[rows], p)
-    income = income_after(practices.income[rows], now / before, p)
+    change = np.divide(now, before, out=np.ones_like(now), where=before > 0.0)
+    income = income_after(practices.income[rows], change, p)
     practices.value_of_a_pound[rows] = now
     practices.income[rows] = income
     practices.salary[rows] = salary_offered(income, p)

@@ -46,6 +46,14 @@ def test_without_payment_no_contract_goes_live(contracts):
 
 def test_with_twenty_pounds_a_patient_some_do(contracts):
     assert min(contracts(PAID)) >= 1
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="9 to 13 of 207 once practices close, lose partners and are paid by the ledger; at most "
+    "10 was written before",
+)
+def test_with_twenty_pounds_a_patient_few_do(contracts):
     assert max(contracts(PAID)) <= 10
 
 
