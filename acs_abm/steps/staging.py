@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from acs_abm.columns import Event, Flags, Floats, World
@@ -97,16 +99,19 @@ def _send_back(world: World, stage: np.ndarray) -> None:
     for rule in world.calendar.stages:
         if rule.back is None or rule.is_open_to_all(date):
             continue
-        lost = (
-            (systems.years_over >= 2)
-            | (systems.alliance_coverage < rule.back.alliance_coverage)
-            | (systems.governance < rule.back.governance)
-            | _holder_failed(world)
-        )
         grace_over = systems.quarters_in_stage > rule.back.grace
+        reasons = {
+            "over its control total two years running": systems.years_over >= 2,
+            "fewer patients in alliances than it must have": (
+                systems.alliance_coverage < rule.back.alliance_coverage
+            ),
+            "governance too weak": systems.governance < rule.back.governance,
+            "the holder of a single contract failed": _holder_failed(world),
+        }
+        lost = np.logical_or.reduce(list(reasons.values()))
         goes = (stage == rule.stage) & grace_over & lost
         if goes.any():
-            _carry_back(world, goes, rule.stage)
+            _carry_back(world, goes, rule.stage, reasons)
 
 
 def _holder_failed(world: World) -> Flags:
@@ -116,7 +121,8 @@ def _holder_failed(world: World) -> Flags:
     return count > 0.0
 
 
-def _carry_back(world: World, goes: Flags, stage: Stage) -> None:
+def _carry_back(world: World, goes: Flags, stage: Stage, reasons: Mapping[str, Flags]) -> None:
+    """Send systems back from a stage; say why."""
     systems = world.systems
     systems.stage[goes] = int(stage) - 1
     systems.quarters_in_stage[goes] = 0
@@ -128,7 +134,8 @@ def _carry_back(world: World, goes: Flags, stage: Stage) -> None:
     open_reactivation(world, goes[world.population.ccgs.system])
     for row in np.flatnonzero(goes):
         code = world.population.systems.code[row]
-        detail = Stage(int(stage) - 1).name
+        why = "; ".join(words for words, holds in reasons.items() if holds[row])
+        detail = f"to {Stage(int(stage) - 1).name}: {why}"
         world.event_log.append(Event(world.step, "system", code, "sent back", detail))
 
 

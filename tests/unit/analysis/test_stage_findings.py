@@ -117,7 +117,7 @@ def test_systems_that_began_beyond_the_first_stage_did_not_have_to_get_there(sto
 
 
 def test_those_sent_back_are_named(story):
-    back = [(1, "2017-Q3", "system", DORSET, "sent back", "SHADOW_ACS")]
+    back = [(1, "2017-Q3", "system", DORSET, "sent back", "to SHADOW_ACS: governance too weak")]
     assert "One system was sent back a stage: Dorset (2017-Q3)." in stage_findings(
         story(events=back).facts()
     )

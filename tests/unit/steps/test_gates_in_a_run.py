@@ -118,6 +118,20 @@ def test_an_acs_that_lost_what_it_needs_is_sent_back(
     np.testing.assert_array_equal(ready.trusts.trust_in_partners[~hit], trust[~hit])
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "why"),
+    [("years_over", 2, "over its control total two years running"),
+     ("alliance_coverage", 0.1, "fewer patients in alliances than it must have"),
+     ("governance", 0.1, "governance too weak")],
+)  # fmt: skip
+def test_the_log_says_why_a_system_is_sent_back(column, value, why, ready, gates_are_evaluated):
+    ready.systems.stage[:] = Stage.ACS
+    ready.systems.quarters_in_stage[:] = 9
+    getattr(ready.systems, column)[1] = value
+    gates_are_evaluated(ready)
+    assert ready.event_log[-1].detail == f"to SHADOW_ACS: {why}"
+
+
 @pytest.mark.parametrize(("served", "goes"), [(0, False), (3, False), (4, True)])
 def test_nobody_is_sent_back_in_the_four_quarters_after_arriving(
     served, goes, ready, gates_are_evaluated
