@@ -64,6 +64,8 @@ def _evaluate(world: World, rule: StageRule, rows: np.ndarray, measures: dict[st
 
 
 def _advance(world: World, rows: np.ndarray, stage: Stage) -> None:
+    if not len(rows):
+        return
     systems = world.systems
     systems.stage[rows] = int(stage)
     systems.quarters_in_stage[rows] = 0
@@ -83,7 +85,8 @@ def _note_failures(world: World, rows: np.ndarray, stage: Stage) -> None:
 
     Staying an STP is not an application, nor is waiting to be selected.
     """
-    if not world.clock.date(world.step).quarter.endswith("Q2") or stage is Stage.CANDIDATE:
+    is_april = world.clock.date(world.step).quarter.endswith("Q2")
+    if not (is_april and len(rows)) or stage is Stage.CANDIDATE:
         return
     loss = world.scenario.values(Maturity).failed_gate_loss
     if stage is Stage.SHADOW_ACS:
@@ -97,14 +100,16 @@ def _send_back(world: World, stage: np.ndarray) -> None:
     for rule in world.calendar.stages:
         if rule.back is None or rule.is_open_to_all(date):
             continue
+        may_go = (stage == rule.stage) & (systems.quarters_in_stage > rule.back.grace)
+        if not may_go.any():
+            continue
         lost = (
             (systems.years_over >= 2)
             | (systems.alliance_coverage < rule.back.alliance_coverage)
             | (systems.governance < rule.back.governance)
             | _holder_failed(world)
         )
-        grace_over = systems.quarters_in_stage > rule.back.grace
-        goes = (stage == rule.stage) & grace_over & lost
+        goes = may_go & lost
         if goes.any():
             _carry_back(world, goes, rule.stage)
 
