@@ -39,7 +39,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "ledger",
         "contracts.allocations", "contracts.tariff", "contracts.leakage",
         "contracts.blended_payment", "contracts.tariff_share", "contracts.benchmark",
-        "contracts.alliance_pool", "contracts.partial", "contracts.full",
+        "contracts.alliance_pool", "contracts.single_contract", "contracts.partial", "contracts.full",
         "contracts.risk_corridor", "contracts.contracting_costs", "contracts.trust_costs",
         "contracts.general_practice", "incentives.quality_outcomes_framework",
         "incentives.agreement_payment", "incentives.improvement_payment", "incentives.cquin",

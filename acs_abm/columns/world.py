@@ -77,8 +77,8 @@ class World:
     gains_known
         What LMC members gain by each option, with the payments for which it was worked out.
     exposure_known
-        How trusts hang on emergency admissions, with the mergers and budgets for which it was
-        worked out.
+        How trusts hang on emergency admissions, with the mergers, budgets and prices for which
+        it was worked out.
     list_by_ccg, list_by_system
         Registered patients of each CCG and system (:meth:`recount`).
     n_open, takers_by_place

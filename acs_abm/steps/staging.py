@@ -66,6 +66,8 @@ def _evaluate(world: World, rule: StageRule, rows: np.ndarray, measures: dict[st
 
 
 def _advance(world: World, rows: np.ndarray, stage: Stage) -> None:
+    if not len(rows):
+        return
     systems = world.systems
     systems.stage[rows] = int(stage)
     systems.quarters_in_stage[rows] = 0
@@ -85,7 +87,8 @@ def _note_failures(world: World, rows: np.ndarray, stage: Stage) -> None:
 
     Staying an STP is not an application, nor is waiting to be selected.
     """
-    if not world.clock.date(world.step).quarter.endswith("Q2") or stage is Stage.CANDIDATE:
+    is_april = world.clock.date(world.step).quarter.endswith("Q2")
+    if not (is_april and len(rows)) or stage is Stage.CANDIDATE:
         return
     loss = world.scenario.values(Maturity).failed_gate_loss
     if stage is Stage.SHADOW_ACS:
@@ -99,7 +102,9 @@ def _send_back(world: World, stage: np.ndarray) -> None:
     for rule in world.calendar.stages:
         if rule.back is None or rule.is_open_to_all(date):
             continue
-        grace_over = systems.quarters_in_stage > rule.back.grace
+        may_go = (stage == rule.stage) & (systems.quarters_in_stage > rule.back.grace)
+        if not may_go.any():
+            continue
         reasons = {
             "over its control total two years running": systems.years_over >= 2,
             "fewer patients in alliances than it must have": (
@@ -109,7 +114,7 @@ def _send_back(world: World, stage: np.ndarray) -> None:
             "the holder of a single contract failed": _holder_failed(world),
         }
         lost = np.logical_or.reduce(list(reasons.values()))
-        goes = (stage == rule.stage) & grace_over & lost
+        goes = may_go & lost
         if goes.any():
             _carry_back(world, goes, rule.stage, reasons)
 

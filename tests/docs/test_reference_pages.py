@@ -89,6 +89,6 @@ def test_no_cell_of_a_table_breaks_its_row(pages):
 def test_every_state_variable_is_listed(generator, pages):
     for block in generator.COLUMNS:
         section = pages["state.md"].split(f"## {block.__name__}\n")[1].split("\n## ")[0]
-        named = set(re.findall(r"[a-z_]\w+", " ".join(re.findall(r"^\| `(.+?)`", section, re.M))))
+        named = set(re.findall(r"[a-z_]\w+", " ".join(re.findall(r"`(.+?)`", section))))
         told = {name for name in block.__dataclass_fields__ if not name.startswith("damage_")}
         assert told <= named, block

@@ -106,12 +106,12 @@ def test_each_part_of_what_is_shared_moves_money(module, name, differ, monkeypat
 
 
 def test_a_penny_too_much_in_one_account_is_seen(differ, monkeypatch):
-    post = Ledger.post
+    post = Ledger.post_bill
 
-    def generous(self, step, flow, payer, payee, amount):
-        post(self, step, flow, payer, payee, amount)
+    def generous(self, step, flows, payer, payee, amounts):
+        post(self, step, flows, payer, payee, amounts)
         self.balance[payee[0]] += 1
 
-    monkeypatch.setattr(Ledger, "post", generous)
+    monkeypatch.setattr(Ledger, "post_bill", generous)
     with pytest.raises(ArithmeticError):
         differ()

@@ -14,9 +14,10 @@ def exposed_to_emergencies(world: World) -> tuple[Floats, Floats]:
     """Return by trust: money from emergencies, share of income; share of contracts by budget.
 
     Both with the money of the first year, that of trusts merged into it included; worked out
-    again only when trusts have merged or budgets changed.
+    again only when trusts have merged, or budgets or prices changed.
     """
-    hangs_on = world.trusts.merged_into, world.money.places.tariff_share
+    money = world.money
+    hangs_on = world.trusts.merged_into, money.places.tariff_share, money.price
     known = world.exposure_known
     if known is None or not all(map(np.array_equal, known[0], hangs_on)):
         known = tuple(column.copy() for column in hangs_on), _exposure(world)

@@ -78,7 +78,7 @@ def share_of_planned(world: World) -> Floats:
     start, activity, bodies = world.money.start, world.activity, trust_bodies(world)
     trust, n = bodies[start.pair_trust], len(activity.effect)
     pair = start.pair_ccg * len(bodies) + trust
-    then = follow_mergers(activity.first_share_elective, bodies).ravel()[pair]
+    then = follow_mergers(activity.first_share_elective.copy(), bodies).ravel()[pair]
     now = activity.trust_share_elective.ravel()[pair]
     return planned_share(start.acute_share, then, now, start.pair_ccg, n)
 
