@@ -114,8 +114,12 @@ def test_every_stage_reached_and_lost_is_an_event(run):
             if before != after:
                 moves += 1
                 here = events[(events["code"] == code) & (events["quarter"] == quarter)]
-                word = "reached" if Stage[after] > Stage[before] else "sent back"
-                assert ((here["what"] == word) & (here["detail"] == after)).any()
+                if Stage[after] > Stage[before]:
+                    told = (here["what"] == "reached") & (here["detail"] == after)
+                else:
+                    why = here["detail"].str.startswith(f"to {after}: ")
+                    told = (here["what"] == "sent back") & why
+                assert told.any()
     assert moves > 0 or found["national"]["national_expectation"].max() == 0.0  # no plan, no moves
 
 
