@@ -110,7 +110,7 @@ lock: python
 	"$(PYTHON)" -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check "$(UV)"
 	.venv-lock/bin/uv pip compile --no-config --universal --python-version 3.11 \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate \
 		--extra dev --output-file constraints.txt --quiet $(ARGS) pyproject.toml
 
 clean:
