@@ -19,6 +19,7 @@ import typer
 
 from acs_abm.cli import (
     compare,
+    discover,
     doctor,
     explain,
     export,
@@ -30,6 +31,7 @@ from acs_abm.cli import (
     run,
     scenarios,
     schedule,
+    sensitivity,
     status,
     sweep,
     validate,
@@ -56,6 +58,8 @@ app.command("status")(status.status)
 app.command("verify")(verify.verify)
 app.command("export")(export.export)
 app.command("report")(report.report)
+app.command("sensitivity")(sensitivity.sensitivity)
+app.command("discover")(discover.discover)
 app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)
 app.command("measures")(measures.measures)

@@ -15,7 +15,7 @@ def report(
     ] = None,
 ) -> None:
     """Write a report of a study, from its tables."""
-    from acs_abm.analysis.study_report import write_report
+    from acs_abm.analysis.studies.report import write_report
     from acs_abm.explore.study.study import Study
 
     typer.echo(f"Report: {write_report(Study(folder), output or folder / 'report.md')}")

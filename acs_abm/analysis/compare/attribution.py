@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from acs_abm.analysis.compare.differences import Floats, interval, values_of
+from acs_abm.analysis.compare.differences import values_of
 from acs_abm.analysis.compare.levers import Lever
 from acs_abm.analysis.compare.shares import Design, divide
 from acs_abm.analysis.replicates import quarters_in
+from acs_abm.explore.intervals import Floats, interval
 from acs_abm.measures.compared import ATTRIBUTION
 
 INTERACTION, TOTAL = "interaction", "total"

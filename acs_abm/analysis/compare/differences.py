@@ -7,41 +7,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from acs_abm.explore.bands import HIGH, LOW
+from acs_abm.explore.intervals import Floats, interval
 from acs_abm.measures.compared import COMPARED
 from acs_abm.stages.stage import Stage
 
-Floats = NDArray[np.float64]
 Row = Mapping[str, Any]
 """A row of a table of differences or of an attribution."""
-COVERED = 0.95
-"""How much the interval of a mean difference covers."""
-
-
-def interval(differences: Floats) -> tuple[Floats, Floats]:
-    """Return the interval of the mean of differences, by Student's t.
-
-    Parameters
-    ----------
-    differences
-        One for each replicate along the first axis.
-
-    Returns
-    -------
-    tuple of arrays
-        Low and high ends of :data:`COVERED`; not a number with one replicate, which says nothing
-        about any other.
-    """
-    n = len(differences)
-    mean = differences.mean(axis=0)
-    if n < 2:
-        nothing = np.full_like(mean, np.nan)
-        return nothing, nothing.copy()
-    half = stdtrit(n - 1, (1 + COVERED) / 2) * differences.std(axis=0, ddof=1) / np.sqrt(n)
-    return mean - half, mean + half
 
 
 def measures_of(table: pd.DataFrame) -> list[str]:

@@ -6,6 +6,7 @@ chunks: a reader never sees half of a chunk, and holds no lock.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,14 @@ import duckdb
 import pandas as pd
 
 from acs_abm.errors import StudyError, nearest
+from acs_abm.explore.bands import HIGH, LOW
+from acs_abm.explore.intervals import reach
 from acs_abm.explore.study.parts import SUMMARY, Stretch
 from acs_abm.explore.study.store import design_table, read_plan
+from acs_abm.scenario import Scenario
+
+KEYS = ("scenario", "point", "quarter")
+"""What bands and differences may be told apart by."""
 
 
 class Reader:
@@ -65,53 +72,101 @@ class Reader:
             "join design using (run) order by run"
         )
 
-    def bands(self, measure: str) -> pd.DataFrame:
-        """Return 10th, 50th, 90th percentile and mean of a national measure over replicates.
+    def bands(self, measure: str, by: Sequence[str] = KEYS) -> pd.DataFrame:
+        """Return 10th, 50th, 90th percentile and mean of a national measure over runs.
 
-        One row for each scenario, point and quarter.
+        Parameters
+        ----------
+        measure
+            A column of the national table.
+        by
+            One row for each of these; of ``scenario``, ``point`` and ``quarter``.
+
+        Raises
+        ------
+        StudyError
+            If there is no such measure or key.
         """
-        name = self._measure(measure)
+        name, keys = self._measure(measure), _keys(by)
         return self.query(
-            f'select scenario, point, quarter, quantile_cont("{name}", 0.1) as low, '  # noqa: S608
-            f'median("{name}") as median, quantile_cont("{name}", 0.9) as high, '
-            f'avg("{name}") as mean, count(*) as replicates '
-            "from national join design using (run) "
-            "group by all order by scenario, point, quarter"
+            f'select {keys}, quantile_cont("{name}", {LOW}) as low, '  # noqa: S608
+            f'median("{name}") as median, quantile_cont("{name}", {HIGH}) as high, '
+            f'avg("{name}") as mean, count(*) as runs, '
+            "count(distinct replicate) as replicates "
+            f"from national join design using (run) group by {keys} order by {keys}"
         )
 
-    def paired(self, measure: str, scenario: str, base: str) -> pd.DataFrame:
+    def paired(
+        self,
+        measure: str,
+        scenario: str | Scenario,
+        base: str | Scenario,
+        by: Sequence[str] = ("point", "quarter"),
+    ) -> pd.DataFrame:
         """Return the differences of two scenarios replicate by replicate, averaged.
 
-        One row for each point and quarter, with the mean difference and its standard error: the
-        luck that both have in common cancels.
+        Parameters
+        ----------
+        measure
+            A column of the national table.
+        scenario, base
+            Names of two scenarios: the first less the second.
+        by
+            One row for each of these; of ``point`` and ``quarter``. Points that are not told
+            apart are averaged within each replicate, whose luck they share, before luck is judged.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Mean difference, its standard error and 95% interval, and the number of replicates.
+
+        Raises
+        ------
+        StudyError
+            If there is no such measure, scenario or key.
         """
-        name = self._measure(measure)
-        for known in (scenario, base):
-            names = read_plan(self.folder).scenarios
-            if known not in names:
-                raise StudyError(
-                    f"{self.folder}: has no scenario '{known}'{nearest(known, names)} "
-                    f"({', '.join(names)})"
-                )
-        return self.query(
+        name, keys = self._measure(measure), _keys(by, ("point", "quarter"))
+        found = self.query(
             f'with t as (select scenario, point, replicate, quarter, "{name}" as value '  # noqa: S608
-            "from national join design using (run)) "
-            "select point, quarter, avg(a.value - b.value) as difference, "
-            "stddev_samp(a.value - b.value) / sqrt(count(*)) as standard_error, "
-            "count(*) as replicates "
+            "from national join design using (run)), "
+            f"d as (select {keys}, replicate, avg(a.value - b.value) as difference "
             "from t a join t b using (point, replicate, quarter) "
-            "where a.scenario = ? and b.scenario = ? group by all order by point, quarter",
-            scenario,
-            base,
-        )
+            f"where a.scenario = ? and b.scenario = ? group by {keys}, replicate) "
+            f"select {keys}, avg(difference) as mean, "
+            "stddev_samp(difference) / sqrt(count(*)) as standard_error, "
+            f"count(*) as replicates from d group by {keys} order by {keys}",
+            self.scenario_name(scenario),
+            self.scenario_name(base),
+        ).rename(columns={"mean": "difference"})
+        half = found["replicates"].map(reach) * found["standard_error"].astype(float)
+        found.insert(len(found.columns) - 1, "low", found["difference"] - half)
+        found.insert(len(found.columns) - 1, "high", found["difference"] + half)
+        return found
 
     def _tables(self) -> tuple[str, ...]:
         return (*read_plan(self.folder).outputs, SUMMARY)
 
+    def measures(self) -> list[str]:
+        """Return the national columns of numbers."""
+        table = self.query("select * from national limit 1")
+        numbers = table.select_dtypes("number").columns
+        return [str(name) for name in numbers if name not in ("run", "replicate")]
+
     def _measure(self, name: str) -> str:
-        names = list(self.query("select * from national limit 0").columns)
+        names = self.measures()
         if name not in names:
             raise StudyError(f"there is no national measure '{name}'{nearest(name, names)}")
+        return name
+
+    def scenario_name(self, asked: str | Scenario) -> str:
+        """Return the name of a scenario of the study, or refuse it."""
+        name = asked.name if isinstance(asked, Scenario) else asked
+        names = read_plan(self.folder).scenarios
+        if name not in names:
+            raise StudyError(
+                f"{self.folder}: has no scenario '{name}'{nearest(name, names)} "
+                f"({', '.join(names)})"
+            )
         return name
 
     def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -124,3 +179,12 @@ class Reader:
         for name in (*plan.outputs, SUMMARY):
             files = [str(self.folder / name / file) for file in finished]
             connection.read_parquet(files, union_by_name=True).create_view(name)
+
+
+def _keys(by: Sequence[str], known: Sequence[str] = KEYS) -> str:
+    for key in by:
+        if key not in known:
+            raise StudyError(f"by: '{key}' is not one of {', '.join(known)}{nearest(key, known)}")
+    if not by:
+        raise StudyError(f"by: give at least one of {', '.join(known)}")
+    return ", ".join(by)

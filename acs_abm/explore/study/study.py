@@ -9,6 +9,7 @@ from typing import Any
 
 from acs_abm.errors import StudyDiffersError
 from acs_abm.explore.batch import cores, whole_number
+from acs_abm.explore.study.analyses import Analyses
 from acs_abm.explore.study.code import code_fingerprint
 from acs_abm.explore.study.country import population_of_run
 from acs_abm.explore.study.crew import Crew
@@ -17,7 +18,6 @@ from acs_abm.explore.study.lock import locked
 from acs_abm.explore.study.parts import Stretch
 from acs_abm.explore.study.plan import MODEL, Plan
 from acs_abm.explore.study.planning import make_plan
-from acs_abm.explore.study.reading import Reader
 from acs_abm.explore.study.shard import Shard
 from acs_abm.explore.study.store import Found, Store, command_line, is_study, make_store, stretches
 from acs_abm.explore.study.study_file import read_study_file
@@ -52,7 +52,7 @@ class State:
         return self.done == self.runs
 
 
-class Study(Reader):
+class Study(Analyses):
     """A study in a folder: made, run, resumed and read.
 
     Parameters

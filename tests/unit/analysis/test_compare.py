@@ -11,10 +11,11 @@ import pytest
 from scipy import stats
 
 import acs_abm as acs
-from acs_abm.analysis.compare.differences import interval, measures_of
+from acs_abm.analysis.compare.differences import measures_of
 from acs_abm.analysis.compare.report import illustrate
 from acs_abm.analysis.compare.shares import sampled_design
 from acs_abm.errors import AcsError, CommandError, ResultsError, UnknownNameError
+from acs_abm.explore.intervals import interval
 from acs_abm.explore.runs import run_scenario
 from acs_abm.measures.compared import COMPARED
 

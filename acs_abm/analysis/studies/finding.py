@@ -1,0 +1,96 @@
+"""A finding of a study: claims in words, the numbers they are made from, and a figure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from acs_abm.analysis.compare.headlines import TITLES
+from acs_abm.analysis.style import save, source_line
+from acs_abm.analysis.words import count, listed
+from acs_abm.explore.study.plan import Plan
+from acs_abm.explore.study.store import writing
+
+COUNTRIES = {"england": "built-in England", "organisations": "a folder of organisations"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a study shows.
+
+    Attributes
+    ----------
+    name
+        Name of its files.
+    title
+        What it is about.
+    claims
+        Sentences; every number in them is in the table.
+    table
+        The numbers.
+    figure
+        The numbers drawn, where there is something to draw.
+    """
+
+    name: str
+    title: str
+    claims: tuple[str, ...]
+    table: pd.DataFrame
+    figure: Figure | None = None
+
+    def write(self, folder: Path, formats: Sequence[str] = ("svg", "png")) -> list[Path]:
+        """Write the table and the figure into a folder, and return their places."""
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            table = folder / f"{self.name}.csv"
+            self.table.to_csv(
+                table, index=False, float_format="%.5g", lineterminator="\n", encoding="utf-8"
+            )
+            drawn = [] if self.figure is None else save(self.figure, folder, self.name, formats)
+        return [table, *drawn]
+
+
+def named(of: str) -> str:
+    """Return an outcome as the name of a file."""
+    return re.sub(r"[^\w.-]+", "_", of).strip("_")[:60]
+
+
+def worded(of: str) -> str:
+    """Return an outcome in words: the title of a column, or the expression as it was typed."""
+    column, _, quarter = (part.strip() for part in of.partition("@"))
+    return f"{TITLES.get(column, column)}{f', {quarter}' if quarter else ''}"
+
+
+def plain(value: float) -> str:
+    """Write a number with three digits, and a true minus sign."""
+    if math.isnan(value):
+        return "not known"
+    size = abs(value)
+    text = f"{size:,.0f}" if size >= 1000 else f"{size:.3g}"
+    return f"−{text}" if value < 0 and float(text.replace(",", "")) else text
+
+
+def between(low: float, high: float) -> str:
+    """Write an interval."""
+    if math.isnan(low):
+        return "no interval with one replicate"
+    return f"95% interval {plain(low)} to {plain(high)}"
+
+
+def source_of(plan: Plan) -> str:
+    """Return the source line of a study's figures."""
+    population = COUNTRIES.get(plan.country, "a made-up country")
+    if plan.systems:
+        population += f", {count(len(plan.systems), 'care system')}"
+    names = list(plan.scenarios)
+    line = source_line(listed(names), population, plan.seed, plan.replicates)
+    if len(names) > 1:
+        line = line.replace("scenario ", "scenarios ", 1)
+    n = len(plan.design.points)
+    return line.replace("; ", f", {count(n, 'point')} ({plan.design.kind}); ", 1) if n > 1 else line

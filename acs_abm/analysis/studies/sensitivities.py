@@ -1,0 +1,117 @@
+"""What an outcome hangs on, in words, as a table and as bars."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from acs_abm.analysis.compare.differences import Row, rows_by
+from acs_abm.analysis.figures.sensitivity_bars import sensitivity_bars
+from acs_abm.analysis.studies.finding import Finding, between, named, plain, worded
+from acs_abm.analysis.words import capital, listed, percent, sentence
+from acs_abm.explore.study.sensitivity import MAIN, Sensitivity
+
+INDICES = {
+    "ST": "total Sobol' index",
+    "S1": "first-order Sobol' index",
+    "mu_star": "mean absolute elementary effect",
+    "mu": "mean elementary effect",
+    "sigma": "spread of elementary effects",
+    "delta": "delta",
+    "median": "PAWN index, median",
+}
+"""Each index in words."""
+
+
+def tell_sensitivity(found: Sensitivity, label: str = "", source: str = "") -> Finding:
+    """Put a sensitivity analysis into words, a table and a figure.
+
+    Parameters
+    ----------
+    found
+        What :meth:`acs_abm.explore.study.study.Study.sensitivity` returns.
+    label
+        The outcome in words; made from its columns where there is none.
+    source
+        The line below the figure.
+    """
+    about = label or worded(found.of)
+    claims = []
+    varies, scenarios = set(found.indices["scenario"]), list(found.noise["scenario"])
+    for scenario in scenarios:
+        noise = found.noise[found.noise["scenario"] == scenario].iloc[0]
+        if scenario not in varies:
+            claims.append(
+                f"In {scenario}, {about} is {plain(noise['mean'])} at every point: it hangs on "
+                "none of the parameters."
+            )
+            continue
+        main = found.main[found.main["scenario"] == scenario].reset_index(drop=True)
+        swings = rows_by(found.swings[found.swings["scenario"] == scenario], "parameter")
+        place = f"In {scenario}, " if len(scenarios) > 1 else ""
+        claims += [
+            sentence(f"{place}{about} hangs most on {_ranking(main, found.method, swings)}"),
+            *_others(main),
+            _luck(noise),
+        ]
+    return Finding(
+        f"sensitivity_{named(label or found.of)}",
+        f"What {about} hangs on",
+        tuple(claims),
+        found.indices,
+        sensitivity_bars(found, about, source),
+    )
+
+
+def _ranking(main: pd.DataFrame, method: str, swings: dict[str, Row]) -> str:
+    """Name what comes first, with its interval and whether it is sure to come first."""
+    top = main.iloc[0]
+    index = INDICES[MAIN[method]]
+    text = (
+        f"{top['parameter']}: {index} {plain(top['value'])} ({between(top['low'], top['high'])}). "
+        f"{capital(_swing(top['parameter'], swings))}"
+    )
+    if len(main) > 1 and not top["low"] > main.iloc[1]["high"]:
+        second = main.iloc[1]
+        text += (
+            f". Its interval overlaps that of {second['parameter']} "
+            f"({plain(second['value'])}, {between(second['low'], second['high'])}): which of the "
+            "two comes first is not certain"
+        )
+    return text
+
+
+def _swing(parameter: str, swings: dict[str, Row]) -> str:
+    row = swings[parameter]
+    return (
+        f"from the lowest to the highest quarter of its values the outcome goes from "
+        f"{plain(row['low_mean'])} to {plain(row['high_mean'])} "
+        f"(difference {plain(row['difference'])}, {between(row['low'], row['high'])})"
+    )
+
+
+def _others(main: pd.DataFrame) -> list[str]:
+    rest = main.iloc[1:]
+    clear, unclear = rest[rest["low"] > rest["nothing"]], main[main["low"] <= main["nothing"]]
+    said = []
+    if len(clear):
+        each = [
+            f"{row['parameter']} ({plain(row['value'])}, {between(row['low'], row['high'])})"
+            for _, row in clear.iterrows()
+        ]
+        said.append(sentence(f"After it come {listed(each, most=5)}"))
+    if len(unclear):
+        names = listed(list(unclear["parameter"]), most=9)
+        said.append(f"Not told apart from a parameter without effect: {names}.")
+    return said
+
+
+def _luck(noise: pd.Series) -> str:
+    if math.isnan(noise["noise"]):
+        return "With one replicate it cannot be said how much of it is luck."
+    return (
+        f"Noise index: {percent(noise['noise'])} of the variance of one run is luck, and "
+        f"{percent(noise['noise_of_mean'])} of that between the means of {noise['replicates']} "
+        f"replicates at {noise['points']} points."
+    )

@@ -1,0 +1,31 @@
+"""``acs-abm sensitivity``: which parameters an outcome of a study hangs on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from acs_abm.cli.findings import AGAINST, OF, OUTPUT, STUDY, show_finding
+
+
+def sensitivity(
+    folder: STUDY,
+    of: OF,
+    method: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="sobol, morris, delta or pawn; default: what fits the design."
+        ),
+    ] = None,
+    against: AGAINST = None,
+    output: OUTPUT = None,
+) -> None:
+    """Say which parameters an outcome hangs on, with intervals, and how much of it is luck."""
+    from acs_abm.analysis.studies.finding import source_of
+    from acs_abm.analysis.studies.sensitivities import tell_sensitivity
+    from acs_abm.explore.study.study import Study
+
+    study = Study(folder)
+    found = study.sensitivity(of, method, against)
+    show_finding(tell_sensitivity(found, source=source_of(study.plan)), folder, output)
