@@ -98,7 +98,7 @@ def _expression(text: str, of: str, columns: Sequence[str]) -> str:
     parts, place = [], 0
     while place < len(text):
         match = _TOKEN.match(text, place)
-        if match is None or (set("<>=") & set(match[1]) and not _SQL.match(match[1])):
+        if match is None:
             raise StudyError(
                 f"outcome '{of}': '{text[place:].strip()}' is not understood; it takes national "
                 "columns, numbers, + - * / and brackets, then @QUARTER"
