@@ -26,6 +26,7 @@ from acs_abm.cli import (
     measures,
     page,
     parameters,
+    replicates,
     report,
     resume,
     run,
@@ -59,6 +60,7 @@ app.command("verify")(verify.verify)
 app.command("export")(export.export)
 app.command("report")(report.report)
 app.command("sensitivity")(sensitivity.sensitivity)
+app.command("replicates")(replicates.replicates)
 app.command("discover")(discover.discover)
 app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)

@@ -17,6 +17,8 @@ from acs_abm.analysis.words import count, listed
 from acs_abm.explore.study.plan import Plan
 from acs_abm.explore.study.store import writing
 
+SMALLEST = 1e-9
+"""Numbers closer to nothing than this are what is left of rounding."""
 COUNTRIES = {"england": "built-in England", "organisations": "a folder of organisations"}
 
 
@@ -71,7 +73,7 @@ def plain(value: float) -> str:
     """Write a number with three digits, and a true minus sign."""
     if math.isnan(value):
         return "not known"
-    size = abs(value)
+    size = abs(value) if abs(value) > SMALLEST else 0.0
     text = f"{size:,.0f}" if size >= 1000 else f"{size:.3g}"
     return f"−{text}" if value < 0 and float(text.replace(",", "")) else text
 

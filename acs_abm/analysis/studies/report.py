@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from scipy import stats
 
-from acs_abm.explore.study.store import write_text, writing
+from acs_abm.analysis.studies.finding import Finding
+from acs_abm.analysis.studies.report_file import read_report_file
+from acs_abm.analysis.studies.telling import mean_with_interval
+from acs_abm.analysis.words import capital, count
+from acs_abm.explore.provenance import package_version
+from acs_abm.explore.study.plan import Plan
+from acs_abm.explore.study.store import Store, write_text, writing
 from acs_abm.explore.study.study import Study
 
 HEADLINES = (
@@ -25,24 +30,57 @@ HEADLINES = (
 """What a report tells of the last quarter, of those that are there."""
 
 
-def write_report(study: Study, path: Path) -> Path:
-    """Write the report of a study, of what is done so far, and return its place."""
+LONGEST_TABLE = 16
+"""Rows of a finding's table that are shown; longer ones are in its file alone."""
+
+
+def write_report(
+    study: Study, path: Path, tell: Path | None = None, formats: Sequence[str] = ("png",)
+) -> Path:
+    """Write the report of a study, of what is done so far, and return its place.
+
+    Parameters
+    ----------
+    study
+        The study.
+    path
+        Where the report goes; tables and figures of findings go beside it.
+    tell
+        A file that says what to find out, as :mod:`acs_abm.analysis.studies.report_file` reads it.
+    formats
+        Formats of the figures.
+
+    Raises
+    ------
+    AcsError
+        If the file that says what to find out is wrong, or the study cannot answer it.
+    """
+    found = [] if tell is None else read_report_file(tell, study)
+    text = _report(study, found)
     with writing(path):
-        write_text(_report(study), path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for finding in found:
+            finding.write(path.parent, formats)
+        write_text(text, path)
     return path
 
 
-def _report(study: Study) -> str:
+def _report(study: Study, found: Sequence[Finding]) -> str:
     state, plan = study.state(), study.plan
     head = (
         f"{state.done} of {state.runs} runs are done; {state.failed} of them failed. "
-        f"{len(plan.scenarios)} scenarios, {len(plan.design.points)} points "
-        f"({plan.design.kind}), {plan.replicates} replicates, master seed {plan.seed}, "
-        f"plan {plan.fingerprint}."
+        f"{count(len(plan.scenarios), 'scenario')}, {count(len(plan.design.points), 'point')} "
+        f"({plan.design.kind}), {count(plan.replicates, 'replicate')}, master seed {plan.seed}, "
+        f"plan {plan.fingerprint}, acs_abm {package_version()}, code "
+        f"{', '.join(sorted(Store(study.folder).look().codes))}."
     )
     parts = [f"# {plan.question or 'A study'}", head]
+    if plan.systems:
+        parts.append(f"Care systems: {', '.join(plan.systems)}.")
     if len(plan.design.points) > 1:
-        parts.append(f"Varied: {', '.join(plan.design.parameters)}.")
+        parts.append(f"Varied: {', '.join(map(_varied, *_varied_by(plan)))}.")
+    for finding in found:
+        parts += _section(finding)
     ends = "Mean over replicates and points; 10th and 90th percentile of runs."
     parts += ["## At the end of the run", ends, _table(_ends(study))]
     first, *others = plan.scenarios
@@ -55,7 +93,31 @@ def _report(study: Study) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _headlines(study: Study) -> list[str]:
+def _varied_by(plan: Plan) -> tuple[Sequence[str], Sequence[float], Sequence[float]]:
+    design = plan.design
+    nothing = [math.nan] * len(design.parameters)
+    return design.parameters, design.low or nothing, design.high or nothing
+
+
+def _varied(name: str, low: float, high: float) -> str:
+    return name if math.isnan(low) else f"{name} ({low:g} to {high:g})"
+
+
+def _section(finding: Finding) -> list[str]:
+    """Return a finding as Markdown: claims, figure, and the table where it is short."""
+    parts = [f"## {capital(finding.title)}"]
+    if finding.claims:
+        parts.append("\n".join(f"- {claim}" for claim in finding.claims))
+    if finding.figure is not None:
+        parts.append(f"![{finding.title}]({finding.name}.png)")
+    if len(finding.table) <= LONGEST_TABLE:
+        parts.append(_table(finding.table))
+    parts.append(f"Numbers: [{finding.name}.csv]({finding.name}.csv).")
+    return parts
+
+
+def headlines(study: Study) -> list[str]:
+    """Return the headline columns that a study has."""
     there = set(study.query("select * from summary limit 0").columns)
     return [name for name in HEADLINES if name in there]
 
@@ -68,14 +130,14 @@ def _ends(study: Study) -> pd.DataFrame:
             f'quantile_cont("{name}", 0.9) as high, count(*) as runs '
             "from summary where status = 'ok' group by scenario order by scenario"
         )
-        for name in _headlines(study)
+        for name in headlines(study)
     ]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
 
 
 def _differences(study: Study, scenario: str, base: str) -> pd.DataFrame:
     rows = []
-    for name in _headlines(study):
+    for name in headlines(study):
         # points of one replicate share its luck, so they are averaged before luck is judged
         found = study.query(
             f'select replicate, avg(a."{name}" - b."{name}") as difference '  # noqa: S608
@@ -85,15 +147,10 @@ def _differences(study: Study, scenario: str, base: str) -> pd.DataFrame:
             scenario,
             base,
         )
-        differences = found["difference"].to_numpy(dtype=float)
-        n = len(differences)
-        mean = float(differences.mean()) if n else math.nan
-        reach = math.nan
-        if n > 1:
-            error = float(differences.std(ddof=1)) / math.sqrt(n)
-            reach = float(stats.t.ppf(0.975, n - 1)) * error
-        edges = {"low": mean - reach, "high": mean + reach, "replicates": n}
-        rows.append({"measure": name, "difference": mean, **edges})
+        row = mean_with_interval(found["difference"])
+        rows.append(
+            {"measure": name, "difference": row.pop("mean"), **row, "replicates": len(found)}
+        )
     return pd.DataFrame(rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -140,18 +140,20 @@ class Analyses(Reader):
 
         return discovery.ema_cases(read_plan(self.folder).design, self.outcome(of), of)
 
-    def settling(self, outcomes: Sequence[str]) -> Settling:
+    def settling(self, outcomes: Sequence[str] | Mapping[str, str]) -> Settling:
         """Follow how the spread of outcomes settles as replicates are added.
 
         Parameters
         ----------
         outcomes
-            Each as in :meth:`outcome`.
+            Each as in :meth:`outcome`; a mapping gives each a name.
         """
-        first, *others = [self.outcome(of).rename(columns={"value": of}) for of in outcomes]
-        for other in others:
-            first[other.columns[-1]] = other.iloc[:, -1]
-        return settling(first, list(outcomes))
+        asked = outcomes if isinstance(outcomes, Mapping) else {of: of for of in outcomes}
+        keys = ["scenario", "point", "replicate"]
+        parts = [
+            self.outcome(of).set_index(keys)["value"].rename(name) for name, of in asked.items()
+        ]
+        return settling(pd.concat(parts, axis=1).reset_index(), list(asked))
 
 
 def _less(table: pd.DataFrame, base: str) -> pd.DataFrame:

@@ -183,12 +183,17 @@ def _boxes(
 
 
 def _points(design: Design) -> pd.DataFrame:
-    """Return the points with parameters as columns; switches and lists as names."""
+    """Return the points with parameters as columns; switches and lists as names.
+
+    Whole numbers are floats: the ends of a box may lie between two of them.
+    """
     table = pd.DataFrame(list(design.points), columns=list(design.parameters))
     for name in table:
         first = design.points[0][list(design.parameters).index(str(name))]
         if isinstance(first, bool | tuple):
             table[name] = table[name].map(str).astype("category")
+        else:
+            table[name] = table[name].astype(np.float64)
     return table
 
 
