@@ -12,6 +12,7 @@ from acs_abm.analysis.figures.governance import governance_and_trust, governance
 from acs_abm.analysis.figures.joining import joining_table, who_joined
 from acs_abm.analysis.figures.offers import offers_signed, offers_table
 from acs_abm.analysis.figures.stage_areas import stage_table, systems_by_stage
+from acs_abm.analysis.figures.stance_flows import flows_table, stance_flows
 from acs_abm.analysis.figures.stance_lines import practice_stances, stance_table
 from acs_abm.analysis.figures.tile_map import map_table, stage_map
 from acs_abm.analysis.figures.timeline import stage_timeline, timeline_table
@@ -71,6 +72,11 @@ def illustrate(results: Results) -> tuple[Illustration, ...]:
         ("stances", "practices", "GP practices by stance over time",
          f"Lines. {_from_to(stances)}",
          practice_stances(national, source), stances),
+        ("flows", "practices", "Who moved between stances",
+         ("Bars of practices by stance at a few dates, and ribbons for those that moved in "
+         "between, as wide as they are many. The table lists every flow."),
+         stance_flows(national, tables["transitions"], source),
+         flows_table(national, tables["transitions"])),
         ("offers", "practices", "Offers signed over time",
          f"One small chart for each offer. At the end they were held by: {_held(offers, labels)}.",
          offers_signed(offers, labels, source),

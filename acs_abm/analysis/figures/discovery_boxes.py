@@ -113,7 +113,7 @@ def _draw_box(axes: Axes, found: Discovery, box: pd.Series) -> None:
             if not np.isnan(p):
                 _edge_label(axes, edge, place, start + edge * width)
         for x, value, side in ((-0.012, start, "right"), (1.012, start + width, "left")):
-            axes.text(x, place, f"{value:.3g}", ha=side, va="center", size=8, color=QUIET)
+            axes.text(x, place, _written(value), ha=side, va="center", size=8, color=QUIET)
     axes.set(xlim=(0, 1), ylim=(len(limits) - 0.5, -0.5), xticks=[])
     names = list(limits["parameter"])
     axes.set_yticks(range(len(names)), names)
@@ -125,5 +125,9 @@ def _draw_box(axes: Axes, found: Discovery, box: pd.Series) -> None:
 def _edge_label(axes: Axes, x: float, place: float, value: float) -> None:
     axes.plot([x, x], [place - 0.36, place + 0.36], color=INK, linewidth=1.3, zorder=4)
     axes.text(
-        x, place - 0.38, f"{value:.3g}", ha="center", va="bottom", size=8, weight="bold", zorder=5
+        x, place - 0.38, _written(value), ha="center", va="bottom", size=8, weight="bold", zorder=5
     )
+
+
+def _written(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")

@@ -44,7 +44,7 @@ def study_bands(bands: pd.DataFrame, measure: str, source: str = "") -> Figure:
         f"{number(runs)} runs each; bands: 10th to 90th percentile of runs, whatever their point.",
         source,
     )
-    _draw(figure, lines, list(dict.fromkeys(bands["quarter"])))
+    _draw(figure, lines, list(dict.fromkeys(bands["quarter"])), first_look=0)
     return figure
 
 
@@ -78,16 +78,18 @@ def paired_lines(
         "interval.",
         source,
     )
-    axes = _draw(figure, lines, list(first["quarter"]))
+    axes = _draw(figure, lines, list(first["quarter"]), first_look=1)  # 0 is the look of the base
     axes.axhline(0, color=INK, linewidth=0.9)
     return figure
 
 
-def _draw(figure: Figure, lines: Mapping[str, pd.DataFrame], quarters: list[str]) -> Axes:
+def _draw(
+    figure: Figure, lines: Mapping[str, pd.DataFrame], quarters: list[str], first_look: int
+) -> Axes:
     axes = panel(figure, 0.75, HEADER, WIDTH - LABELS - 0.75, TALL)
     series = [
         Series(name, *SERIES_LINES[place % len(SERIES_LINES)], summary)
-        for place, (name, summary) in enumerate(lines.items())
+        for place, (name, summary) in enumerate(lines.items(), start=first_look)
     ]
     has_bands = not any(np.isnan(one.summary["low"]).any() for one in series)
     draw_lines(axes, series, has_bands=has_bands)

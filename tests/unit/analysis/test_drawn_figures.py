@@ -1,6 +1,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -16,9 +17,11 @@ from acs_abm.analysis.figures import (
     systems_by_stage,
     who_joined,
 )
+from acs_abm.analysis.figures.stance_flows import flow_dates, flows_table, stocks_and_flows
 from acs_abm.analysis.figures.tile_map import tiles
 from acs_abm.analysis.figures.timeline import timeline_table, typical_stages
 from acs_abm.analysis.illustrations import illustrate
+from acs_abm.analysis.replicates import quarters_in
 from acs_abm.analysis.style import STAGE_COLOURS, save, source_line, spread
 from acs_abm.evidence import england_systems
 
@@ -236,7 +239,42 @@ def test_the_smallest_runs_can_be_drawn(story, shares_of, tmp_path, quarters, re
         save(illustration.figure, tmp_path, illustration.name, formats=("svg",))
     assert {path.stem for path in tmp_path.glob("*.svg")} == {
         "stages", "timeline", "stances", "offers", "joining", "governance",
+        *(["flows"] if n > 1 else []),
     }  # fmt: skip
+
+
+def test_flows_between_stances_add_up_to_the_stocks(full_story):
+    tables = full_story.tables()
+    national = tables["national"]
+    dates = flow_dates(quarters_in(national))
+    stocks, flows = stocks_and_flows(national, tables["transitions"], dates)
+    total = float(national.groupby("quarter")["practices"].mean().max())
+    for stock in stocks:
+        assert sum(stock.values()) == pytest.approx(total)
+    moved = sum(n for flow in flows for n in flow.values())
+    listed = flows_table(national, tables["transitions"])
+    assert listed["Practices"].sum() == pytest.approx(moved, abs=0.1 * max(len(listed), 1))
+
+
+def test_a_practice_that_goes_there_and_back_has_not_moved():
+    moves = pd.DataFrame(
+        [(1, "2018-Q1", "A", "INDEPENDENT", "ALLIANCE", "agreement in force"),
+         (1, "2018-Q2", "A", "ALLIANCE", "INDEPENDENT", "left"),
+         (1, "2018-Q2", "B", "INDEPENDENT", "ALLIANCE", "agreement in force"),
+         (1, "2018-Q2", "C", "ALLIANCE", "INDEPENDENT", "closed")],
+        columns=["replicate", "quarter", "practice", "before", "after", "why"],
+    )  # fmt: skip
+    stances = ["resisting", "independent", "alliance", "partial", "full"]
+    rows = [(1, "2017-Q4", 4, 0, 3, 1, 0, 0), (1, "2018-Q1", 4, 0, 2, 2, 0, 0),
+            (1, "2018-Q2", 2, 0, 1, 1, 0, 0)]  # fmt: skip
+    columns = ["replicate", "quarter", "practices", *(f"practices_{name}" for name in stances)]
+    national = pd.DataFrame(rows, columns=columns)
+    _, (flows,) = stocks_and_flows(national, moves, ["2017-Q4", "2018-Q2"])
+    assert flows == {
+        ("practices_independent", "practices_alliance"): 1,
+        ("practices_alliance", "gone"): 1,
+        ("practices_independent", "gone"): 1,  # of whom no transition tells
+    }
 
 
 def test_months_are_marked_at_the_same_month_of_each_year(story):
