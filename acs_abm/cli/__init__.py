@@ -24,6 +24,7 @@ from acs_abm.cli import (
     explain,
     export,
     measures,
+    optimise,
     page,
     parameters,
     replicates,
@@ -62,6 +63,7 @@ app.command("report")(report.report)
 app.command("sensitivity")(sensitivity.sensitivity)
 app.command("replicates")(replicates.replicates)
 app.command("discover")(discover.discover)
+app.command("optimise")(optimise.optimise)
 app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)
 app.command("measures")(measures.measures)

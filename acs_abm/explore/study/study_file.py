@@ -82,7 +82,7 @@ def _read(path: Path) -> tuple[Plan, Path | None]:
             )
     if "scenarios" not in content or not content["scenarios"]:
         raise StudyError("scenarios: is missing; name at least one, such as [plan_2017]")
-    worlds = [_scenario(entry, path) for entry in content["scenarios"]]
+    worlds = [read_scenario(entry, path) for entry in content["scenarios"]]
     if "until" in content:
         worlds = [world.change(until=content["until"]) for world in worlds]
     organisations = content.get("organisations")
@@ -111,7 +111,7 @@ def _texts(content: Mapping[str, Any], key: str) -> list[str]:
     return list(content[key])
 
 
-def _scenario(entry: Any, path: Path) -> Scenario:
+def read_scenario(entry: Any, path: Path) -> Scenario:
     """Read one scenario: the name of a shipped one, a file, or one changed here."""
     if isinstance(entry, str):
         return Scenario.load(find_scenario(entry, path))
@@ -168,11 +168,11 @@ def _spanned(kind: str, content: Mapping[str, Any], world: Scenario, seed: int) 
         value = content.get(key, 1)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 10_000_000:
             raise StudyError(f"{field}.{key}: {value!r} is not a whole number from 0 to 10,000,000")
-    ranges = _ranges(content["parameters"], world, f"{field}.parameters")
+    ranges = ranges_of(content["parameters"], world, f"{field}.parameters")
     return SPANNED[kind](ranges, content["n"], seed=content.get("seed", seed))
 
 
-def _ranges(written: Any, world: Scenario, field: str) -> dict[str, Parameter]:
+def ranges_of(written: Any, world: Scenario, field: str) -> dict[str, Parameter]:
     """Resolve parameters: names, ``levers`` or ``uncertainties``, or names with ranges."""
     if isinstance(written, str):
         if written not in ROLES:
