@@ -41,7 +41,7 @@ def by_replicate(outcomes: pd.DataFrame, *keys: str) -> pd.DataFrame:
 def tell_levels(study: Study, of: str, label: str = "") -> Finding:
     """Say how large an outcome is in each scenario."""
     about, n = label or worded(of), len(study.plan.design.points)
-    table = by_replicate(study.outcome(of))
+    table = by_replicate(study.outcome(of)).assign(points=n)
     over = f", mean over {count(n, 'point')}" if n > 1 else ""
     claims = [
         f"{row['scenario']}: {about} is {plain(row['mean'])} "
