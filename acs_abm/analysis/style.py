@@ -209,7 +209,11 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
 
 @house_style
 def save(
-    figure: Figure, folder: Path, name: str, formats: Sequence[str] = ("svg", "png")
+    figure: Figure,
+    folder: Path,
+    name: str,
+    formats: Sequence[str] = ("svg", "png"),
+    dots: int = 150,
 ) -> list[Path]:
     """Write a figure into files; the same figure gives the same bytes.
 
@@ -223,6 +227,8 @@ def save(
         Name of the files.
     formats
         ``svg``, ``png`` or both.
+    dots
+        Dots an inch of a PNG.
 
     Returns
     -------
@@ -232,5 +238,5 @@ def save(
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{name}.{suffix}" for suffix in formats]
     for path, suffix in zip(files, formats, strict=True):
-        figure.savefig(path, format=suffix, dpi=150, metadata=_METADATA[suffix])
+        figure.savefig(path, format=suffix, dpi=dots, metadata=_METADATA[suffix])
     return files

@@ -46,7 +46,9 @@ class Finding:
     table: pd.DataFrame
     figure: Figure | None = None
 
-    def write(self, folder: Path, formats: Sequence[str] = ("svg", "png")) -> list[Path]:
+    def write(
+        self, folder: Path, formats: Sequence[str] = ("svg", "png"), dots: int = 150
+    ) -> list[Path]:
         """Write the table and the figure into a folder, and return their places."""
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +56,9 @@ class Finding:
             self.table.to_csv(
                 table, index=False, float_format="%.5g", lineterminator="\n", encoding="utf-8"
             )
-            drawn = [] if self.figure is None else save(self.figure, folder, self.name, formats)
+            drawn = (
+                [] if self.figure is None else save(self.figure, folder, self.name, formats, dots)
+            )
         return [table, *drawn]
 
 

@@ -34,9 +34,11 @@ LONGEST_TABLE = 16
 """Rows of a finding's table that are shown; longer ones are in its file alone."""
 
 
-def write_report(
-    study: Study, path: Path, tell: Path | None = None, formats: Sequence[str] = ("png",)
-) -> Path:
+DOTS = 84
+"""Dots an inch of a report's figures: sharp enough to read, and small enough to keep in git."""
+
+
+def write_report(study: Study, path: Path, tell: Path | None = None) -> Path:
     """Write the report of a study, of what is done so far, and return its place.
 
     Parameters
@@ -47,8 +49,6 @@ def write_report(
         Where the report goes; tables and figures of findings go beside it.
     tell
         A file that says what to find out, as :mod:`acs_abm.analysis.studies.report_file` reads it.
-    formats
-        Formats of the figures.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def write_report(
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         for finding in found:
-            finding.write(path.parent, formats)
+            finding.write(path.parent, ("png",), DOTS)
         write_text(text, path)
     return path
 
