@@ -16,6 +16,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from acs_abm.analysis.words import count
 from acs_abm.explore.provenance import package_version
@@ -53,6 +54,8 @@ INK, QUIET, RULE, GRID = "#0B0C0C", "#505A5F", "#6F777B", "#DEE0E2"
 WIDTH = 10.0
 """Width of every figure, inches."""
 HEADER, LEFT = 0.85, 0.15
+COLOURS = 48
+"""Colours of a small PNG: those of a figure, and what lies between them at edges of letters."""
 
 NOT_A_FORECAST = "research model, not a forecast for any named organisation"
 
@@ -213,7 +216,8 @@ def save(
     folder: Path,
     name: str,
     formats: Sequence[str] = ("svg", "png"),
-    dots: int = 150,
+    *,
+    is_small: bool = False,
 ) -> list[Path]:
     """Write a figure into files; the same figure gives the same bytes.
 
@@ -227,8 +231,8 @@ def save(
         Name of the files.
     formats
         ``svg``, ``png`` or both.
-    dots
-        Dots an inch of a PNG.
+    is_small
+        Whether a PNG is to have few colours, so that its file is a third as large.
 
     Returns
     -------
@@ -238,5 +242,9 @@ def save(
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{name}.{suffix}" for suffix in formats]
     for path, suffix in zip(files, formats, strict=True):
-        figure.savefig(path, format=suffix, dpi=dots, metadata=_METADATA[suffix])
+        figure.savefig(path, format=suffix, dpi=150, metadata=_METADATA[suffix])
+        if is_small and suffix == "png":
+            with Image.open(path) as drawn:
+                few = drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            few.save(path, optimize=True)
     return files

@@ -47,7 +47,7 @@ class Finding:
     figure: Figure | None = None
 
     def write(
-        self, folder: Path, formats: Sequence[str] = ("svg", "png"), dots: int = 150
+        self, folder: Path, formats: Sequence[str] = ("svg", "png"), *, is_small: bool = False
     ) -> list[Path]:
         """Write the table and the figure into a folder, and return their places."""
         with writing(folder):
@@ -57,7 +57,9 @@ class Finding:
                 table, index=False, float_format="%.5g", lineterminator="\n", encoding="utf-8"
             )
             drawn = (
-                [] if self.figure is None else save(self.figure, folder, self.name, formats, dots)
+                []
+                if self.figure is None
+                else save(self.figure, folder, self.name, formats, is_small=is_small)
             )
         return [table, *drawn]
 

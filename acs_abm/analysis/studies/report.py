@@ -34,10 +34,6 @@ LONGEST_TABLE = 16
 """Rows of a finding's table that are shown; longer ones are in its file alone."""
 
 
-DOTS = 84
-"""Dots an inch of a report's figures: sharp enough to read, and small enough to keep in git."""
-
-
 def write_report(study: Study, path: Path, tell: Path | None = None) -> Path:
     """Write the report of a study, of what is done so far, and return its place.
 
@@ -60,7 +56,7 @@ def write_report(study: Study, path: Path, tell: Path | None = None) -> Path:
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         for finding in found:
-            finding.write(path.parent, ("png",), DOTS)
+            finding.write(path.parent, ("png",), is_small=True)  # reports are kept in git
         write_text(text, path)
     return path
 
