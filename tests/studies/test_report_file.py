@@ -10,6 +10,7 @@ from scipy import stats
 from small_studies import run
 
 import acs_abm as acs
+from acs_abm.analysis.studies.areas import tell_map, tell_timeline
 from acs_abm.analysis.studies.report import write_report
 from acs_abm.analysis.studies.report_file import read_report_file
 from acs_abm.errors import StudyError
@@ -123,6 +124,8 @@ def test_a_report_holds_claims_figures_and_tables(two_worlds, tmp_path):
         ("tell:", "tel:", "'tel' is not known"),
         ("{of: savings@2018-Q2, label: what is saved}", "{label: x}", "outcomes.saved"),
         ("difference: share", "discover: share", "condition"),
+        ("level: saved", "map: kindly", "did you mean 'kind'"),
+        ("level: saved", "map: kind\n    point: 3", "it takes 0 to 2"),
     ],
 )
 def test_a_mistake_is_named_with_its_file_and_place(two_worlds, tmp_path, old, new, says):
@@ -180,3 +183,28 @@ def test_the_command_tells_of_every_headline(type_command, two_worlds, tmp_path)
     assert answer.code == 0, answer.err
     assert "Patients in an alliance or contract" in answer.out
     assert (tmp_path / "out" / "replicates.png").exists()
+
+
+# ---------------------------------------------------------------- areas
+
+
+def areas(tmp_path, **who):
+    plan = acs.Scenario.load("plan_2017").change(until="2017-Q3")
+    study = Study(tmp_path / "areas", [plan], replicates=2, **who)
+    study.run(0)
+    return study
+
+
+def test_areas_are_drawn_on_the_map_and_over_time(tmp_path):
+    study = areas(tmp_path, systems=["DOR", "FRIM", "SUR", "NOTT", "BLMK"])
+    drawn, over_time = tell_map(study, "plan_2017"), tell_timeline(study, "plan_2017")
+    assert set(drawn.table["Area"]) == {"DOR", "FRIM", "SUR", "NOTT", "BLMK"}
+    assert drawn.figure is not None
+    assert len(over_time.table) == 5
+    last = "".join(text.get_text() for text in drawn.figure.texts)
+    assert "scenario plan_2017" in last
+
+
+def test_a_made_up_country_has_no_map(tmp_path):
+    with pytest.raises(StudyError, match="England"):
+        tell_map(areas(tmp_path, synthetic=1), "plan_2017")

@@ -91,14 +91,25 @@ def between(low: float, high: float) -> str:
     return f"95% interval {plain(low)} to {plain(high)}"
 
 
-def source_of(plan: Plan) -> str:
-    """Return the source line of a study's figures."""
+def source_of(plan: Plan, scenario: str = "", point: int | None = None) -> str:
+    """Return the source line of a study's figures.
+
+    Parameters
+    ----------
+    plan
+        What was run.
+    scenario, point
+        Which scenario and point a figure is of; all where there is none.
+    """
     population = COUNTRIES.get(plan.country, "a made-up country")
     if plan.systems:
         population += f", {count(len(plan.systems), 'care system')}"
-    names = list(plan.scenarios)
+    names = [scenario] if scenario else list(plan.scenarios)
     line = source_line(listed(names), population, plan.seed, plan.replicates)
     if len(names) > 1:
         line = line.replace("scenario ", "scenarios ", 1)
     n = len(plan.design.points)
-    return line.replace("; ", f", {count(n, 'point')} ({plan.design.kind}); ", 1) if n > 1 else line
+    if n == 1:
+        return line
+    which = f"{count(n, 'point')} ({plan.design.kind})" if point is None else f"point {point}"
+    return line.replace("; ", f", {which}; ", 1)

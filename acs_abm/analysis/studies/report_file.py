@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from acs_abm.analysis.studies.areas import tell_map, tell_timeline
 from acs_abm.analysis.studies.discoveries import tell_discovery
 from acs_abm.analysis.studies.finding import Finding, named, source_of, worded
 from acs_abm.analysis.studies.sensitivities import tell_sensitivity
@@ -160,12 +161,22 @@ def _replicates(study: Study, asked: Any, outcomes: Outcomes, _: Rest) -> Findin
     )
 
 
+def _map(study: Study, asked: Any, _: Outcomes, rest: Rest) -> Finding:
+    return tell_map(study, str(asked), rest.get("point", 0))
+
+
+def _timeline(study: Study, asked: Any, _: Outcomes, rest: Rest) -> Finding:
+    return tell_timeline(study, str(asked), rest.get("point", 0))
+
+
 Teller = Callable[[Study, Any, Outcomes, Rest], Finding]
 KINDS: dict[str, tuple[Teller, tuple[str, ...]]] = {
     "level": (_level, ()),
     "difference": (_difference, ()),
     "values": (_values, ("by",)),
     "over_time": (_over_time, ()),
+    "map": (_map, ("point",)),
+    "timeline": (_timeline, ("point",)),
     "sensitivity": (_sensitivity, ("method", "against")),
     "discover": (_discover, ("density", "boxes", "against")),
     "replicates": (_replicates, ()),
