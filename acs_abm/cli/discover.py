@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from acs_abm.cli.findings import AGAINST, OUTPUT, STUDY, show_finding
+from acs_abm.cli.screen import progress_bar
 from acs_abm.cli.words import whole_number
 
 
@@ -34,5 +35,6 @@ def discover(
 
     study = Study(folder)
     most = whole_number("--boxes", boxes, 1, 9)
-    found = study.discover(of, density=density, boxes=most, against=against)
+    with progress_bar("Looking for boxes"):
+        found = study.discover(of, density=density, boxes=most, against=against)
     show_finding(tell_discovery(found, source=source_of(study.plan)), folder, output)

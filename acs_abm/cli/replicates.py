@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from acs_abm.cli.findings import OUTPUT, STUDY, show_finding
+from acs_abm.cli.screen import progress_bar
 
 
 def replicates(
@@ -25,4 +26,6 @@ def replicates(
     from acs_abm.explore.study.study import Study
 
     study = Study(folder)
-    show_finding(tell_settling(study, of or headlines(study)), folder, output)
+    with progress_bar("Adding replicates"):
+        finding = tell_settling(study, of or headlines(study))
+    show_finding(finding, folder, output)

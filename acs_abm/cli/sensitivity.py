@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from acs_abm.cli.findings import AGAINST, OF, OUTPUT, STUDY, show_finding
+from acs_abm.cli.screen import progress_bar
 
 
 def sensitivity(
@@ -27,5 +28,6 @@ def sensitivity(
     from acs_abm.explore.study.study import Study
 
     study = Study(folder)
-    found = study.sensitivity(of, method, against)
+    with progress_bar("Weighing parameters"):
+        found = study.sensitivity(of, method, against)
     show_finding(tell_sensitivity(found, source=source_of(study.plan)), folder, output)

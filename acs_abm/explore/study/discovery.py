@@ -111,7 +111,7 @@ def discover(
         What makes a run one of interest; a point is one where at least half of its replicates are.
     density
         Of the boxes that PRIM passes through, the one that covers most with at least this density
-        is taken; the densest where none has it.
+        is taken, of equals the one that restricts least; the densest where none has it.
     most
         How many boxes to look for, each among the points that earlier ones leave.
 
@@ -223,10 +223,9 @@ def _next_box(prim: Any, density: float) -> tuple[pd.Series, pd.DataFrame, dict[
         passed = found.peeling_trajectory.reset_index(drop=True)
         dense = passed[passed["density"] >= density]
         ranked = dense if len(dense) else passed[passed["density"] == passed["density"].max()]
-        place = int(
-            ranked.sort_values(["coverage", "density", "res_dim"], ascending=[False, False, True])
-            .index[0]
-        )  # fmt: skip
+        order = {"coverage": False, "res_dim": True, "density": False}  # the simplest of equals
+        ranked = ranked.sort_values(list(order), ascending=list(order.values()), kind="stable")
+        place = int(ranked.index[0])
         found.select(place)
     row = passed.loc[place]
     if not row["k"] or not row["res_dim"]:
