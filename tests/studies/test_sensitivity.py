@@ -76,6 +76,14 @@ def test_a_sample_tells_what_matters_from_what_does_not(method):
         assert main.loc["z", "low"] < main.loc["z", "nothing"]
 
 
+def test_what_is_all_luck_hangs_on_nothing():
+    found = found_for(acs.latin_hypercube(PI, 40), "pawn", lambda p: 0 * p[:, 0], sd=1)
+    assert (found.main["low"] <= found.main["nothing"]).all()
+    claims = tell_sensitivity(found).claims
+    assert claims[0].startswith("Nothing is found that f hangs on")
+    assert "without effect: " in claims[1]
+
+
 def test_swings_tell_the_direction():
     found = found_for(acs.latin_hypercube(PI, 80), "pawn", lambda p: p[:, 0] - 2 * p[:, 1], sd=0)
     swings = found.swings.set_index("parameter")

@@ -50,11 +50,14 @@ def tell_sensitivity(found: Sensitivity, label: str = "", source: str = "") -> F
         main = found.main[found.main["scenario"] == scenario].reset_index(drop=True)
         swings = rows_by(found.swings[found.swings["scenario"] == scenario], "parameter")
         place = f"In {scenario}, " if len(scenarios) > 1 else ""
-        claims += [
-            sentence(f"{place}{about} hangs most on {_ranking(main, found.method, swings)}"),
-            *_others(main),
-            _luck(noise),
-        ]
+        says = _ranking(main, found.method, swings)
+        if main["low"].iloc[0] > main["nothing"].iloc[0]:
+            claims.append(sentence(f"{place}{about} hangs most on {says}"))
+        else:
+            claims.append(
+                sentence(f"{place}nothing is found that {about} hangs on; the largest is {says}")
+            )
+        claims += [*_others(main), _luck(noise)]
     return Finding(
         f"sensitivity_{named(label or found.of)}",
         f"What {about} hangs on",
