@@ -76,11 +76,11 @@ def test_a_sample_tells_what_matters_from_what_does_not(method):
         assert main.loc["z", "low"] < main.loc["z", "nothing"]
 
 
-def test_what_is_all_luck_hangs_on_nothing():
+def test_of_what_is_all_luck_no_parameter_is_told_apart():
     found = found_for(acs.latin_hypercube(PI, 40), "pawn", lambda p: 0 * p[:, 0], sd=1)
     assert (found.main["low"] <= found.main["nothing"]).all()
     claims = tell_sensitivity(found).claims
-    assert claims[0].startswith("Nothing is found that f hangs on")
+    assert claims[0].startswith("PAWN tells no parameter apart from one without effect on f")
     assert "without effect: " in claims[1]
 
 

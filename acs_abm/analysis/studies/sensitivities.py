@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from acs_abm.analysis.compare.differences import Row, rows_by
+from acs_abm.analysis.compare.differences import Row, is_clear, rows_by
 from acs_abm.analysis.figures.sensitivity_bars import sensitivity_bars
 from acs_abm.analysis.studies.finding import Finding, between, named, plain, worded
 from acs_abm.analysis.words import capital, listed, percent, sentence
@@ -54,10 +54,12 @@ def tell_sensitivity(found: Sensitivity, label: str = "", source: str = "") -> F
         if main["low"].iloc[0] > main["nothing"].iloc[0]:
             claims.append(sentence(f"{place}{about} hangs most on {says}"))
         else:
+            method = found.method.capitalize() if found.method != "pawn" else "PAWN"
             claims.append(
-                sentence(f"{place}nothing is found that {about} hangs on; the largest is {says}")
+                f"{place}{method} tells no parameter apart from one without effect on {about}; the "
+                f"largest index is that of {says}."
             )
-        claims += [*_others(main), _luck(noise)]
+        claims += [*_others(main), *_other_swings(main, swings), _luck(noise)]
     return Finding(
         f"sensitivity_{named(label or found.of)}",
         f"What {about} hangs on",
@@ -108,6 +110,18 @@ def _others(main: pd.DataFrame) -> list[str]:
         names = listed(list(unclear["parameter"]), most=9)
         said.append(f"Not told apart from a parameter without effect: {names}.")
     return said
+
+
+def _other_swings(main: pd.DataFrame, swings: dict[str, Row]) -> list[str]:
+    """Name the other parameters of which low and high values differ clearly in the outcome."""
+    rows = [swings[name] for name in main["parameter"].iloc[1:] if is_clear(swings[name])]
+    each = [
+        f"{row['parameter']} ({plain(row['difference'])}, {between(row['low'], row['high'])})"
+        for row in rows
+    ]
+    if not each:
+        return []
+    return [f"Low and high values differ clearly in the outcome also of {listed(each, most=9)}."]
 
 
 def _luck(noise: pd.Series) -> str:
