@@ -62,6 +62,8 @@ def test_morris_finds_the_slopes_of_a_plane_in_units_of_the_outcome():
     found = found_for(design, function=lambda p: p @ np.array([5.0, -1.0, 0.0]), sd=0)
     assert list(values(found, "mu_star")["value"]) == pytest.approx([5, 8, 0], abs=1e-9)
     assert list(values(found, "mu")["value"]) == pytest.approx([5, -8, 0], abs=1e-9)
+    assert found.swings["difference"].tolist() == pytest.approx([5, -8, 0], abs=1e-9)
+    assert found.swings["low"].tolist() == pytest.approx([5, -8, 0], abs=1e-9)
 
 
 @pytest.mark.parametrize("method", ["pawn", "delta"])

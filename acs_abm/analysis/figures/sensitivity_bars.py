@@ -43,6 +43,15 @@ HEADS = {
     "pawn": "PAWN index",
 }
 NOTHING = SERIES_LINES[2][0]
+SWINGS = (
+    "mean outcome at points in the lowest (orange) and the highest (blue) quarter of a "
+    "parameter's values, all others varying."
+)
+RIGHT = {
+    "morris": "mean effect of a parameter's whole range, from low (orange) to high (blue), half of "
+    "it to either side of the mean outcome."
+}
+"""What the panel at the right shows."""
 SHADES = (STAGE_COLOURS[3], STAGE_COLOURS[1])
 
 
@@ -68,8 +77,7 @@ def sensitivity_bars(found: Sensitivity, about: str, source: str = "") -> Figure
     figure = sheet(
         HEADER + block * len(scenarios),
         f"What {about} hangs on",
-        f"Left: {names}; whisker: 95% interval. Right: mean outcome at points in the lowest "
-        "(orange) and the highest (blue) quarter of a parameter's values, all others varying.",
+        f"Left: {names}; whisker: 95% interval. Right: {RIGHT.get(found.method, SWINGS)}",
         source,
     )
     for place, scenario in enumerate(scenarios):

@@ -59,7 +59,8 @@ def tell_sensitivity(found: Sensitivity, label: str = "", source: str = "") -> F
                 f"{place}{method} tells no parameter apart from one without effect on {about}; the "
                 f"largest index is that of {says}."
             )
-        claims += [*_others(main), *_other_swings(main, swings), _luck(noise)]
+        more = [] if found.method == "morris" else _other_swings(main, swings)
+        claims += [*_others(main), *more, _luck(noise)]
     return Finding(
         f"sensitivity_{named(label or found.of)}",
         f"What {about} hangs on",
@@ -75,7 +76,7 @@ def _ranking(main: pd.DataFrame, method: str, swings: dict[str, Row]) -> str:
     index = INDICES[MAIN[method]]
     text = (
         f"{top['parameter']}: {index} {plain(top['value'])} ({between(top['low'], top['high'])}). "
-        f"{capital(_swing(top['parameter'], swings))}"
+        f"{capital(_swing(swings[top['parameter']], method))}"
     )
     if len(main) > 1 and not top["low"] > main.iloc[1]["high"]:
         second = main.iloc[1]
@@ -87,12 +88,13 @@ def _ranking(main: pd.DataFrame, method: str, swings: dict[str, Row]) -> str:
     return text
 
 
-def _swing(parameter: str, swings: dict[str, Row]) -> str:
-    row = swings[parameter]
+def _swing(row: Row, method: str) -> str:
+    difference = f"{plain(row['difference'])}, {between(row['low'], row['high'])}"
+    if method == "morris":
+        return f"over its whole range it moves the outcome on average by {difference}"
     return (
         f"from the lowest to the highest quarter of its values the outcome goes from "
-        f"{plain(row['low_mean'])} to {plain(row['high_mean'])} "
-        f"(difference {plain(row['difference'])}, {between(row['low'], row['high'])})"
+        f"{plain(row['low_mean'])} to {plain(row['high_mean'])} (difference {difference})"
     )
 
 

@@ -23,7 +23,7 @@ from SALib.analyze import sobol as salib_sobol
 from scipy.special import ndtri, stdtrit
 
 from acs_abm.errors import StudyError, nearest
-from acs_abm.explore.intervals import COVERED, Floats
+from acs_abm.explore.intervals import COVERED, Floats, interval
 from acs_abm.explore.study.design import MORRIS_LEVELS, Design
 
 METHODS = {
@@ -60,7 +60,8 @@ class Sensitivity:
         without effect would have (of PAWN's index, which is always above 0, the 95th percentile).
     swings
         One row for each scenario and parameter: mean outcome at the points in the lowest and in the
-        highest quarter of its values, their difference and its 95% interval over points.
+        highest quarter of its values, their difference and its 95% interval over points; of a
+        walk of Morris the mean effect over the whole range.
     noise
         One row for each scenario: mean of the outcome, points, replicates, the noise index (share
         of the variance of one run that is luck) and that of the mean over replicates.
@@ -155,8 +156,11 @@ def swings_of(design: Design, means: Floats) -> pd.DataFrame:
     """Return how far the outcome swings from low to high values of each parameter.
 
     It gives the direction that indices leave out. The interval is Welch's, over points, which
-    differ in all other parameters too.
+    differ in all other parameters too. Points of a walk of Morris are not apart from one another:
+    there it is the mean elementary effect over the whole range, its interval over walks.
     """
+    if design.kind == "morris":
+        return _effects_of(design, means)
     rows = []
     for place, name in enumerate(design.parameters):
         values = _points(design)[:, place]
@@ -168,6 +172,25 @@ def swings_of(design: Design, means: Floats) -> pd.DataFrame:
              "difference": difference, "low": difference - half, "high": difference + half}
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _effects_of(design: Design, means: Floats) -> pd.DataFrame:
+    """Return mean elementary effects, half of each to either side of the mean."""
+    k = len(design.parameters)
+    low_ends, high_ends = np.array(design.low), np.array(design.high)
+    units = (_points(design) - low_ends) / (high_ends - low_ends)
+    steps = np.diff(units.reshape(-1, k + 1, k), axis=1)
+    rises = np.diff(means.reshape(-1, k + 1), axis=1)
+    moved = np.abs(steps).argmax(axis=2)  # which parameter a step changes
+    effects = np.empty((len(moved), k))
+    for walk, order in enumerate(moved):
+        effects[walk, order] = rises[walk] / steps[walk, range(k), order]
+    low, high = interval(effects)
+    middle, mean = float(means.mean()), effects.mean(axis=0)
+    return pd.DataFrame(
+        {"parameter": list(design.parameters), "low_mean": middle - mean / 2,
+         "high_mean": middle + mean / 2, "difference": mean, "low": low, "high": high}
+    )  # fmt: skip
 
 
 def _welch(a: Floats, b: Floats) -> float:
