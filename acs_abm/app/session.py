@@ -216,10 +216,12 @@ class Session:
                 if self._is_dropped():
                     return
                 film.step()
-                if self._may_publish() or film.is_over:
+                if self._may_publish() and not film.is_over:
                     show(film.cut())
                     self._publish_newest()
-            self._keep(film.cut())
+            recording = film.cut(with_tables=True)
+            self._keep(recording)
+            show(recording)
         except Exception as error:  # noqa: BLE001 - whatever a run raises, the page stays
             self._fail(film, error, show, f"{scenario.name}, seed {seed},")
         finally:
@@ -243,7 +245,7 @@ class Session:
             return
         if not isinstance(error, AcsError):
             _log.error("a run stopped", exc_info=error)
-        recording = film.cut() if film is not None else None
+        recording = film.cut(with_tables=True) if film is not None else None
         when = "before its first quarter"
         if recording is not None and recording.frames:
             show(recording)

@@ -9,6 +9,7 @@ import solara
 
 from acs_abm.app.downloads import national_file, scenario_file
 from acs_abm.app.draft import BASELINE, Draft, preset
+from acs_abm.app.inquiry import Answer, Inquiry, Question
 from acs_abm.app.session import Session, View
 
 FIRST_SEED = 1
@@ -26,8 +27,10 @@ class Desk:
     draft, view, selected, tab, file
         What the controls say, what is shown, the code of the selected area, the name of the tab
         shown, the last download.
-    session
-        The visitor's thread.
+    asked, answer
+        Who is asked about (``practice:00C-P003``; empty for nobody yet), and the last answer.
+    session, inquiry
+        The visitor's threads: one runs, one answers.
     """
 
     def __init__(self) -> None:
@@ -36,13 +39,22 @@ class Desk:
         self.selected = solara.reactive("")
         self.tab = solara.reactive(FIRST_TAB)
         self.file: solara.Reactive[dict[str, Any] | None] = solara.reactive(None)
+        self.asked = solara.reactive("")
+        self.answer: solara.Reactive[Answer | None] = solara.reactive(None)
         self.session = Session(self.view.set)
+        self.inquiry = Inquiry(self.answer.set)
 
     def open(self) -> Callable[[], None]:
         """Show the baseline as a beginning; return what ends the session."""
         self.session.start()
+        self.inquiry.start()
         self.session.run(preset(BASELINE), FIRST_SEED)
-        return self.session.close
+        return self.close
+
+    def close(self) -> None:
+        """End the visitor's threads."""
+        self.session.close()
+        self.inquiry.close()
 
     def choose_preset(self, name: str) -> None:
         """Start from another preset."""
@@ -91,6 +103,24 @@ class Desk:
     def choose_tab(self, name: str) -> None:
         """Show a tab."""
         self.tab.set(str(name))
+
+    def ask_about(self, who: str) -> None:
+        """Ask why somebody decided as it did in the quarter shown."""
+        self.asked.set(str(who))
+
+    def ask_when(self, question: dict[str, Any]) -> None:
+        """Go to a quarter and ask about somebody there."""
+        recording, when = self.view.value.recording, str(question.get("when", ""))
+        if recording is not None and when in recording.labels:
+            self.session.show(recording.labels.index(when))
+        self.ask_about(str(question.get("who", "")))
+        self.choose_tab("why")
+
+    def find_out(self, question: Question) -> None:
+        """Have a question worked out, unless its answer is there."""
+        answer = self.answer.value
+        if answer is None or answer.question.key != question.key:
+            self.inquiry.ask(question)
 
     def download(self, what: str) -> None:
         """Hand over a file of the run shown."""

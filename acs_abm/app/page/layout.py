@@ -8,10 +8,11 @@ from typing import Any
 import solara
 
 from acs_abm.app import components, curves, tile_board
-from acs_abm.app.curves import AREAS, PRACTICES, Chart
+from acs_abm.app.curves import FIRST_CHARTS, PRACTICES, SECOND_CHARTS
 from acs_abm.app.draft import Draft, presets
 from acs_abm.app.levers import describe
 from acs_abm.app.page.desk import Desk
+from acs_abm.app.page.lines import Lines, called
 from acs_abm.app.page.tabs import TABS
 from acs_abm.app.page.words import ABOUT, HEADER
 from acs_abm.app.recording import Recording
@@ -110,38 +111,12 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
                 tag="div",
                 class_="lines",
                 children=[
-                    Lines(desk, "practices", PRACTICES, recording, view),
-                    Lines(desk, "areas", AREAS, recording, view),
+                    Lines(desk, "first", FIRST_CHARTS, recording, view),
+                    Lines(desk, "second", SECOND_CHARTS, recording, view),
                 ],
             ),
             Tabs(desk, recording, view),
         ],
-    )
-
-
-@solara.component
-def Lines(
-    desk: Desk,
-    name: str,
-    chart: Chart,
-    recording: Recording,
-    view: View,
-) -> Element:
-    """Draw one set of curves."""
-    baseline, position = view.baseline, view.position
-    drawn = solara.use_memo(
-        lambda: curves.draw(chart, recording, baseline), dependencies=[recording, baseline]
-    )
-    remark = "This is the baseline that other runs are compared with."
-    if baseline is not None:
-        remark = f"Dotted, and in the differences: {_called(baseline)}."
-    return components.Curves(
-        name=name,
-        chart=drawn,
-        words=curves.in_words(chart, recording, position),
-        position=position,
-        remark=remark,
-        event_show=desk.show,
     )
 
 
@@ -193,7 +168,7 @@ def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[st
         "is_playing": view.is_playing,
         "pace": view.pace,
         "paces": list(PACES),
-        "ran": f"{_called(recording)}, {recording.seconds:.1f} s",
+        "ran": f"{called(recording)}, {recording.seconds:.1f} s",
         "announcement": _announcement(recording, view.position, stale) if rests else "",
         "can_download": recording.is_complete,
         "file": desk.file.value,
@@ -213,10 +188,6 @@ def _announcement(recording: Recording, position: int, stale: str) -> str:
     return f"{tile_board.in_words(frame)}. {curves.in_words(PRACTICES, recording, position)}."
 
 
-def _called(recording: Recording) -> str:
-    return f"{recording.scenario.name}, seed {recording.seed}"
-
-
 def _staleness(draft: Draft, recording: Recording) -> str:
-    words = f"They show {_called(recording)}; the controls say something else."
+    words = f"They show {called(recording)}; the controls say something else."
     return f"{words} Put right what is marked, then run." if draft.faults else words
