@@ -7,6 +7,10 @@ from typing import Any
 
 from acs_abm.app.recording import Recording
 from acs_abm.app.tile_board import readable
+from acs_abm.measures import TABLES
+
+MEANINGS = {column.name: column.meaning for column in TABLES["national"]}
+"""What each column of the national table counts."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,6 @@ SECOND_CHARTS = (AREAS, PLACES, COMMITTEES)
 
 def draw(chart: Chart, recording: Recording, baseline: Recording | None) -> dict[str, Any]:
     """Give the lines of a chart as numbers."""
-    columns = tuple(chart.lines)
     counts = _values(chart, recording)
     compared = _values(chart, baseline) if baseline is not None else {}
     return {
@@ -137,6 +140,7 @@ def draw(chart: Chart, recording: Recording, baseline: Recording | None) -> dict
                 "column": column,
                 "label": label,
                 "kind": kind,
+                "meaning": MEANINGS[column],
                 "values": counts[column],
                 "baseline": compared.get(column, []),
             }

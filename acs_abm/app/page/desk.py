@@ -14,6 +14,7 @@ from acs_abm.app.session import Session, View
 
 FIRST_SEED = 1
 FIRST_TAB = "why"
+MOST_UNDONE = 50
 
 
 class Desk:
@@ -29,12 +30,19 @@ class Desk:
         shown, the last download.
     asked, answer
         Who is asked about (``practice:00C-P003``; empty for nobody yet), and the last answer.
+    past, future
+        Drafts that undo and redo go back and forth to, the nearest last.
+    is_eager
+        Whether every change is run at once.
     session, inquiry
         The visitor's threads: one runs, one answers.
     """
 
     def __init__(self) -> None:
         self.draft = solara.reactive(Draft())
+        self.past: solara.Reactive[tuple[Draft, ...]] = solara.reactive(())
+        self.future: solara.Reactive[tuple[Draft, ...]] = solara.reactive(())
+        self.is_eager = solara.reactive(value=False)
         self.view = solara.reactive(View())
         self.selected = solara.reactive("")
         self.tab = solara.reactive(FIRST_TAB)
@@ -43,6 +51,7 @@ class Desk:
         self.answer: solara.Reactive[Answer | None] = solara.reactive(None)
         self.session = Session(self.view.set)
         self.inquiry = Inquiry(self.answer.set)
+        self._typed_last = ""
 
     def open(self) -> Callable[[], None]:
         """Show the baseline as a beginning; return what ends the session."""
@@ -56,22 +65,66 @@ class Desk:
         self.session.close()
         self.inquiry.close()
 
+    def change(self, draft: Draft, typed: str = "") -> None:
+        """Have the controls say something else, which can be undone.
+
+        What is typed into one box without a pause elsewhere is undone in one step; ``typed``
+        names the box.
+        """
+        before = self.draft.value
+        if not typed or typed != self._typed_last:
+            self.past.set((*self.past.value, before)[-MOST_UNDONE:])
+        self._typed_last = typed
+        self.future.set(())
+        self.draft.set(draft)
+        self._run_if_eager()
+
+    def undo(self, _: Any = None) -> None:
+        """Take the last change back."""
+        if self.past.value:
+            *past, before = self.past.value
+            self.future.set((*self.future.value, self.draft.value))
+            self._go_to(before, tuple(past))
+
+    def redo(self, _: Any = None) -> None:
+        """Make a change again that was taken back."""
+        if self.future.value:
+            *future, after = self.future.value
+            self.future.set(tuple(future))
+            self._go_to(after, (*self.past.value, self.draft.value))
+
+    def _go_to(self, draft: Draft, past: tuple[Draft, ...]) -> None:
+        self._typed_last = ""
+        self.past.set(past)
+        self.draft.set(draft)
+        self._run_if_eager()
+
+    def set_eager(self, is_eager: Any) -> None:
+        """Choose whether every change is run at once."""
+        self.is_eager.set(bool(is_eager))
+        self._run_if_eager()
+
+    def _run_if_eager(self) -> None:
+        if self.is_eager.value and self.is_stale(self.view.value):
+            self.run()
+
     def choose_preset(self, name: str) -> None:
         """Start from another preset."""
-        self.draft.set(self.draft.value.choose(str(name)))
+        self.change(self.draft.value.choose(str(name)))
 
     def set_value(self, typed: dict[str, Any]) -> None:
         """Take what was typed into a box."""
         name, text = str(typed.get("name", "")), str(typed.get("text", ""))
         draft = self.draft.value
-        self.draft.set(draft.type_seed(text) if name == "seed" else draft.type(name, text))
+        self.change(draft.type_seed(text) if name == "seed" else draft.type(name, text), name)
 
     def reset(self, _: Any = None) -> None:
         """Put the levers back to the preset."""
-        self.draft.set(self.draft.value.reset())
+        self.change(self.draft.value.reset())
 
     def run(self, _: Any = None) -> None:
         """Run what the controls say; nothing happens while they say something impossible."""
+        self._typed_last = ""
         scenario, seed = self.draft.value.scenario, self.draft.value.seed
         if scenario is not None and seed is not None:
             self.session.run(scenario, seed)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 import solara
 
 from acs_abm.app import components, curves, tile_board
 from acs_abm.app.curves import FIRST_CHARTS, PRACTICES, SECOND_CHARTS
-from acs_abm.app.draft import Draft, presets
-from acs_abm.app.levers import describe
+from acs_abm.app.draft import Draft
+from acs_abm.app.page.controls import Controls
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.page.lines import Lines, called
-from acs_abm.app.page.tabs import TABS
-from acs_abm.app.page.words import ABOUT, HEADER
+from acs_abm.app.page.tabs import TABS, Tab
+from acs_abm.app.page.words import ABOUT, TOUR
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import PACES, View
 
@@ -42,7 +41,7 @@ def Page() -> Element:
         tag="div",
         class_="acs-page",
         children=[
-            solara.HTML(tag="div", unsafe_innerHTML=HEADER, classes=["header-holder"]),
+            components.PageHeader(steps=list(TOUR)),
             solara.v.Html(
                 tag="main",
                 class_="columns",
@@ -53,27 +52,6 @@ def Page() -> Element:
                 ],
             ),
         ],
-    )
-
-
-@solara.component
-def Controls(desk: Desk) -> Element:
-    """Draw the scenario panel."""
-    draft = desk.draft.value
-    groups = solara.use_memo(lambda: _groups(draft), dependencies=[draft.preset_name])
-    return components.ScenarioPanel(
-        presets=[{"name": name, "question": question} for name, question in presets().items()],
-        preset=draft.preset_name,
-        groups=groups,
-        values=draft.texts,
-        changed=draft.changed,
-        faults=dict(draft.faults),
-        absent=[lever.label for lever in draft.absent],
-        is_running=desk.view.value.is_running,
-        event_choose_preset=desk.choose_preset,
-        event_set_value=desk.set_value,
-        event_reset=desk.reset,
-        event_run=desk.run,
     )
 
 
@@ -143,17 +121,17 @@ def Tabs(desk: Desk, recording: Recording, view: View) -> Element:
                     "aria-labelledby": f"tab-{shown.name}",
                     "tabindex": "0",
                 },
-                children=[shown.draw(desk, recording, view).key(shown.name)],
+                children=[shown.draw(desk, recording, view).key(shown.name), _help(shown)],
             ),
         ],
     )
 
 
-def _groups(draft: Draft) -> list[dict[str, Any]]:
-    return [
-        {"title": title, "levers": [describe(lever, draft.preset) for lever in levers]}
-        for title, levers in groupby(draft.levers, key=lambda lever: lever.group)
-    ]
+def _help(tab: Tab) -> Element:
+    """Give how to read a tab, behind a fold."""
+    summary = solara.v.Html(tag="summary", children=["How to read this"])
+    text = solara.v.Html(tag="p", children=[" ".join(tab.help.split())])
+    return solara.v.Html(tag="details", class_="fold help", children=[summary, text])
 
 
 def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[str, Any]:
