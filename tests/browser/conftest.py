@@ -161,7 +161,7 @@ class Visitor:
     def expect_quarter(self, quarter):
         """Wait until every panel shows a quarter."""
         expect(self.page.locator(".quarter")).to_have_text(quarter)
-        expect(self.page.locator(".panel-quarter")).to_have_text([quarter] * 3)
+        expect(self.page.locator(".panel-quarter")).to_have_text([quarter] * 4)
 
     def counts(self):
         """Read the numbers in the legends, by column of the national table.

@@ -93,3 +93,13 @@ def Curves(
     event_show: Callable[[int], None],
 ) -> None:
     """Draw lines over the quarters, or list them."""
+
+
+@solara.component_vue("TabList.vue", vuetify=False)
+def TabList(
+    *,
+    tabs: list[Data],
+    shown: str,
+    event_choose: Callable[[str], None],
+) -> None:
+    """Let somebody choose a tab."""

@@ -12,6 +12,7 @@ from acs_abm.app.draft import BASELINE, Draft, preset
 from acs_abm.app.session import Session, View
 
 FIRST_SEED = 1
+FIRST_TAB = "why"
 
 
 class Desk:
@@ -22,8 +23,9 @@ class Desk:
 
     Attributes
     ----------
-    draft, view, selected, file
-        What the controls say, what is shown, the code of the selected area, the last download.
+    draft, view, selected, tab, file
+        What the controls say, what is shown, the code of the selected area, the name of the tab
+        shown, the last download.
     session
         The visitor's thread.
     """
@@ -32,6 +34,7 @@ class Desk:
         self.draft = solara.reactive(Draft())
         self.view = solara.reactive(View())
         self.selected = solara.reactive("")
+        self.tab = solara.reactive(FIRST_TAB)
         self.file: solara.Reactive[dict[str, Any] | None] = solara.reactive(None)
         self.session = Session(self.view.set)
 
@@ -84,6 +87,10 @@ class Desk:
     def choose_area(self, code: str) -> None:
         """Select an area; none with an empty code."""
         self.selected.set(str(code))
+
+    def choose_tab(self, name: str) -> None:
+        """Show a tab."""
+        self.tab.set(str(name))
 
     def download(self, what: str) -> None:
         """Hand over a file of the run shown."""

@@ -12,6 +12,7 @@ from acs_abm.app.curves import AREAS, PRACTICES, Chart
 from acs_abm.app.draft import Draft, presets
 from acs_abm.app.levers import describe
 from acs_abm.app.page.desk import Desk
+from acs_abm.app.page.tabs import TABS
 from acs_abm.app.page.words import ABOUT, HEADER
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import PACES, View
@@ -113,6 +114,7 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
                     Lines(desk, "areas", AREAS, recording, view),
                 ],
             ),
+            Tabs(desk, recording, view),
         ],
     )
 
@@ -140,6 +142,35 @@ def Lines(
         position=position,
         remark=remark,
         event_show=desk.show,
+    )
+
+
+@solara.component
+def Tabs(desk: Desk, recording: Recording, view: View) -> Element:
+    """Draw the tabs, and what the one that is shown says."""
+    shown = next((tab for tab in TABS if tab.name == desk.tab.value), TABS[0])
+    return solara.v.Html(
+        tag="section",
+        class_="panel tabs",
+        attributes={"aria-label": "Reading this run"},
+        children=[
+            components.TabList(
+                tabs=[{"name": tab.name, "label": tab.label} for tab in TABS],
+                shown=shown.name,
+                event_choose=desk.choose_tab,
+            ),
+            solara.v.Html(
+                tag="div",
+                class_="tab-panel",
+                attributes={
+                    "role": "tabpanel",
+                    "id": f"panel-{shown.name}",
+                    "aria-labelledby": f"tab-{shown.name}",
+                    "tabindex": "0",
+                },
+                children=[shown.draw(desk, recording, view).key(shown.name)],
+            ),
+        ],
     )
 
 
