@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -82,7 +83,8 @@ class Background(Generic[Result]):
     Parameters
     ----------
     publish
-        Called with how far it is, at most ten times a second and at every change of phase.
+        Called with how far it is, at most ten times a second and at every change of phase. It
+        must not wait for anything: the next change waits for it.
     """
 
     def __init__(self, publish: Callable[[Progressed[Result]], None]) -> None:
@@ -180,10 +182,8 @@ class Background(Generic[Result]):
                 self._tell(replace(self._told, **changes))  # type: ignore[arg-type]
 
     def _try_to_say(self, piece: int, **changes: object) -> None:
-        try:
+        with suppress(CancelledError):
             self._say(piece, **changes)
-        except CancelledError:
-            pass
 
     def _tell(self, told: Progressed[Result]) -> None:
         """Publish; the caller holds the lock, so nothing older comes after it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from acs_abm.app.recording import Recording
+from acs_abm.app.replicates import Replicates
 from acs_abm.app.tile_board import readable
 
 
@@ -49,10 +50,16 @@ AREAS = Chart(
 )
 
 
-def draw(chart: Chart, recording: Recording, baseline: Recording | None) -> dict[str, Any]:
-    """Give the lines of a chart as numbers."""
+def draw(
+    chart: Chart,
+    recording: Recording,
+    baseline: Recording | None,
+    replicates: Replicates | None = None,
+) -> dict[str, Any]:
+    """Give the lines of a chart as numbers, with their bands where there are replicates."""
     columns = tuple(chart.lines)
     counts = recording.counts(columns)
+    bands = {name: replicates.band(name) for name in columns} if replicates is not None else {}
     compared = baseline.counts(columns) if baseline is not None else {}
     return {
         "title": chart.title,
@@ -65,6 +72,7 @@ def draw(chart: Chart, recording: Recording, baseline: Recording | None) -> dict
                 "kind": kind,
                 "values": counts[column],
                 "baseline": compared.get(column, []),
+                "band": bands.get(column, ([], [])),
             }
             for column, (label, kind) in chart.lines.items()
         ],

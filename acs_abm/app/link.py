@@ -58,8 +58,7 @@ def read_link(query: str) -> Reading:
     if not query:
         return Reading(Draft())
     if len(query) > LONGEST_LINK:
-        return Reading(Draft(), (f"The link is longer than {LONGEST_LINK:,} characters; "
-                                 "it was not read.",))  # fmt: skip
+        return Reading(Draft(), (f"The link is over {LONGEST_LINK:,} characters: not read.",))
     remarks: list[str] = []
     facts = _facts(query, remarks)
     if not facts:
@@ -175,7 +174,7 @@ def _number(text: str) -> float | None:
 
 def _written(value: Value) -> str:
     """Write a number so that nothing of it is lost; a whole one without its point."""
-    number = float(value)  # type: ignore[arg-type] - the controls hold numbers only
+    number = float(value)  # type: ignore[arg-type] # the controls hold numbers
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 

@@ -19,7 +19,9 @@ from typing import Any, NoReturn
 
 import uvicorn
 
+from acs_abm.app.draft import BASELINE, preset
 from acs_abm.app.gateway import THIS_COMPUTERS_NAMES, Gateway
+from acs_abm.app.settings import decide, settings
 from acs_abm.errors import CommandError
 from acs_abm.model import AccountableCareModel
 
@@ -47,7 +49,10 @@ NEEDED_SCRIPTS = "@widgetti/solara-vuetify-app@*"
 
 
 def main(
-    port: int = DEFAULT_PORT, host: str = THIS_COMPUTER, allowed_hosts: Sequence[str] = ()
+    port: int = DEFAULT_PORT,
+    host: str = THIS_COMPUTER,
+    allowed_hosts: Sequence[str] = (),
+    **decided: Any,
 ) -> None:
     """Serve the page until interrupted.
 
@@ -59,13 +64,18 @@ def main(
         Address to listen at; any but this computer's own opens the page to others.
     allowed_hosts
         Further names under which browsers may ask for the page.
+    **decided
+        Fields of :class:`acs_abm.app.settings.Settings`: results to show, and limits.
 
     Raises
     ------
     CommandError
         If the port is taken, the address is none of this computer's, the page's scripts are not
-        installed, or Solara was imported before.
+        installed, Solara was imported before, a limit leaves nothing to run, or there is no
+        folder of results.
     """
+    decide(**decided)
+    _expect_sense()
     with _listen(host, port) as listener:
         page = _solara()
         _prepare()
@@ -79,6 +89,14 @@ def main(
         server = _Server(config, _welcome(listener, host))
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
+
+
+def _expect_sense() -> None:
+    """Refuse settings with which the page could show nothing."""
+    results = settings().results
+    if results is not None and not results.is_dir():
+        raise CommandError(f"{results}: there is no such folder of results")
+    settings().expect_allowed(preset(BASELINE))
 
 
 class _Server(uvicorn.Server):

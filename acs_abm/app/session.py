@@ -11,11 +11,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from acs_abm.app.draft import BASELINE, preset
+from acs_abm.analysis.compare import Comparison
+from acs_abm.app.background import Progressed
+from acs_abm.app.draft import baseline_of
+from acs_abm.app.folders import Contents
 from acs_abm.app.recording import Film, Key, Recording
+from acs_abm.app.replicates import Replicates
 from acs_abm.errors import AcsError
 from acs_abm.scenario import Scenario
 
@@ -47,6 +51,8 @@ class View:
         Quarters a second when it is.
     fault
         Why the last run stopped early; empty where it did not.
+    replicates, comparison, contents
+        How far the work beside the run is: replicates of it, a comparison, the folder looked at.
     """
 
     recording: Recording | None = None
@@ -56,6 +62,9 @@ class View:
     is_playing: bool = False
     pace: int = 4
     fault: str = ""
+    replicates: Progressed[Replicates] = field(default_factory=Progressed)
+    comparison: Progressed[Comparison] = field(default_factory=Progressed)
+    contents: Progressed[Contents] = field(default_factory=Progressed)
 
     @property
     def last(self) -> int:
@@ -128,6 +137,11 @@ class Session:
         with self._state:
             self._change(pace=pace if pace in PACES else self._view.pace)
 
+    def tell(self, name: str, progressed: Progressed[Any]) -> None:
+        """Have the view say how far work beside the run is; ``name`` is a field of the view."""
+        with self._state:
+            self._change(**{name: progressed})
+
     def _within(self, position: int) -> int:
         return max(0, min(position, self._view.last))
 
@@ -181,8 +195,9 @@ class Session:
 
     def _carry_out(self, scenario: Scenario, seed: int) -> None:
         """Make the run that was asked for, then the one it is compared with."""
-        first = preset(BASELINE)
-        key, first_key = (scenario.fingerprint, seed), (first.fingerprint, seed)
+        first = baseline_of(scenario)
+        key = (scenario.fingerprint, seed)
+        first_key = (first.fingerprint, seed) if first is not None else key
         with self._state:
             self._change(baseline=None if key == first_key else self._finished.get(first_key))
         self._make(scenario, seed, self._show_newest)
@@ -190,7 +205,7 @@ class Session:
             if self._order is not None or self._is_closed:
                 return
             self._change(is_running=False)
-        if key != first_key and first_key not in self._finished:
+        if first is not None and key != first_key and first_key not in self._finished:
             self._publish_newest()
             self._make(first, seed, self._show_baseline)
 

@@ -23,6 +23,8 @@ class Settings:
     ----------
     most_replicates
         Replicates that a visitor may ask for in one go.
+    most_runs
+        Runs that a comparison of a visitor may take, all worlds and replicates together.
     most_steps
         Steps that a run may have: quarters, or months where a scenario counts in months.
     most_practices
@@ -32,6 +34,7 @@ class Settings:
     """
 
     most_replicates: int = 100
+    most_runs: int = 700
     most_steps: int = 240
     most_practices: int = 20_000
     results: Path | None = None
@@ -55,6 +58,20 @@ class Settings:
             raise CommandError(
                 f"systems: a run of {practices:,} GP practices; this page runs "
                 f"{self.most_practices:,} at most. Name fewer care systems, or use acs-abm run"
+            )
+
+    def expect_affordable(self, runs: int) -> None:
+        """Refuse a comparison that would take too many runs.
+
+        Raises
+        ------
+        CommandError
+            If it would.
+        """
+        if runs > self.most_runs:
+            raise CommandError(
+                f"the comparison would take {runs:,} runs; this page does {self.most_runs:,} at "
+                "most. Ask for fewer replicates, leave out the attribution, or use acs-abm compare"
             )
 
     def replicates(self, text: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,14 @@ import solara
 
 from acs_abm.app.downloads import national_file, scenario_file
 from acs_abm.app.draft import BASELINE, Draft, preset
+from acs_abm.app.link import read_link
+from acs_abm.app.page.errands import Errands
 from acs_abm.app.session import Session, View
+from acs_abm.app.settings import settings
+from acs_abm.app.uploads import read_upload
+from acs_abm.documents import MOST_BYTES
+from acs_abm.errors import AcsError
+from acs_abm.scenario import Scenario
 
 FIRST_SEED = 1
 FIRST_TAB = "why"
@@ -26,23 +35,64 @@ class Desk:
     draft, view, selected, tab, file
         What the controls say, what is shown, the code of the selected area, the name of the tab
         shown, the last download.
-    session
-        The visitor's thread.
+    remarks, upload_fault
+        How a link was read, and why the file that was brought last could not be.
+    session, errands
+        The visitor's thread, and work beside the run it shows.
+
+    Parameters
+    ----------
+    query
+        What stands behind the question mark of the address that was opened.
     """
 
-    def __init__(self) -> None:
-        self.draft = solara.reactive(Draft())
+    def __init__(self, query: str = "") -> None:
+        link = read_link(query)
+        self.draft = solara.reactive(link.draft)
+        self.remarks = solara.reactive(link.remarks)
+        self.upload_fault = solara.reactive("")
         self.view = solara.reactive(View())
         self.selected = solara.reactive("")
         self.tab = solara.reactive(FIRST_TAB)
         self.file: solara.Reactive[dict[str, Any] | None] = solara.reactive(None)
         self.session = Session(self.view.set)
+        self.errands = Errands(self.session, self._newest)
 
     def open(self) -> Callable[[], None]:
-        """Show the baseline as a beginning; return what ends the session."""
+        """Show what the link says, or the baseline; return what ends the session."""
         self.session.start()
-        self.session.run(preset(BASELINE), FIRST_SEED)
-        return self.session.close
+        draft = self.draft.value
+        if draft.scenario is not None and draft.seed is not None:
+            self.session.run(draft.scenario, draft.seed)
+        else:
+            self.session.run(preset(BASELINE), FIRST_SEED)
+        return self.close
+
+    def close(self) -> None:
+        """End everything that works for this visitor."""
+        self.errands.close()
+        self.session.close()
+
+    def upload(self, brought: dict[str, Any]) -> None:
+        """Start from a scenario file that the visitor brought, and run it."""
+        try:
+            scenario = read_upload(str(brought.get("name", "")), _bytes(brought))
+            settings().expect_allowed(scenario)
+        except AcsError as error:
+            self.upload_fault.set(str(error))
+            return
+        self.upload_fault.set("")
+        self.draft.set(Draft.of(scenario, self.draft.value.seed_text))
+        self.run()
+
+    def dismiss(self, _: Any = None) -> None:
+        """Take the remarks away."""
+        self.remarks.set(())
+
+    def _newest(self) -> tuple[Scenario, int] | None:
+        """Give the scenario and seed of the run shown."""
+        recording = self.view.value.recording
+        return None if recording is None else (recording.scenario, recording.seed)
 
     def choose_preset(self, name: str) -> None:
         """Start from another preset."""
@@ -108,3 +158,14 @@ class Desk:
         if draft.scenario is None:
             return True
         return (draft.scenario.fingerprint, draft.seed) != recording.key
+
+
+def _bytes(brought: dict[str, Any]) -> bytes:
+    """Give what a file holds; of one too large only so much that it is seen to be."""
+    text = str(brought.get("data", ""))
+    if len(text) > 2 * MOST_BYTES or int(brought.get("size") or 0) > MOST_BYTES:
+        return bytes(MOST_BYTES + 1)
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -8,14 +8,20 @@ from typing import Any
 import solara
 
 from acs_abm.app import components, curves, tile_board
+from acs_abm.app.components import beside
 from acs_abm.app.curves import AREAS, PRACTICES, Chart
-from acs_abm.app.draft import Draft, presets
+from acs_abm.app.draft import Draft, baseline_of, presets
 from acs_abm.app.levers import describe
+from acs_abm.app.link import write_link
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.page.tabs import TABS
-from acs_abm.app.page.words import ABOUT, HEADER
+from acs_abm.app.page.words import ABOUT, HEADER, NO_LINK_TO_FAULT, NO_LINK_TO_FILE
+from acs_abm.app.page.work import work_bar
 from acs_abm.app.recording import Recording
+from acs_abm.app.replicates import Replicates
 from acs_abm.app.session import PACES, View
+from acs_abm.app.settings import settings
+from acs_abm.documents import MOST_BYTES
 
 Element = solara.Element[Any]
 
@@ -29,7 +35,8 @@ def Layout(children: list[Element]) -> Element:
 @solara.component
 def Page() -> Element:
     """Draw everything for one visitor."""
-    desk = solara.use_memo(Desk, dependencies=[])
+    query = solara.use_router().search or ""
+    desk = solara.use_memo(lambda: Desk(query), dependencies=[])
     solara.use_effect(desk.open, [])
     solara.Title("Accountable care simulator")
     view = desk.view.value
@@ -46,7 +53,9 @@ def Page() -> Element:
                 tag="main",
                 class_="columns",
                 children=[
-                    Controls(desk),
+                    solara.v.Html(
+                        tag="div", class_="left", children=[Controls(desk), Share(desk, view)]
+                    ),
                     *(results or [waiting]),
                     solara.HTML(tag="div", unsafe_innerHTML=ABOUT, classes=["about-holder"]),
                 ],
@@ -59,9 +68,13 @@ def Page() -> Element:
 def Controls(desk: Desk) -> Element:
     """Draw the scenario panel."""
     draft = desk.draft.value
-    groups = solara.use_memo(lambda: _groups(draft), dependencies=[draft.preset_name])
+    groups = solara.use_memo(lambda: _groups(draft), dependencies=[draft.preset])
+    offered = [{"name": name, "question": question} for name, question in presets().items()]
+    if draft.uploaded is not None:
+        why = f"Your own file. {' '.join(draft.uploaded.why.split())}"
+        offered.insert(0, {"name": draft.preset_name, "question": why})
     return components.ScenarioPanel(
-        presets=[{"name": name, "question": question} for name, question in presets().items()],
+        presets=offered,
         preset=draft.preset_name,
         groups=groups,
         values=draft.texts,
@@ -74,6 +87,28 @@ def Controls(desk: Desk) -> Element:
         event_reset=desk.reset,
         event_run=desk.run,
     )
+
+
+@solara.component
+def Share(desk: Desk, view: View) -> Element:
+    """Draw the panel of links, files and replicates."""
+    draft, errands = desk.draft.value, desk.errands
+    recording, work = view.recording, view.replicates
+    reason = NO_LINK_TO_FILE if draft.uploaded else NO_LINK_TO_FAULT
+    panel = beside.SharePanel(
+        link=write_link(draft),
+        no_link=reason,
+        upload_fault=desk.upload_fault.value,
+        most_bytes=MOST_BYTES,
+        replicates=errands.replicates_text.value,
+        replicates_words=_replicates_words(work.result),
+        can_replicate=recording is not None and not work.is_busy,
+        event_upload=desk.upload,
+        event_replicate=errands.replicate,
+    )
+    refusal = errands.fault.value.get("replicates", "")
+    bar = work_bar("Replicates", work, refusal, errands.cancel_replicates)
+    return solara.v.Html(tag="div", class_="share-holder", children=[panel, bar])
 
 
 @solara.component
@@ -92,12 +127,14 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
         can_run=not desk.draft.value.faults,
         event_run=desk.run,
     )
+    remarks = beside.Remarks(remarks=list(desk.remarks.value), event_dismiss=desk.dismiss)
     return solara.v.Html(
         tag="div",
         class_="results stale" if stale else "results",
         children=[
             components.StatusBar(**_status(desk, recording, view, stale)),
             *([notices] if stale or view.fault else []),
+            *([remarks] if desk.remarks.value else []),
             components.TileBoard(
                 tiles=tile_board.tiles(),
                 board=tile_board.board(frame),
@@ -129,12 +166,20 @@ def Lines(
 ) -> Element:
     """Draw one set of curves."""
     baseline, position = view.baseline, view.position
+    replicates = view.replicates.result
+    if replicates is not None and replicates.scenario.fingerprint != recording.key[0]:
+        replicates = None
     drawn = solara.use_memo(
-        lambda: curves.draw(chart, recording, baseline), dependencies=[recording, baseline]
+        lambda: curves.draw(chart, recording, baseline, replicates),
+        dependencies=[recording, baseline, replicates],
     )
-    remark = "This is the baseline that other runs are compared with."
+    remark = ""
     if baseline is not None:
         remark = f"Dotted, and in the differences: {_called(baseline)}."
+    elif baseline_of(recording.scenario) is not None:
+        remark = "This is the baseline that other runs are compared with."
+    if replicates is not None:
+        remark += f" Bands: 10% to 90% of {replicates.count} replicates."
     return components.Curves(
         name=name,
         chart=drawn,
@@ -211,6 +256,13 @@ def _announcement(recording: Recording, position: int, stale: str) -> str:
         return f"These results are stale. {stale}"
     frame = recording.frames[position]
     return f"{tile_board.in_words(frame)}. {curves.in_words(PRACTICES, recording, position)}."
+
+
+def _replicates_words(done: Replicates | None) -> str:
+    if done is None:
+        return f"At most {settings().most_replicates}. They show as bands on the curves."
+    last = done.seed + done.count - 1
+    return f"Shown as bands: {done.scenario.name}, seeds {done.seed} to {last}."
 
 
 def _called(recording: Recording) -> str:
