@@ -11,6 +11,8 @@ from typing import Any
 
 from acs_abm.documents import MOST_BYTES, parse_document
 from acs_abm.errors import AcsError, ScenarioError, nearest, where
+from acs_abm.explore.runs import systems_in_run
+from acs_abm.population import england_by_date
 from acs_abm.scenario import Scenario, shipped_scenarios
 
 LONGEST_NAME = 60
@@ -44,12 +46,16 @@ def read_upload(name: str, data: bytes) -> Scenario:
         raise ScenarioError(f"{called}: not a text file in UTF-8") from None
     _expect_self_contained(parse_document(text, called), called)
     try:
-        return Scenario.parse(text, called)
-    except AcsError:
-        raise
+        scenario = Scenario.parse(text, called)
+        systems_in_run(england_by_date(scenario.clock.start), scenario.systems)
+    except AcsError as error:
+        if str(error).startswith(called):
+            raise
+        raise ScenarioError(f"{called}: {error}") from None
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         # the schema should have caught it; a stranger's file must not show more than this
         raise ScenarioError(f"{called}: makes no sense as a scenario ({error})") from error
+    return scenario
 
 
 def plain_name(name: str) -> str:
