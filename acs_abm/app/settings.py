@@ -21,6 +21,8 @@ class Settings:
 
     Attributes
     ----------
+    most_visitors
+        Visitors at a time.
     most_replicates
         Replicates that a visitor may ask for in one go.
     most_runs
@@ -33,6 +35,7 @@ class Settings:
         Folder of a run or a study, or of several, that the page shows; None for none.
     """
 
+    most_visitors: int = 50
     most_replicates: int = 100
     most_runs: int = 700
     most_steps: int = 240

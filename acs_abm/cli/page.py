@@ -28,6 +28,9 @@ def page(
         list[str] | None,
         typer.Option(metavar="NAME", help="A further name the page goes by; may be repeated."),
     ] = None,
+    most_visitors: Annotated[
+        str | None, typer.Option(metavar="N", help="Visitors at a time.")
+    ] = None,
     most_replicates: Annotated[
         str | None, typer.Option(metavar="N", help="Replicates that a visitor may ask for.")
     ] = None,
@@ -43,6 +46,7 @@ def page(
 ) -> None:
     """Open the page on this computer."""
     limits = {
+        "most_visitors": (most_visitors, 1),
         "most_replicates": (most_replicates, 2),
         "most_runs": (most_runs, 4),
         "most_steps": (most_steps, 1),
