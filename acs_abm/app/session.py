@@ -66,6 +66,12 @@ class View:
     comparison: Progressed[Comparison] = field(default_factory=Progressed)
     contents: Progressed[Contents] = field(default_factory=Progressed)
 
+    def replicates_of(self, recording: Recording) -> Replicates | None:
+        """Give the replicates of the scenario shown; None where those there are of another."""
+        done = self.replicates.result
+        same = done is not None and done.scenario.fingerprint == recording.scenario.fingerprint
+        return done if same else None
+
     @property
     def last(self) -> int:
         """Position of the last frame there is; -1 where there is none."""
@@ -231,10 +237,12 @@ class Session:
                 if self._is_dropped():
                     return
                 film.step()
-                if self._may_publish() or film.is_over:
+                if self._may_publish() and not film.is_over:
                     show(film.cut())
                     self._publish_newest()
-            self._keep(film.cut())
+            recording = film.cut(with_tables=True)
+            self._keep(recording)
+            show(recording)
         except Exception as error:  # noqa: BLE001 - whatever a run raises, the page stays
             self._fail(film, error, show, f"{scenario.name}, seed {seed},")
         finally:
@@ -258,7 +266,7 @@ class Session:
             return
         if not isinstance(error, AcsError):
             _log.error("a run stopped", exc_info=error)
-        recording = film.cut() if film is not None else None
+        recording = film.cut(with_tables=True) if film is not None else None
         when = "before its first quarter"
         if recording is not None and recording.frames:
             show(recording)

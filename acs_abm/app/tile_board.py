@@ -48,6 +48,13 @@ def tiles() -> list[dict[str, Any]]:
     ]
 
 
+def areas(recording: Recording) -> list[dict[str, str]]:
+    """Give the areas of a run by name, to choose from."""
+    systems = recording.population.systems
+    named = sorted(zip(systems.name, systems.code, strict=True))
+    return [{"code": code, "name": name} for name, code in named]
+
+
 def board(frame: Frame) -> dict[str, Any]:
     """Give what the tiles show at the end of a quarter."""
     counts = Counter(area.stage for area in frame.areas.values())

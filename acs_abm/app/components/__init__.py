@@ -87,10 +87,13 @@ def Curves(
     *,
     name: str,
     chart: Data,
+    choices: list[str],
+    chosen: int,
     words: str,
     position: int,
     remark: str,
     event_show: Callable[[int], None],
+    event_choose: Callable[[int], None],
 ) -> None:
     """Draw lines over the quarters, or list them."""
 
@@ -103,3 +106,91 @@ def TabList(
     event_choose: Callable[[str], None],
 ) -> None:
     """Let somebody choose a tab."""
+
+
+@solara.component_vue("StageTimeline.vue", vuetify=False)
+def StageTimeline(
+    *,
+    chart: Data,
+    position: int,
+    recorded: int,
+    selected: str,
+    looked_at: Data,
+    gates: list[Data],
+    event_ask_gates: Callable[[Data], None],
+    event_choose_area: Callable[[str], None],
+    event_show: Callable[[int], None],
+) -> None:
+    """Draw the stage of each area by quarter, and the gates of the one that is looked at."""
+
+
+@solara.component_vue("EventLog.vue", vuetify=False)
+def EventLog(
+    *,
+    quarter: str,
+    entries: Data,
+    kinds: list[Data],
+    shown: list[str],
+    areas: list[Data],
+    area: str,
+    most: int,
+    event_choose_area: Callable[[str], None],
+    event_choose_kinds: Callable[[list[str]], None],
+    event_ask: Callable[[Data], None],
+) -> None:
+    """List what happened, by area and kind."""
+
+
+@solara.component_vue("Why.vue", vuetify=False)
+def Why(
+    *,
+    quarter: str,
+    kinds: list[Data],
+    kind: str,
+    who: str,
+    called: str,
+    found: list[Data],
+    state: str,
+    answer: Data | None,
+    event_choose_kind: Callable[[str], None],
+    event_search: Callable[[str], None],
+    event_ask: Callable[[str], None],
+    event_set_value: Callable[[Data], None],
+) -> None:
+    """Let somebody be asked why, and show the answer."""
+
+
+@solara.component_vue("Flows.vue", vuetify=False)
+def Flows(
+    *,
+    quarter: str,
+    chart: Data,
+    reasons: list[Data],
+    areas: list[Data],
+    area: str,
+    event_choose_area: Callable[[str], None],
+) -> None:
+    """Draw practices between stances over the years, or list who moved."""
+
+
+@solara.component_vue("Payments.vue", vuetify=False)
+def Payments(
+    *,
+    quarter: str,
+    chart: Data,
+    periods: list[Data],
+    period: str,
+    event_choose_period: Callable[[str], None],
+) -> None:
+    """Draw who paid whom, or list every payment for its reason."""
+
+
+@solara.component_vue("ControlTotals.vue", vuetify=False)
+def ControlTotals(
+    *,
+    quarter: str,
+    rows: list[Data],
+    selected: str,
+    event_choose_area: Callable[[str], None],
+) -> None:
+    """List how the trusts of each area stood against their control totals."""

@@ -11,6 +11,7 @@ import solara
 
 from acs_abm.app.downloads import national_file, scenario_file
 from acs_abm.app.draft import BASELINE, Draft, preset
+from acs_abm.app.inquiry import Answer, Inquiry, Question
 from acs_abm.app.link import read_link
 from acs_abm.app.page.errands import Errands
 from acs_abm.app.session import Session, View
@@ -35,10 +36,12 @@ class Desk:
     draft, view, selected, tab, file
         What the controls say, what is shown, the code of the selected area, the name of the tab
         shown, the last download.
+    asked, answer
+        Who is asked about (``practice:00C-P003``; empty for nobody yet), and the last answer.
     remarks, upload_fault
         How a link was read, and why the file that was brought last could not be.
-    session, errands
-        The visitor's thread, and work beside the run it shows.
+    session, inquiry, errands
+        The visitor's threads, one runs and one answers, and work beside the run shown.
 
     Parameters
     ----------
@@ -55,12 +58,16 @@ class Desk:
         self.selected = solara.reactive("")
         self.tab = solara.reactive(FIRST_TAB)
         self.file: solara.Reactive[dict[str, Any] | None] = solara.reactive(None)
+        self.asked = solara.reactive("")
+        self.answer: solara.Reactive[Answer | None] = solara.reactive(None)
         self.session = Session(self.view.set)
         self.errands = Errands(self.session, self._newest)
+        self.inquiry = Inquiry(self.answer.set)
 
     def open(self) -> Callable[[], None]:
         """Show what the link says, or the baseline; return what ends the session."""
         self.session.start()
+        self.inquiry.start()
         draft = self.draft.value
         if draft.scenario is not None and draft.seed is not None:
             self.session.run(draft.scenario, draft.seed)
@@ -70,8 +77,9 @@ class Desk:
 
     def close(self) -> None:
         """End everything that works for this visitor."""
-        self.errands.close()
         self.session.close()
+        self.inquiry.close()
+        self.errands.close()
 
     def upload(self, brought: dict[str, Any]) -> None:
         """Start from a scenario file that the visitor brought, and run it."""
@@ -141,6 +149,24 @@ class Desk:
     def choose_tab(self, name: str) -> None:
         """Show a tab."""
         self.tab.set(str(name))
+
+    def ask_about(self, who: str) -> None:
+        """Ask why somebody decided as it did in the quarter shown."""
+        self.asked.set(str(who))
+
+    def ask_when(self, question: dict[str, Any]) -> None:
+        """Go to a quarter and ask about somebody there."""
+        recording, when = self.view.value.recording, str(question.get("when", ""))
+        if recording is not None and when in recording.labels:
+            self.session.show(recording.labels.index(when))
+        self.ask_about(str(question.get("who", "")))
+        self.choose_tab("why")
+
+    def find_out(self, question: Question) -> None:
+        """Have a question worked out, unless its answer is there."""
+        answer = self.answer.value
+        if answer is None or answer.question.key != question.key:
+            self.inquiry.ask(question)
 
     def download(self, what: str) -> None:
         """Hand over a file of the run shown."""

@@ -9,11 +9,12 @@ import solara
 
 from acs_abm.app import components, curves, tile_board
 from acs_abm.app.components import beside
-from acs_abm.app.curves import AREAS, PRACTICES, Chart
-from acs_abm.app.draft import Draft, baseline_of, presets
+from acs_abm.app.curves import FIRST_CHARTS, PRACTICES, SECOND_CHARTS
+from acs_abm.app.draft import Draft, presets
 from acs_abm.app.levers import describe
 from acs_abm.app.link import write_link
 from acs_abm.app.page.desk import Desk
+from acs_abm.app.page.lines import Lines, called
 from acs_abm.app.page.tabs import TABS
 from acs_abm.app.page.words import ABOUT, HEADER, NO_LINK_TO_FAULT, NO_LINK_TO_FILE
 from acs_abm.app.page.work import work_bar
@@ -147,46 +148,12 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
                 tag="div",
                 class_="lines",
                 children=[
-                    Lines(desk, "practices", PRACTICES, recording, view),
-                    Lines(desk, "areas", AREAS, recording, view),
+                    Lines(desk, "first", FIRST_CHARTS, recording, view),
+                    Lines(desk, "second", SECOND_CHARTS, recording, view),
                 ],
             ),
             Tabs(desk, recording, view),
         ],
-    )
-
-
-@solara.component
-def Lines(
-    desk: Desk,
-    name: str,
-    chart: Chart,
-    recording: Recording,
-    view: View,
-) -> Element:
-    """Draw one set of curves."""
-    baseline, position = view.baseline, view.position
-    replicates = view.replicates.result
-    if replicates is not None and replicates.scenario.fingerprint != recording.key[0]:
-        replicates = None
-    drawn = solara.use_memo(
-        lambda: curves.draw(chart, recording, baseline, replicates),
-        dependencies=[recording, baseline, replicates],
-    )
-    remark = ""
-    if baseline is not None:
-        remark = f"Dotted, and in the differences: {_called(baseline)}."
-    elif baseline_of(recording.scenario) is not None:
-        remark = "This is the baseline that other runs are compared with."
-    if replicates is not None:
-        remark += f" Bands: 10% to 90% of {replicates.count} replicates."
-    return components.Curves(
-        name=name,
-        chart=drawn,
-        words=curves.in_words(chart, recording, position),
-        position=position,
-        remark=remark,
-        event_show=desk.show,
     )
 
 
@@ -238,7 +205,7 @@ def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[st
         "is_playing": view.is_playing,
         "pace": view.pace,
         "paces": list(PACES),
-        "ran": f"{_called(recording)}, {recording.seconds:.1f} s",
+        "ran": f"{called(recording)}, {recording.seconds:.1f} s",
         "announcement": _announcement(recording, view.position, stale) if rests else "",
         "can_download": recording.is_complete,
         "file": desk.file.value,
@@ -265,10 +232,6 @@ def _replicates_words(done: Replicates | None) -> str:
     return f"Shown as bands: {done.scenario.name}, seeds {done.seed} to {last}."
 
 
-def _called(recording: Recording) -> str:
-    return f"{recording.scenario.name}, seed {recording.seed}"
-
-
 def _staleness(draft: Draft, recording: Recording) -> str:
-    words = f"They show {_called(recording)}; the controls say something else."
+    words = f"They show {called(recording)}; the controls say something else."
     return f"{words} Put right what is marked, then run." if draft.faults else words

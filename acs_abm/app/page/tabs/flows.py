@@ -1,4 +1,4 @@
-"""The tab Flows"""
+"""The tab Flows: practices between stances."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from typing import Any
 
 import solara
 
+from acs_abm.app import components, flows
 from acs_abm.app.page.desk import Desk
-from acs_abm.app.page.tabs.tab import heading
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
+from acs_abm.app.tile_board import areas, readable
 
 
 @solara.component
-def Flows(
-    desk: Desk,  # noqa: ARG001 - every tab is fed the same
-    recording: Recording,
-    view: View,
-) -> solara.Element[Any]:
+def Flows(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     """Draw the tab."""
-    return heading("Practices between stances", recording, view)
+    area, position = desk.selected.value, view.position
+    drawn = solara.use_memo(
+        lambda: flows.draw(recording, position, area), dependencies=[recording, position, area]
+    )
+    reasons = solara.use_memo(
+        lambda: flows.reasons(recording, position, area), dependencies=[recording, position, area]
+    )
+    return components.Flows(
+        quarter=readable(recording.labels[position]),
+        chart=drawn,
+        reasons=reasons,
+        areas=areas(recording),
+        area=area,
+        event_choose_area=desk.choose_area,
+    )

@@ -1,4 +1,4 @@
-"""The tab Timeline"""
+"""The tab Timeline: when each area reached which stage, and what gates asked for."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ from typing import Any
 
 import solara
 
+from acs_abm.app import components, timeline
 from acs_abm.app.page.desk import Desk
-from acs_abm.app.page.tabs.tab import heading
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
 
 
 @solara.component
-def Timeline(
-    desk: Desk,  # noqa: ARG001 - every tab is fed the same
-    recording: Recording,
-    view: View,
-) -> solara.Element[Any]:
+def Timeline(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     """Draw the tab."""
-    return heading("Stage of each area by quarter", recording, view)
+    looked_at, look_at = solara.use_state({"code": "", "at": -1})
+    drawn = solara.use_memo(lambda: timeline.draw(recording), dependencies=[recording])
+    code = looked_at["code"] or desk.selected.value
+    at = min(looked_at["at"], len(recording.frames) - 1) if looked_at["code"] else view.position
+    gates = solara.use_memo(
+        lambda: timeline.gates(recording, code, at), dependencies=[recording, code, at]
+    )
+    return components.StageTimeline(
+        chart=drawn,
+        position=view.position,
+        recorded=len(recording.frames),
+        selected=desk.selected.value,
+        looked_at={"code": code, "at": at},
+        gates=gates,
+        event_ask_gates=lambda seen: look_at({"code": str(seen["code"]), "at": int(seen["at"])}),
+        event_choose_area=desk.choose_area,
+        event_show=desk.show,
+    )
