@@ -228,7 +228,7 @@ class Session:
         """Run to the end, show the newest now and then, and keep the end."""
         known = self._finished.get((scenario.fingerprint, seed))
         if known is not None:
-            show(known)
+            show(replace(known, scenario=scenario))  # the same world may go by another name
             return
         film = None
         try:
