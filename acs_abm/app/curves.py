@@ -8,6 +8,10 @@ from typing import Any
 from acs_abm.app.recording import Recording
 from acs_abm.app.replicates import Replicates
 from acs_abm.app.tile_board import readable
+from acs_abm.measures import TABLES
+
+MEANINGS = {column.name: column.meaning for column in TABLES["national"]}
+"""What each column of the national table counts."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ def draw(
                 "column": column,
                 "label": label,
                 "kind": kind,
+                "meaning": MEANINGS[column],
                 "values": counts[column],
                 "baseline": compared.get(column, []),
                 "band": _band(chart, column, replicates),

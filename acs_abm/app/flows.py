@@ -72,16 +72,20 @@ def reasons(recording: Recording, position: int, area: str) -> list[dict[str, An
     past = table[table["quarter"].isin(recording.labels[: position + 1])]
     past = past[past["practice"].isin(codes)]
     counted = past.groupby(["before", "after", "why"]).size().sort_values(ascending=False)
+    rows = counted.head(MOST_REASONS).reset_index(name="practices").to_dict("records")
     return [
         {
-            "before": capital(str(before).lower()),
-            "after": "Closed or merged" if why in {"closed", "merged"} else
-            capital(str(after).lower()),
-            "why": str(why),
-            "practices": int(number),
+            "before": capital(row["before"].lower()),
+            "after": _ended(row["why"]) or capital(row["after"].lower()),
+            "why": row["why"],
+            "practices": int(row["practices"]),
         }
-        for (before, after, why), number in counted.head(MOST_REASONS).items()
-    ]  # fmt: skip
+        for row in rows
+    ]
+
+
+def _ended(why: str) -> str:
+    return STATES[-1].label if why in {"closed", "merged"} else ""
 
 
 def _moments(recording: Recording, position: int) -> list[int]:

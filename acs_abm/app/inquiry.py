@@ -63,8 +63,8 @@ def answer(question: Question) -> Answer:
         return Answer(question, explain(again, question.who, question.when))
     except AcsError as error:
         return Answer(question, fault=str(error))
-    except Exception as error:  # whatever it is, the page stays
-        _log.exception("a question could not be answered")
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises, the page stays
+        _log.error("a question could not be answered", exc_info=error)
         return Answer(question, fault=f"{type(error).__name__}: {error}")
 
 

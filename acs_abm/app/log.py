@@ -102,8 +102,8 @@ def _stage(detail: str) -> str:
 
 
 def _ballot(detail: str, _: Directory) -> str:
-    offer, _, result = detail.partition(", ")
-    return f"balloted on the {spell_offer(offer).lower()}: {result}"
+    offer, *result = detail.split(", ", 1)
+    return f"balloted on the {spell_offer(offer).lower()}: {''.join(result)}"
 
 
 def _lead(detail: str, directory: Directory) -> str:

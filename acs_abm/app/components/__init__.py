@@ -14,19 +14,33 @@ import solara
 Data = dict[str, Any]
 
 
+@solara.component_vue("PageHeader.vue", vuetify=False)
+def PageHeader(*, steps: list[Data]) -> None:
+    """Say what this is, and show somebody round."""
+
+
 @solara.component_vue("ScenarioPanel.vue", vuetify=False)
 def ScenarioPanel(
     *,
     presets: list[Data],
     preset: str,
-    groups: list[Data],
+    items: list[Data],
     values: dict[str, str],
     changed: list[str],
     faults: dict[str, str],
     absent: list[str],
+    searched: str,
     is_running: bool,
+    is_eager: bool,
+    can_undo: bool,
+    can_redo: bool,
     event_choose_preset: Callable[[str], None],
     event_set_value: Callable[[Data], None],
+    event_search: Callable[[str], None],
+    event_fold: Callable[[str], None],
+    event_undo: Callable[[Any], None],
+    event_redo: Callable[[Any], None],
+    event_set_eager: Callable[[bool], None],
     event_reset: Callable[[Any], None],
     event_run: Callable[[Any], None],
 ) -> None:

@@ -23,6 +23,7 @@ from acs_abm.scenario import Scenario
 
 FIRST_SEED = 1
 FIRST_TAB = "why"
+MOST_UNDONE = 50
 
 
 class Desk:
@@ -38,6 +39,10 @@ class Desk:
         shown, the last download.
     asked, answer
         Who is asked about (``practice:00C-P003``; empty for nobody yet), and the last answer.
+    past, future
+        Drafts that undo and redo go back and forth to, the nearest last.
+    is_eager
+        Whether every change is run at once.
     remarks, upload_fault
         How a link was read, and why the file that was brought last could not be.
     session, inquiry, errands
@@ -52,6 +57,9 @@ class Desk:
     def __init__(self, query: str = "") -> None:
         link = read_link(query)
         self.draft = solara.reactive(link.draft)
+        self.past: solara.Reactive[tuple[Draft, ...]] = solara.reactive(())
+        self.future: solara.Reactive[tuple[Draft, ...]] = solara.reactive(())
+        self.is_eager = solara.reactive(value=False)
         self.remarks = solara.reactive(link.remarks)
         self.upload_fault = solara.reactive("")
         self.view = solara.reactive(View())
@@ -63,6 +71,7 @@ class Desk:
         self.session = Session(self.view.set)
         self.errands = Errands(self.session, self._newest)
         self.inquiry = Inquiry(self.answer.set)
+        self._typed_last = ""
 
     def open(self) -> Callable[[], None]:
         """Show what the link says, or the baseline; return what ends the session."""
@@ -90,7 +99,7 @@ class Desk:
             self.upload_fault.set(str(error))
             return
         self.upload_fault.set("")
-        self.draft.set(Draft.of(scenario, self.draft.value.seed_text))
+        self.change(Draft.of(scenario, self.draft.value.seed_text))
         self.run()
 
     def dismiss(self, _: Any = None) -> None:
@@ -102,22 +111,66 @@ class Desk:
         recording = self.view.value.recording
         return None if recording is None else (recording.scenario, recording.seed)
 
+    def change(self, draft: Draft, typed: str = "") -> None:
+        """Have the controls say something else, which can be undone.
+
+        What is typed into one box without a pause elsewhere is undone in one step; ``typed``
+        names the box.
+        """
+        before = self.draft.value
+        if not typed or typed != self._typed_last:
+            self.past.set((*self.past.value, before)[-MOST_UNDONE:])
+        self._typed_last = typed
+        self.future.set(())
+        self.draft.set(draft)
+        self._run_if_eager()
+
+    def undo(self, _: Any = None) -> None:
+        """Take the last change back."""
+        if self.past.value:
+            *past, before = self.past.value
+            self.future.set((*self.future.value, self.draft.value))
+            self._go_to(before, tuple(past))
+
+    def redo(self, _: Any = None) -> None:
+        """Make a change again that was taken back."""
+        if self.future.value:
+            *future, after = self.future.value
+            self.future.set(tuple(future))
+            self._go_to(after, (*self.past.value, self.draft.value))
+
+    def _go_to(self, draft: Draft, past: tuple[Draft, ...]) -> None:
+        self._typed_last = ""
+        self.past.set(past)
+        self.draft.set(draft)
+        self._run_if_eager()
+
+    def set_eager(self, is_eager: Any) -> None:
+        """Choose whether every change is run at once."""
+        self.is_eager.set(bool(is_eager))
+        self._run_if_eager()
+
+    def _run_if_eager(self) -> None:
+        if self.is_eager.value and self.is_stale(self.view.value):
+            self.run()
+
     def choose_preset(self, name: str) -> None:
         """Start from another preset."""
-        self.draft.set(self.draft.value.choose(str(name)))
+        self.change(self.draft.value.choose(str(name)))
 
     def set_value(self, typed: dict[str, Any]) -> None:
         """Take what was typed into a box."""
         name, text = str(typed.get("name", "")), str(typed.get("text", ""))
         draft = self.draft.value
-        self.draft.set(draft.type_seed(text) if name == "seed" else draft.type(name, text))
+        self.change(draft.type_seed(text) if name == "seed" else draft.type(name, text), name)
 
     def reset(self, _: Any = None) -> None:
         """Put the levers back to the preset."""
-        self.draft.set(self.draft.value.reset())
+        self.change(self.draft.value.reset())
 
     def run(self, _: Any = None) -> None:
         """Run what the controls say; nothing happens while they say something impossible."""
+        self._typed_last = ""
         scenario, seed = self.draft.value.scenario, self.draft.value.seed
         if scenario is not None and seed is not None:
             self.session.run(scenario, seed)

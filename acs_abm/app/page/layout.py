@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 import solara
@@ -10,19 +9,15 @@ import solara
 from acs_abm.app import components, curves, tile_board
 from acs_abm.app.components import beside
 from acs_abm.app.curves import FIRST_CHARTS, PRACTICES, SECOND_CHARTS
-from acs_abm.app.draft import Draft, presets
-from acs_abm.app.levers import describe
-from acs_abm.app.link import write_link
+from acs_abm.app.draft import Draft
+from acs_abm.app.page.controls import Controls
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.page.lines import Lines, called
-from acs_abm.app.page.tabs import TABS
-from acs_abm.app.page.words import ABOUT, HEADER, NO_LINK_TO_FAULT, NO_LINK_TO_FILE
-from acs_abm.app.page.work import work_bar
+from acs_abm.app.page.share import Share
+from acs_abm.app.page.tabs import TABS, Tab
+from acs_abm.app.page.words import ABOUT, TOUR
 from acs_abm.app.recording import Recording
-from acs_abm.app.replicates import Replicates
 from acs_abm.app.session import PACES, View
-from acs_abm.app.settings import settings
-from acs_abm.documents import MOST_BYTES
 
 Element = solara.Element[Any]
 
@@ -49,7 +44,7 @@ def Page() -> Element:
         tag="div",
         class_="acs-page",
         children=[
-            solara.HTML(tag="div", unsafe_innerHTML=HEADER, classes=["header-holder"]),
+            components.PageHeader(steps=list(TOUR)),
             solara.v.Html(
                 tag="main",
                 class_="columns",
@@ -63,53 +58,6 @@ def Page() -> Element:
             ),
         ],
     )
-
-
-@solara.component
-def Controls(desk: Desk) -> Element:
-    """Draw the scenario panel."""
-    draft = desk.draft.value
-    groups = solara.use_memo(lambda: _groups(draft), dependencies=[draft.preset])
-    offered = [{"name": name, "question": question} for name, question in presets().items()]
-    if draft.uploaded is not None:
-        why = f"Your own file. {' '.join(draft.uploaded.why.split())}"
-        offered.insert(0, {"name": draft.preset_name, "question": why})
-    return components.ScenarioPanel(
-        presets=offered,
-        preset=draft.preset_name,
-        groups=groups,
-        values=draft.texts,
-        changed=draft.changed,
-        faults=dict(draft.faults),
-        absent=[lever.label for lever in draft.absent],
-        is_running=desk.view.value.is_running,
-        event_choose_preset=desk.choose_preset,
-        event_set_value=desk.set_value,
-        event_reset=desk.reset,
-        event_run=desk.run,
-    )
-
-
-@solara.component
-def Share(desk: Desk, view: View) -> Element:
-    """Draw the panel of links, files and replicates."""
-    draft, errands = desk.draft.value, desk.errands
-    recording, work = view.recording, view.replicates
-    reason = NO_LINK_TO_FILE if draft.uploaded else NO_LINK_TO_FAULT
-    panel = beside.SharePanel(
-        link=write_link(draft),
-        no_link=reason,
-        upload_fault=desk.upload_fault.value,
-        most_bytes=MOST_BYTES,
-        replicates=errands.replicates_text.value,
-        replicates_words=_replicates_words(work.result),
-        can_replicate=recording is not None and not work.is_busy,
-        event_upload=desk.upload,
-        event_replicate=errands.replicate,
-    )
-    refusal = errands.fault.value.get("replicates", "")
-    bar = work_bar("Replicates", work, refusal, errands.cancel_replicates)
-    return solara.v.Html(tag="div", class_="share-holder", children=[panel, bar])
 
 
 @solara.component
@@ -180,17 +128,17 @@ def Tabs(desk: Desk, recording: Recording, view: View) -> Element:
                     "aria-labelledby": f"tab-{shown.name}",
                     "tabindex": "0",
                 },
-                children=[shown.draw(desk, recording, view).key(shown.name)],
+                children=[shown.draw(desk, recording, view).key(shown.name), _help(shown)],
             ),
         ],
     )
 
 
-def _groups(draft: Draft) -> list[dict[str, Any]]:
-    return [
-        {"title": title, "levers": [describe(lever, draft.preset) for lever in levers]}
-        for title, levers in groupby(draft.levers, key=lambda lever: lever.group)
-    ]
+def _help(tab: Tab) -> Element:
+    """Give how to read a tab, behind a fold."""
+    summary = solara.v.Html(tag="summary", children=["How to read this"])
+    text = solara.v.Html(tag="p", children=[" ".join(tab.help.split())])
+    return solara.v.Html(tag="details", class_="fold help", children=[summary, text])
 
 
 def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[str, Any]:
@@ -223,13 +171,6 @@ def _announcement(recording: Recording, position: int, stale: str) -> str:
         return f"These results are stale. {stale}"
     frame = recording.frames[position]
     return f"{tile_board.in_words(frame)}. {curves.in_words(PRACTICES, recording, position)}."
-
-
-def _replicates_words(done: Replicates | None) -> str:
-    if done is None:
-        return f"At most {settings().most_replicates}. They show as bands on the curves."
-    last = done.seed + done.count - 1
-    return f"Shown as bands: {done.scenario.name}, seeds {done.seed} to {last}."
 
 
 def _staleness(draft: Draft, recording: Recording) -> str:

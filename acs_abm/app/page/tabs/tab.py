@@ -26,6 +26,8 @@ class Tab:
         What it is called in the page's code and links.
     label
         What stands on it.
+    help
+        How to read it, in a few sentences.
     draw
         Solara component that draws it; it is fed the visitor's desk, the run and the view, and
         called only while the tab is shown.
@@ -33,6 +35,7 @@ class Tab:
 
     name: str
     label: str
+    help: str
     draw: Callable[[Desk, Recording, View], Element]
 
 

@@ -11,14 +11,18 @@ from acs_abm.app.page.desk import Desk
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
 
+NOWHERE = ("", -1)
+
 
 @solara.component
 def Timeline(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     """Draw the tab."""
-    looked_at, look_at = solara.use_state({"code": "", "at": -1})
+    looked_at, look_at = solara.use_state(NOWHERE)
     drawn = solara.use_memo(lambda: timeline.draw(recording), dependencies=[recording])
-    code = looked_at["code"] or desk.selected.value
-    at = min(looked_at["at"], len(recording.frames) - 1) if looked_at["code"] else view.position
+    code, at = looked_at
+    if not code:
+        code, at = desk.selected.value, view.position
+    at = min(at, len(recording.frames) - 1)
     gates = solara.use_memo(
         lambda: timeline.gates(recording, code, at), dependencies=[recording, code, at]
     )
@@ -29,7 +33,7 @@ def Timeline(desk: Desk, recording: Recording, view: View) -> solara.Element[Any
         selected=desk.selected.value,
         looked_at={"code": code, "at": at},
         gates=gates,
-        event_ask_gates=lambda seen: look_at({"code": str(seen["code"]), "at": int(seen["at"])}),
+        event_ask_gates=lambda seen: look_at((str(seen["code"]), int(seen["at"]))),
         event_choose_area=desk.choose_area,
         event_show=desk.show,
     )

@@ -46,6 +46,10 @@ def Why(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
         choose_kind("")
         desk.ask_about(str(chosen))
 
+    def look_among(chosen: str) -> None:
+        search("")
+        choose_kind(str(chosen))
+
     return components.Why(
         quarter=readable(recording.labels[view.position]),
         kinds=[{"kind": one, "name": name} for one, name in KINDS.items()],
@@ -58,7 +62,7 @@ def Why(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
         ],
         state=state,
         answer=drawn if is_answered else None,
-        event_choose_kind=lambda chosen: (search(""), choose_kind(str(chosen))),
+        event_choose_kind=look_among,
         event_search=lambda typed: search(str(typed)),
         event_ask=ask,
         event_set_value=desk.set_value,
