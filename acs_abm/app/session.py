@@ -25,7 +25,7 @@ from acs_abm.scenario import Scenario
 
 MOST_VIEWS_A_SECOND = 10.0
 RUNS_KEPT = 8
-PACES = (1, 2, 4, 8)
+PACES = (1, 2, 4, 10)
 """Quarters a second at which a recording can be played."""
 
 _log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from conftest import serving
 from playwright.sync_api import expect
+from serving import serving
 
 import acs_abm as acs
 from acs_abm.measures import STANCE_COLUMNS

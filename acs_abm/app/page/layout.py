@@ -154,6 +154,7 @@ def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[st
         "pace": view.pace,
         "paces": list(PACES),
         "ran": f"{called(recording)}, {recording.seconds:.1f} s",
+        "fingerprint": recording.scenario.fingerprint,
         "announcement": _announcement(recording, view.position, stale) if rests else "",
         "can_download": recording.is_complete,
         "file": desk.file.value,
