@@ -20,7 +20,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "browser"))  # no pack
 from serving import CHROMIUM_FLAGS, chromium_here, serving
 
 IMAGES = Path(__file__).parent / "images"
-COLOURS = 96
+COLOURS = 256
 PATIENCE = 240_000  # milliseconds
 PAYMENT = "offer.alliance_agreement.payment"
 
@@ -52,9 +52,12 @@ def take(page: Page, address: str) -> None:
     page.locator("#replicates").fill("10")
     page.get_by_role("button", name="Run replicates").click()
     page.locator('.share-holder .work[data-phase="done"]').wait_for(state="attached")
+    page.evaluate(
+        "for (const one of [window, ...document.querySelectorAll('.left')]) one.scrollTo(0, 0)"
+    )
     page.wait_for_timeout(500)
     keep(page, "page")
-    keep(page.locator(".share"), "page_share")
+    keep(page.locator("section.share"), "page_share")
     page.get_by_role("tab", name="Compare").click()
     page.locator("#compare-replicates").fill("6")
     page.get_by_role("button", name="Compare", exact=True).click()

@@ -115,6 +115,8 @@ def attribution_table(done: Comparison, column: str, quarter: str) -> dict[str, 
         return None
     labels = {lever.name: lever.label for lever in done.levers} | TOGETHER
     rows = done.attribution(column, quarter).to_dict("records")
+    if len(done.levers) == 1:  # there is nothing that it could be moved together with
+        rows = [row for row in rows if row["lever"] != INTERACTION]
     return {
         "name": "attribution",
         "caption": f"Where the difference in {MEASURES[column]} comes from ({scale(column)}). "
