@@ -125,6 +125,10 @@ class Visitor:
         self.page.get_by_role("button", name="Run", exact=True).first.click()
         self.wait_for_run(name)
 
+    def press(self, name):
+        """Press one of the buttons of the quarter."""
+        self.page.locator(".transport").get_by_role("button", name=name, exact=True).click()
+
     def box(self, lever):
         """Find the number box of a lever by its dotted name."""
         return self.page.locator(f'[id="box-{lever}"]')
@@ -132,14 +136,15 @@ class Visitor:
     def expect_quarter(self, quarter):
         """Wait until every panel shows a quarter."""
         expect(self.page.locator(".quarter")).to_have_text(quarter)
-        expect(self.page.locator(".panel-quarter")).to_have_text([quarter] * 4)
+        expect(self.page.locator(".panel-quarter").filter(has_not_text=quarter)).to_have_count(0)
+        expect(self.page.locator(".panel-quarter").nth(3)).to_be_visible()
 
     def counts(self):
         """Read the numbers in the legends, by column of the national table.
 
         They must have settled: wait for something that came with them, such as the quarter.
         """
-        items = self.page.locator(".legend li")
+        items = self.page.locator(".lines .legend li")
         columns = items.evaluate_all("all => all.map((item) => item.dataset.column)")
         numbers = items.locator(".legend-value").all_inner_texts()
         return {
@@ -161,16 +166,26 @@ class Visitor:
             expect(tile).to_have_text(re.compile(f"^{numeral}$"))
 
     def show_tables(self):
-        """Turn all three pictures into tables."""
-        for button in self.page.get_by_role("button", name="Table").all():
+        """Turn the map and both sets of curves into tables."""
+        pictures = self.page.locator(".map, .curves")
+        for button in pictures.get_by_role("button", name="Table").all():
             button.click()
-        expect(self.page.locator("table")).to_have_count(3)
+        expect(pictures.locator("table")).to_have_count(3)
+
+    def open_tab(self, name):
+        """Choose a tab, and give what it shows."""
+        self.page.locator(f"#tab-{name}").click()
+        panel = self.page.locator(f"#panel-{name}")
+        expect(panel).to_be_visible()
+        return panel
 
 
-def new_context(browser, width=1440, height=900, **options):
-    """Make a place for a visitor with cookies of their own."""
+def new_context(browser, width=1440, height=900, *, is_new=False, **options):
+    """Make a place for a visitor with cookies of their own; one not new has seen the tour."""
     context = browser.new_context(viewport={"width": width, "height": height}, **options)
     context.set_default_timeout(PATIENCE)
+    if not is_new:
+        context.add_init_script("localStorage.setItem('acs-abm-tour', 'seen')")
     return context
 
 
