@@ -73,16 +73,23 @@ async () => {
 """
 
 
+def rest(page: Page) -> None:
+    """Wait until what follows a run is done too: somebody looks before moving a slider again."""
+    page.locator('.tab-panel [aria-busy="false"]').wait_for(state="attached")
+    page.wait_for_timeout(500)
+
+
 def released(page: Page, repeats: int) -> list[float]:
     """Return the milliseconds of each release of the slider."""
     plan = Scenario.load("plan_2017")
     values = np.random.default_rng(1).permutation(np.arange(1, 100))[:repeats] / 10
     page.get_by_label("after every change").check()
+    rest(page)
     times = []
     for value in values.tolist():
         fingerprint = plan.change(**{LEVER: value}).fingerprint
         times.append(float(page.evaluate(RELEASE, [str(value), fingerprint])))
-        page.wait_for_timeout(300)  # what comes after the picture does not count as the next
+        rest(page)
     return times
 
 
