@@ -69,8 +69,14 @@ def test_a_link_that_is_not_right_says_what_was_made_of_it(visitors, address):
     expect(remarks).to_have_count(0)
 
 
-def test_a_file_of_ones_own_is_run_and_broken_ones_change_nothing(small):
+def test_a_file_of_ones_own_is_run_and_comes_back_and_broken_ones_change_nothing(small, tmp_path):
     page = small.page
+    with page.expect_download() as download:
+        page.get_by_role("button", name="scenario (YAML)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    (tmp_path / "own.yaml").write_bytes(SMALL)
+    assert Scenario.load(path).fingerprint == Scenario.load(tmp_path / "own.yaml").fingerprint
     last = acs.run("plan_2017", systems=["DOR", "FRIM"], until="2018-Q3").national.iloc[-1]
     small.expect_counts({name: last[name] for name in STANCE_COLUMNS})
     expect(page.locator(".tiles .tile")).to_have_count(2)
@@ -90,15 +96,6 @@ def test_a_file_of_ones_own_is_run_and_broken_ones_change_nothing(small):
     bring(small, SMALL.replace(b"small", b"again"))
     wait_for(small, "again, seed 1", 6)
     expect(fault).to_have_count(0)
-
-
-def test_the_scenario_that_is_downloaded_is_the_one_that_was_brought(small, tmp_path):
-    with small.page.expect_download() as download:
-        small.page.get_by_role("button", name="scenario (YAML)").click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    (tmp_path / "own.yaml").write_bytes(SMALL)
-    assert Scenario.load(path).fingerprint == Scenario.load(tmp_path / "own.yaml").fingerprint
 
 
 def test_pictures_and_numbers_are_saved_as_they_are_shown(small):
@@ -156,6 +153,7 @@ def test_two_scenarios_are_compared_with_the_same_luck(small):
     expect(page.locator(".band-chart h3").first).to_contain_text("Trusts in deficit")
 
 
+@pytest.mark.slow
 def test_a_study_is_shown_while_it_is_written(visitors, tmp_path):
     world = acs.Scenario.load("plan_2017").change(until="2018-Q1")
     worlds = [world, world.change("paid", **{PAYMENT: 8.0})]

@@ -7,10 +7,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from acs_abm.app import serve
+from acs_abm.app import settings as settings_module
 from acs_abm.app.settings import Settings
 from acs_abm.errors import CommandError
 
@@ -130,19 +132,29 @@ def test_the_server_answers_readyz_refuses_foreign_names_and_stops_when_told():
 
 
 @pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        ({"results": Path("no_such")}, "no_such: there is no such folder of results"),
+        ({"most_steps": 8}, "this page runs 8 at most"),
+        ({"most_practices": 10}, "this page runs 10 at most"),
+    ],
+)
+def test_settings_with_which_nothing_could_be_shown_are_refused(monkeypatch, decided, said):
+    monkeypatch.setattr(settings_module, "_in_force", Settings())
+    with pytest.raises(CommandError, match=said):
+        serve.main(0, **decided)
+
+
+@pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("serve.main(0, results=pathlib.Path('no_such'))", "no_such: there is no such folder"),
-        ("serve.main(0, most_steps=8)", "this page runs 8 at most"),
-        ("serve.main(0, most_practices=10)", "this page runs 10 at most"),
-        ("serve.NEEDED_SCRIPTS = 'nothing@*'; serve.main(0)", "pip install solara-assets"),
-        ("import solara; serve.main(0)", "python -m acs_abm.app"),
+        ("serve.NEEDED_SCRIPTS = 'nothing@*'", "pip install solara-assets"),
+        ("import solara", "python -m acs_abm.app"),
     ],
 )
 def test_what_keeps_the_page_from_being_served_is_one_line(code, said):
-    begin = "import pathlib, sys; from acs_abm.app import serve; from acs_abm.errors import *\n"
-    body = "".join(f"    {line.strip()}\n" for line in code.split(";"))
-    done = python("-c", f"{begin}try:\n{body}except AcsError as e: sys.exit(str(e))")
+    begin = f"import sys; from acs_abm.app import serve; {code}; from acs_abm.errors import *\n"
+    done = python("-c", f"{begin}try: serve.main(0)\nexcept AcsError as e: sys.exit(str(e))")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert said in done.stderr
