@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from acs_abm.app.recording import Recording
+from acs_abm.app.replicates import Replicates
 from acs_abm.app.tile_board import readable
 from acs_abm.measures import TABLES
 
@@ -126,8 +127,13 @@ SECOND_CHARTS = (AREAS, PLACES, COMMITTEES)
 """What the two panels offer; each shows its first at first."""
 
 
-def draw(chart: Chart, recording: Recording, baseline: Recording | None) -> dict[str, Any]:
-    """Give the lines of a chart as numbers."""
+def draw(
+    chart: Chart,
+    recording: Recording,
+    baseline: Recording | None,
+    replicates: Replicates | None = None,
+) -> dict[str, Any]:
+    """Give the lines of a chart as numbers, with their bands where there are replicates."""
     counts = _values(chart, recording)
     compared = _values(chart, baseline) if baseline is not None else {}
     return {
@@ -143,6 +149,7 @@ def draw(chart: Chart, recording: Recording, baseline: Recording | None) -> dict
                 "meaning": MEANINGS[column],
                 "values": counts[column],
                 "baseline": compared.get(column, []),
+                "band": _band(chart, column, replicates),
             }
             for column, (label, kind) in chart.lines.items()
         ],
@@ -158,6 +165,18 @@ def in_words(chart: Chart, recording: Recording, position: int) -> str:
     ]
     quarter = readable(recording.labels[position])
     return f"{chart.title}, {quarter}: {', '.join(parts)} ({chart.unit})"
+
+
+def _band(
+    chart: Chart, column: str, replicates: Replicates | None
+) -> tuple[list[float], list[float]]:
+    if replicates is None:
+        return [], []
+    low, high = (
+        [round(chart.times * value, chart.digits + 1) for value in end]
+        for end in replicates.band(column)
+    )
+    return low, high
 
 
 def _values(chart: Chart, recording: Recording) -> dict[str, list[float]]:

@@ -3,26 +3,14 @@ nothing is missing, nothing raises."""
 
 import os
 import re
-import shutil
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from serving import CHROMIUM_FLAGS, chromium_here, serving
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 90_000  # milliseconds: a busy machine is slow, not wrong
-SECONDS_TO_STOP = 30
 
 # A server whose model breaks in its sixth quarter, for one seed.
 BREAKING_SERVER = """
@@ -43,7 +31,7 @@ serve.main(port=0)
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium; one is never downloaded."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = chromium_here()
     if found is None:
         message = "there is no Chromium on this computer (Debian: apt-get install chromium)"
         if os.environ.get("ACS_ABM_REQUIRE_BROWSER") == "1":
@@ -60,23 +48,6 @@ def browser(chromium):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
-
-
-@contextmanager
-def serving(*arguments):
-    """Run a server in a Python of its own; give its address."""
-    command = [sys.executable, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            line = server.stdout.readline()
-            found = re.search(r"http://\S+", line)
-            assert found, f"the server did not say where it is, but: {line!r}"
-            yield found[0]
-        finally:
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(SECONDS_TO_STOP)
-            server.kill()
 
 
 @pytest.fixture(scope="session")

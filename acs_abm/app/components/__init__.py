@@ -59,6 +59,7 @@ def StatusBar(
     pace: int,
     paces: list[int],
     ran: str,
+    fingerprint: str,
     announcement: str,
     can_download: bool,
     file: Data | None,

@@ -28,7 +28,7 @@ def Controls(desk: Desk) -> solara.Element[Any]:
         dependencies=[draft.preset, text, opened, also],
     )
     return components.ScenarioPanel(
-        presets=[{"name": name, "question": question} for name, question in presets().items()],
+        presets=_offered(draft),
         preset=draft.preset_name,
         items=items,
         values={**_presets_own(items), **draft.texts},
@@ -50,6 +50,15 @@ def Controls(desk: Desk) -> solara.Element[Any]:
         event_set_eager=desk.set_eager,
         event_run=desk.run,
     )
+
+
+def _offered(draft: Draft) -> list[dict[str, str]]:
+    """List the presets, a file of the visitor's own first."""
+    offered = [{"name": name, "question": question} for name, question in presets().items()]
+    if draft.uploaded is not None:
+        why = f"Your own file. {' '.join(draft.uploaded.why.split())}"
+        offered.insert(0, {"name": draft.preset_name, "question": why})
+    return offered
 
 
 def _in_short_list(draft: Draft) -> set[str]:

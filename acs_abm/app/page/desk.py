@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +12,14 @@ import solara
 from acs_abm.app.downloads import national_file, scenario_file
 from acs_abm.app.draft import BASELINE, Draft, preset
 from acs_abm.app.inquiry import Answer, Inquiry, Question
+from acs_abm.app.link import read_link
+from acs_abm.app.page.errands import Errands
 from acs_abm.app.session import Session, View
+from acs_abm.app.settings import settings
+from acs_abm.app.uploads import read_upload
+from acs_abm.documents import MOST_BYTES
+from acs_abm.errors import AcsError
+from acs_abm.scenario import Scenario
 
 FIRST_SEED = 1
 FIRST_TAB = "why"
@@ -34,15 +43,25 @@ class Desk:
         Drafts that undo and redo go back and forth to, the nearest last.
     is_eager
         Whether every change is run at once.
-    session, inquiry
-        The visitor's threads: one runs, one answers.
+    remarks, upload_fault
+        How a link was read, and why the file that was brought last could not be.
+    session, inquiry, errands
+        The visitor's threads, one runs and one answers, and work beside the run shown.
+
+    Parameters
+    ----------
+    query
+        What stands behind the question mark of the address that was opened.
     """
 
-    def __init__(self) -> None:
-        self.draft = solara.reactive(Draft())
+    def __init__(self, query: str = "") -> None:
+        link = read_link(query)
+        self.draft = solara.reactive(link.draft)
         self.past: solara.Reactive[tuple[Draft, ...]] = solara.reactive(())
         self.future: solara.Reactive[tuple[Draft, ...]] = solara.reactive(())
         self.is_eager = solara.reactive(value=False)
+        self.remarks = solara.reactive(link.remarks)
+        self.upload_fault = solara.reactive("")
         self.view = solara.reactive(View())
         self.selected = solara.reactive("")
         self.tab = solara.reactive(FIRST_TAB)
@@ -50,20 +69,47 @@ class Desk:
         self.asked = solara.reactive("")
         self.answer: solara.Reactive[Answer | None] = solara.reactive(None)
         self.session = Session(self.view.set)
+        self.errands = Errands(self.session, self._newest)
         self.inquiry = Inquiry(self.answer.set)
         self._typed_last = ""
 
     def open(self) -> Callable[[], None]:
-        """Show the baseline as a beginning; return what ends the session."""
+        """Show what the link says, or the baseline; return what ends the session."""
         self.session.start()
         self.inquiry.start()
-        self.session.run(preset(BASELINE), FIRST_SEED)
+        draft = self.draft.value
+        if draft.scenario is not None and draft.seed is not None:
+            self.session.run(draft.scenario, draft.seed)
+        else:
+            self.session.run(preset(BASELINE), FIRST_SEED)
         return self.close
 
     def close(self) -> None:
-        """End the visitor's threads."""
+        """End everything that works for this visitor."""
         self.session.close()
         self.inquiry.close()
+        self.errands.close()
+
+    def upload(self, brought: dict[str, Any]) -> None:
+        """Start from a scenario file that the visitor brought, and run it."""
+        try:
+            scenario = read_upload(str(brought.get("name", "")), _bytes(brought))
+            settings().expect_allowed(scenario)
+        except AcsError as error:
+            self.upload_fault.set(str(error))
+            return
+        self.upload_fault.set("")
+        self.change(Draft.of(scenario, self.draft.value.seed_text))
+        self.run()
+
+    def dismiss(self, _: Any = None) -> None:
+        """Take the remarks away."""
+        self.remarks.set(())
+
+    def _newest(self) -> tuple[Scenario, int] | None:
+        """Give the scenario and seed of the run shown."""
+        recording = self.view.value.recording
+        return None if recording is None else (recording.scenario, recording.seed)
 
     def change(self, draft: Draft, typed: str = "") -> None:
         """Have the controls say something else, which can be undone.
@@ -191,3 +237,14 @@ class Desk:
         if draft.scenario is None:
             return True
         return (draft.scenario.fingerprint, draft.seed) != recording.key
+
+
+def _bytes(brought: dict[str, Any]) -> bytes:
+    """Give what a file holds; of one too large only so much that it is seen to be."""
+    text = str(brought.get("data", ""))
+    if len(text) > 2 * MOST_BYTES or int(brought.get("size") or 0) > MOST_BYTES:
+        return bytes(MOST_BYTES + 1)
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -7,11 +7,13 @@ from typing import Any
 import solara
 
 from acs_abm.app import components, curves, tile_board
+from acs_abm.app.components import beside
 from acs_abm.app.curves import FIRST_CHARTS, PRACTICES, SECOND_CHARTS
 from acs_abm.app.draft import Draft
 from acs_abm.app.page.controls import Controls
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.page.lines import Lines, called
+from acs_abm.app.page.share import Share
 from acs_abm.app.page.tabs import TABS, Tab
 from acs_abm.app.page.words import ABOUT, TOUR
 from acs_abm.app.recording import Recording
@@ -29,7 +31,8 @@ def Layout(children: list[Element]) -> Element:
 @solara.component
 def Page() -> Element:
     """Draw everything for one visitor."""
-    desk = solara.use_memo(Desk, dependencies=[])
+    query = solara.use_router().search or ""
+    desk = solara.use_memo(lambda: Desk(query), dependencies=[])
     solara.use_effect(desk.open, [])
     solara.Title("Accountable care simulator")
     view = desk.view.value
@@ -46,7 +49,9 @@ def Page() -> Element:
                 tag="main",
                 class_="columns",
                 children=[
-                    Controls(desk),
+                    solara.v.Html(
+                        tag="div", class_="left", children=[Controls(desk), Share(desk, view)]
+                    ),
                     *(results or [waiting]),
                     solara.HTML(tag="div", unsafe_innerHTML=ABOUT, classes=["about-holder"]),
                 ],
@@ -71,12 +76,14 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
         can_run=not desk.draft.value.faults,
         event_run=desk.run,
     )
+    remarks = beside.Remarks(remarks=list(desk.remarks.value), event_dismiss=desk.dismiss)
     return solara.v.Html(
         tag="div",
         class_="results stale" if stale else "results",
         children=[
             components.StatusBar(**_status(desk, recording, view, stale)),
             *([notices] if stale or view.fault else []),
+            *([remarks] if desk.remarks.value else []),
             components.TileBoard(
                 tiles=tile_board.tiles(),
                 board=tile_board.board(frame),
@@ -147,6 +154,7 @@ def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[st
         "pace": view.pace,
         "paces": list(PACES),
         "ran": f"{called(recording)}, {recording.seconds:.1f} s",
+        "fingerprint": recording.scenario.fingerprint,
         "announcement": _announcement(recording, view.position, stale) if rests else "",
         "can_download": recording.is_complete,
         "file": desk.file.value,

@@ -8,8 +8,10 @@ import solara
 
 from acs_abm.app import components, curves
 from acs_abm.app.curves import Chart
+from acs_abm.app.draft import BASELINE, preset
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.recording import Recording
+from acs_abm.app.replicates import Replicates
 from acs_abm.app.session import View
 
 
@@ -25,12 +27,11 @@ def Lines(
     chosen, choose = solara.use_state(0)
     chart = charts[chosen]
     baseline, position = view.baseline, view.position
+    replicates = view.replicates_of(recording)
     drawn = solara.use_memo(
-        lambda: curves.draw(chart, recording, baseline), dependencies=[chart, recording, baseline]
+        lambda: curves.draw(chart, recording, baseline, replicates),
+        dependencies=[chart, recording, baseline, replicates],
     )
-    remark = "This is the baseline that other runs are compared with."
-    if baseline is not None:
-        remark = f"Dotted, and in the differences: {called(baseline)}."
     return components.Curves(
         name=name,
         chart=drawn,
@@ -38,10 +39,21 @@ def Lines(
         chosen=chosen,
         words=curves.in_words(chart, recording, position),
         position=position,
-        remark=remark,
+        remark=_remark(recording, baseline, replicates),
         event_show=desk.show,
         event_choose=lambda number: choose(int(number)),
     )
+
+
+def _remark(recording: Recording, baseline: Recording | None, replicates: Replicates | None) -> str:
+    words = []
+    if baseline is not None:
+        words.append(f"Dotted, and in the differences: {called(baseline)}.")
+    elif recording.scenario.fingerprint == preset(BASELINE).fingerprint:
+        words.append("This is the baseline that other runs are compared with.")
+    if replicates is not None:
+        words.append(f"Bands: 10% to 90% of {replicates.count} replicates.")
+    return " ".join(words)
 
 
 def called(recording: Recording) -> str:

@@ -66,3 +66,6 @@ ABOUT = """
     numbers on the command line.</p>
 </section>
 """
+
+NO_LINK_TO_FILE = "A link cannot hold a file of yours: download the scenario and pass that on."
+NO_LINK_TO_FAULT = "There is no link while something is marked as wrong."
