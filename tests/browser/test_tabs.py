@@ -105,7 +105,6 @@ def test_the_log_keeps_to_an_area_and_to_kinds_and_leads_to_why(visitor, tables)
 
 
 def test_money_and_flows_hold_the_numbers_of_the_run(visitor, tables):
-    page = visitor.page
     panel = visitor.open_tab("money")
     ledger = tables["ledger"].query("quarter == '2027-Q1'").groupby("flow")["paid"].sum()
     panel.locator(".tools select").first.select_option("quarter")
