@@ -52,7 +52,10 @@ SUMS = {
     "luck": "luck of the quarter, its lasting taste included",
     "total": "in all, luck included",
 }
-CHANCES = ("probability", "probability_without_taste")
+CHANCES = {
+    "probability": "Probability of choosing it",
+    "probability_without_taste": "Probability, its lasting taste not known",
+}
 GATES = {"gates", "gate", "checkpoints"}
 TITLES = {
     "promises": "What it could promise",
@@ -112,8 +115,8 @@ def _options(table: pd.DataFrame, choice: Choice) -> dict[str, Any]:
     rows = [_numbers(choice.words[name], table[name], most) for name in moving]
     rows += [_numbers(words, table[name], most, kind="sum") for name, words in SUMS.items()]
     rows += [
-        {"head": "Probability of choosing it", "kind": "plain", "cells": _chances(table[name])}
-        for name in CHANCES
+        {"head": words, "kind": "plain", "cells": _chances(table[name])}
+        for name, words in CHANCES.items()
         if name in table
     ]
     if "payment" in table:
