@@ -6,7 +6,10 @@ picture, each in a file of its own::
     levers, draft      what the controls say, as a scenario
     recording          one run as immutable frames
     session            one visitor: a thread that runs, replays and publishes the newest view
+    inquiry            the visitor's questions, answered in a thread of their own
     tile_board, curves a frame as what the components draw, in numbers and in words
+    why, timeline, money, flows, log
+                       the same for the tabs that read a run; directory knows who is who
     page, components   how it is laid out and drawn
     serve, gateway     how it reaches the browser
 

@@ -43,7 +43,7 @@ def Controls(desk: Desk) -> solara.Element[Any]:
         event_choose_preset=desk.choose_preset,
         event_set_value=desk.set_value,
         event_search=lambda typed: search(str(typed)),
-        event_fold=lambda name: open_folds(opened ^ {str(name)}),
+        event_fold=lambda name: open_folds(lambda now: now ^ {str(name)}),
         event_undo=desk.undo,
         event_redo=desk.redo,
         event_reset=desk.reset,
