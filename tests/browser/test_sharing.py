@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from serving import serving
+from test_accessibility import grave_findings
 
 import acs_abm as acs
 from acs_abm.measures import STANCE_COLUMNS
@@ -65,6 +66,7 @@ def test_a_link_that_is_not_right_says_what_was_made_of_it(visitors, address):
         ("0.0.1", "did you mean", "seed", PAYMENT, "'b'"), range(5), strict=True
     ):
         expect(remarks.nth(remark)).to_contain_text(said)
+    assert grave_findings(visitor.page) == []
     visitor.page.get_by_role("button", name="Understood").click()
     expect(remarks).to_have_count(0)
 
@@ -92,6 +94,7 @@ def test_a_file_of_ones_own_is_run_and_comes_back_and_broken_ones_change_nothing
     ):
         bring(small, data)
         expect(fault).to_contain_text(said)
+    assert grave_findings(page) == []
     expect(page.locator(".ran")).to_have_text(re.compile("^small, seed 1"))
     bring(small, SMALL.replace(b"small", b"again"))
     wait_for(small, "again, seed 1", 6)
@@ -149,6 +152,7 @@ def test_two_scenarios_are_compared_with_the_same_luck(small):
     row = own.differences_in("2018-Q3")["list_share_alliance"]
     first = page.locator(".plain-table").last.locator("tbody tr").first
     expect(first.locator("td").nth(1)).to_have_text(f"{100 * row['a']:.1f}")
+    assert grave_findings(page) == []
     page.locator("#compare-measure").select_option("trusts_in_deficit")
     expect(page.locator(".band-chart h3").first).to_contain_text("Trusts in deficit")
 
@@ -173,6 +177,7 @@ def test_a_study_is_shown_while_it_is_written(visitors, tmp_path):
         expect(status).to_contain_text("4 of 8 runs")
         expect(status).to_contain_text("Still being written")
         expect(page.locator(".data .band-chart")).to_have_count(2)
+        assert grave_findings(page) == []
         study.run(0)
         expect(status).to_contain_text("8 of 8 runs")  # it looked again by itself
         expect(status).to_contain_text("Complete")
