@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 
 from acs_abm.errors import ScenarioError
 
@@ -61,25 +61,30 @@ class Date:
         )
         raise ScenarioError(message)
 
-    @property
+    @cached_property
     def year(self) -> int:
         """Calendar year."""
         return self.index // MONTHS_A_YEAR
 
-    @property
+    @cached_property
     def month(self) -> int:
         """Calendar month, 1 to 12."""
         return self.index % MONTHS_A_YEAR + 1
 
-    @property
+    @cached_property
     def quarter(self) -> str:
         """The calendar quarter, as ``2017-Q2``."""
         return f"{self.year}-Q{(self.month - 1) // MONTHS_A_QUARTER + 1}"
 
-    @property
+    @cached_property
+    def financial_year_begins(self) -> int:
+        """The calendar year in which the financial year begins."""
+        return self.year if self.month >= _APRIL else self.year - 1
+
+    @cached_property
     def financial_year(self) -> str:
         """The financial year, as ``2017/18``."""
-        first = self.year if self.month >= _APRIL else self.year - 1
+        first = self.financial_year_begins
         return f"{first}/{(first + 1) % 100:02d}"
 
     def opening_quarter(self) -> Date:

@@ -37,7 +37,7 @@ from acs_abm.family import find_rules, names_of_rules, text_digest
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
 from acs_abm.scenario_file import SHAPES, find_scenario, offer_content, offers_on_table, read_chain
 from acs_abm.stages.calendar import Calendar
-from acs_abm.stages.calendar_file import CalendarDocument, load_calendar
+from acs_abm.stages.calendar_file import DEFAULT_CALENDAR, CalendarDocument, load_calendar
 from acs_abm.stages.stage import Stage
 
 Group = TypeVar("Group")
@@ -76,7 +76,8 @@ class Scenario:
     steps_per_year
         4 (quarters) or 12 (months).
     calendar
-        Name of the calendar of stages and gates.
+        Name of the calendar of stages and gates; or what one of the author's own says that differs
+        from the one it ``extends``.
     offers
         The offers on the table.
     overrides
@@ -98,7 +99,7 @@ class Scenario:
     start: str = "2017-Q2"
     until: str = "2027-Q1"
     steps_per_year: int = QUARTERS_A_YEAR
-    calendar: str = "announced_2017"
+    calendar: str | Mapping[str, Any] = DEFAULT_CALENDAR
     offers: tuple[OfferDocument, ...] = ()
     overrides: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     mandate_from: str = ""

@@ -15,7 +15,7 @@ from acs_abm.stages.calendar_file import merge
 DEEPEST_EXTENDS = 10
 SHAPES: dict[str, type | tuple[type, ...]] = {
     "name": str, "why": str, "expectation": str, "sources": list, "start": str,
-    "until": str, "steps_per_year": int, "calendar": str, "offers": dict, "set": dict,
+    "until": str, "steps_per_year": int, "calendar": (str, dict), "offers": dict, "set": dict,
     "mandate_from": str, "offer_changes": list, "rules": list, "systems": list,
 }  # fmt: skip
 _KEYS = {*SHAPES, "extends"}
@@ -67,7 +67,11 @@ def read_chain(path: Path, text: str | None = None) -> dict[str, Any]:
         current = find_scenario(below, current) if below else None
     merged: dict[str, Any] = {}
     for layer in reversed(layers):
-        merged = merge(merged, {k: v for k, v in layer.items() if v is not None})
+        said = {key: value for key, value in layer.items() if value is not None}
+        below, own = merged.get("calendar"), said.get("calendar")
+        if isinstance(below, str) and isinstance(own, Mapping):
+            said["calendar"] = {"extends": below, **own}
+        merged = merge(merged, said)
     return {**merged, "name": layers[0].get("name") or path.stem}
 
 

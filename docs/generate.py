@@ -34,7 +34,7 @@ from acs_abm.measures.compared import COMPARED_MEASURES
 from acs_abm.parameters import Parameter, Value
 from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.stages.calendar import Calendar, StageRule
-from acs_abm.stages.calendar_file import shipped_calendars
+from acs_abm.stages.calendar_file import name_of_calendar, shipped_calendars
 from acs_abm.stages.contract import ContractRules
 from acs_abm.steps import SCHEDULE
 
@@ -293,7 +293,7 @@ def _parameter_row(entry: Parameter) -> tuple[str, ...]:
 def _scenario(scenario: Scenario) -> str:
     facts = [
         ("runs", f"{scenario.start} to {scenario.until}, {scenario.steps_per_year} steps a year"),
-        ("calendar", f"`{scenario.calendar}`"),
+        ("calendar", f"`{name_of_calendar(scenario.calendar)}`"),
         ("offers", ", ".join(f"`{offer.name}`" for offer in scenario.offers_in_force)),
         ("sets", ", ".join(f"`{k}` = {shown(v)}" for k, v in scenario.overrides.items()) or "–"),
         ("sources", "; ".join(scenario.sources) or "–"),

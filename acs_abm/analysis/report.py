@@ -18,6 +18,7 @@ from acs_abm.explore.provenance import package_version
 from acs_abm.explore.runs import Results
 from acs_abm.measures import MEASURES
 from acs_abm.parameters import Value
+from acs_abm.stages.calendar_file import name_of_calendar
 
 
 def write_report(results: Results, folder: Path) -> Path:
@@ -108,7 +109,7 @@ def _what_was_run(results: Results) -> Markup:
          else listed([str(name) for name in systems["name"]], most=12)),
         ("Period", (f"{clock.label(0)} to {clock.label(clock.steps - 1)}, "
          f"{count(clock.steps, step)}")),
-        ("Calendar of stages", scenario.calendar),
+        ("Calendar of stages", name_of_calendar(scenario.calendar)),
         ("Offers", listed([d.offer.label for d in scenario.offers], most=20) or "none"),
         ("Luck", _luck(results)),
         ("Fingerprint of the scenario", scenario.fingerprint),

@@ -41,6 +41,9 @@ _KEYS = {
 }  # fmt: skip
 
 
+DEFAULT_CALENDAR, OWN_NAME = "announced_2017", "own"
+
+
 @dataclass(frozen=True)
 class CalendarDocument:
     """A calendar as written, its numbers still open."""
@@ -269,17 +272,41 @@ def shipped_calendars() -> Mapping[str, CalendarDocument]:
     return documents
 
 
-def load_calendar(name: str, path: Path | str | None = None) -> CalendarDocument:
-    """Return a shipped calendar.
+def load_calendar(written: str | Mapping[str, Any]) -> CalendarDocument:
+    """Return a shipped calendar, or one of the author's own that extends it.
+
+    Parameters
+    ----------
+    written
+        The name of a shipped calendar; or what a calendar of one's own says, of which ``extends``
+        names the shipped calendar under it (``announced_2017`` where there is none).
 
     Raises
     ------
     UnknownNameError
-        If no calendar has that name.
+        If no shipped calendar has that name.
+    ScenarioError
+        If a calendar of one's own holds anything that is not allowed.
     """
+    if isinstance(written, str):
+        return _shipped(written, "calendar")
+    below = str(written.get("extends", DEFAULT_CALENDAR))
+    content = {"name": OWN_NAME, **written, "extends": below}
+    return parse_calendar(merge(_shipped(below, "calendar.extends").content, content), "calendar")
+
+
+def name_of_calendar(written: str | Mapping[str, Any]) -> str:
+    """Return the name of a calendar for tables and reports."""
+    if isinstance(written, str):
+        return written
+    name, below = written.get("name", OWN_NAME), written.get("extends", DEFAULT_CALENDAR)
+    return f"{name} (extends {below})"
+
+
+def _shipped(name: str, field: str) -> CalendarDocument:
     known = shipped_calendars()
     if name not in known:
         allowed = ", ".join(known)
         message = f"no calendar '{name}'{nearest(name, known)} (shipped: {allowed})"
-        raise UnknownNameError(f"{where(path, 'calendar')}{message}")
+        raise UnknownNameError(f"{field}: {message}")
     return known[name]

@@ -9,8 +9,9 @@ not give (CCGs keep general practice):
   names;
 - *contract assurance*: its places may seek a single contract;
 - *shadow accounts*: recorded; nothing acts on it;
-- *delegated commissioning*: its CCGs commission general practice, and the largest of them pays its
-  trusts for specialised services with money from NHS England;
+- *delegated commissioning*: its CCGs commission general practice;
+- *specialised commissioning*: the largest of its CCGs pays its trusts for specialised services with
+  money from NHS England;
 - *one-stop shop*: regulators speak with one voice (:mod:`acs_abm.decisions.regulator_oversight`);
 - *redeployed staff*: other bodies' staff work on population health management
   (:mod:`acs_abm.outcomes.governance`);
@@ -39,9 +40,8 @@ class Gives(StrEnum):
     TRANSFORMATION_FUND = "transformation_fund"  # a share of the devolved fund
     CONTRACT_ASSURANCE = "contract_assurance"  # its places may seek a single contract
     SHADOW_ACCOUNTS = "shadow_accounts"  # the system sees what a population budget would have paid
-    DELEGATED_COMMISSIONING = (
-        "delegated_commissioning"  # its CCGs commission general practice and specialised services
-    )
+    DELEGATED_COMMISSIONING = "delegated_commissioning"  # its CCGs commission general practice
+    SPECIALISED_COMMISSIONING = "specialised_commissioning"  # and one of them specialised services
     ONE_STOP_SHOP = "one_stop_shop"  # troubled trusts hear one signal, and report once
     REDEPLOYED_STAFF = (
         "redeployed_staff"  # staff of regulators and CCGs work on its population health

@@ -174,4 +174,6 @@ def _offers(offers: Mapping[str, Any]) -> Iterable[tuple[str, object]]:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Mapping):  # a calendar of its own
+        return str(value["name"])
     return "/".join(value) if isinstance(value, list) else str(value)

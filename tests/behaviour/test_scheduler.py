@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from acs_abm.model import AccountableCareModel
@@ -12,8 +13,9 @@ from acs_abm.scenario import Scenario
 from acs_abm.stages.stage import Stage
 
 SEEDS = (1, 2)
+PAYMENT = "offer.integration_agreement.payment"
 WILLING = {
-    "offer.integration_agreement.payment": 25,
+    PAYMENT: 25,
     "practice.status_quo": 3,
     "practice.independence_value_mean": 8,
     "litigation.hazard": 0,
@@ -51,6 +53,33 @@ def planned_shadow(when):
 @pytest.fixture(scope="module")
 def planned_acs(when):
     return when(Stage.ACS)
+
+
+def judged(england, scenario):
+    """Return how often each gate was passed and failed in ten years, once its time was served."""
+    gates = AccountableCareModel(scenario, 1, population=england).run().tables()["gates"]
+    checkpoint = gates["condition"].str.extract(r"^(checkpoint_\d)")[0]
+    return pd.crosstab(gates["stage"].astype(str) + " " + checkpoint.fillna(""), gates["verdict"])
+
+
+def test_every_gate_but_the_last_is_passed_by_some_and_failed_by_some(england, plan):
+    """No contract goes live unpaid: decision record 0029."""
+    by_gate = judged(england, plan)
+    last = by_gate.loc["ACO "]
+    assert (last["passed"], last["failed"] > 0) == (0, True)
+    others = by_gate.drop(index="ACO ")
+    assert [name.split()[0] for name in others.index] == ["ACO"] * 3 + [
+        "ACS",
+        "CANDIDATE",
+        "SHADOW_ACS",
+    ]
+    assert (others[["passed", "failed"]] > 0).all(axis=None), others
+
+
+def test_the_last_gate_is_passed_by_some_and_failed_by_some_with_a_payment(england, plan):
+    willing = {"practice.independence_value_mean": 8, "practice.status_quo": 3}
+    last = judged(england, plan.change(**{PAYMENT: 20}, **willing)).loc["ACO "]
+    assert last["passed"] > 0 < last["failed"]
 
 
 def test_a_stricter_gate_is_passed_later_and_an_easier_one_sooner(when, planned_acs):

@@ -9,6 +9,7 @@ import pytest
 
 from acs_abm.errors import AcsError, ScenarioError, UnknownNameError
 from acs_abm.scenario import Scenario
+from acs_abm.stages.stage import Stage
 
 PLAN = Scenario.load("plan_2017")
 
@@ -204,3 +205,37 @@ def test_an_unknown_scenario_is_refused_with_the_nearest():
         UnknownNameError, match=r"no scenario 'plan_2018'; did you mean 'plan_2017'"
     ):
         Scenario.load("plan_2018")
+
+
+OWN_CALENDAR = """
+extends: as_enacted
+calendar:
+  name: without_specialised
+  stages:
+    ACS:
+      gives: [alliance_agreement, transformation_fund]
+      requires:
+        alliance_coverage: {value: 0.5, low: 0.3, high: 0.9, source: a claim of this test}
+"""
+
+
+def test_a_calendar_of_ones_own_lies_over_that_of_the_scenario_it_extends(write):
+    scenario = Scenario.load(write(OWN_CALENDAR))
+    below = Scenario.load("as_enacted")
+    assert scenario.staging.name == "without_specialised"
+    assert len(scenario.staging.rule(Stage.ACS).gives) == 2
+    assert scenario.staging.commissioners == below.staging.commissioners
+    assert scenario.value("stage.acs.alliance_coverage") == 0.5
+    assert scenario.fingerprint != below.fingerprint
+
+
+def test_a_calendar_of_ones_own_is_written_and_read_back(write, tmp_path):
+    scenario = Scenario.load(write(OWN_CALENDAR))
+    again = Scenario.load(write(scenario.to_yaml(), "again.yaml"))
+    assert (again.calendar, again.fingerprint) == (scenario.calendar, scenario.fingerprint)
+
+
+def test_a_wrong_calendar_of_ones_own_is_refused_with_file_and_field(write):
+    path = write("extends: plan_2017\ncalendar: {stages: {ACS: {give: []}}}\n")
+    with pytest.raises(ScenarioError, match=re.escape(f"{path}: calendar: stages.ACS: 'give'")):
+        Scenario.load(path)

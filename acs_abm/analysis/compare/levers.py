@@ -28,7 +28,7 @@ from acs_abm.contracts.offer_change import OfferChange
 from acs_abm.errors import CommandError
 from acs_abm.parameters import Value
 from acs_abm.scenario import WAVE_SIZES, Scenario
-from acs_abm.stages.calendar_file import load_calendar
+from acs_abm.stages.calendar_file import load_calendar, name_of_calendar
 
 
 class Part(NamedTuple):
@@ -312,11 +312,13 @@ def _text(part: Part, scenario: Scenario, other: Scenario) -> str:
         return "on other terms" if part in _parts(other) else "on offer"
     if part.kind == "value":
         return _value(part.name, scenario)
-    if part.kind == "rules":
-        return ", ".join(content or ()) or "none"
+    if part.kind == "calendar":
+        return name_of_calendar(scenario.calendar)
     if part.kind == "change":
         return reduce(_then, content or (), "") or "none"
-    return str(content) if content is not None else "none"
+    if part.kind == "rules":
+        content = ", ".join(content or ())
+    return str(content or "none")
 
 
 def _then(before: str, change: OfferChange) -> str:

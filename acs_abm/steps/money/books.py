@@ -91,12 +91,12 @@ def trust_bodies(world: World) -> Rows:
 
 def financial_year(world: World) -> int:
     """Return the calendar year in which the financial year of the step begins."""
-    return int(world.clock.date(world.step).financial_year[:4])
+    return world.clock.date(world.step).financial_year_begins
 
 
 def years_since_first(world: World) -> int:
     """Return how many financial years the step lies after the first."""
-    return financial_year(world) - int(world.clock.date(0).financial_year[:4])
+    return financial_year(world) - world.clock.start.financial_year_begins
 
 
 def close_books(world: World) -> None:

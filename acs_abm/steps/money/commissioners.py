@@ -20,7 +20,7 @@ def index_of(world: World, stream: str) -> float:
         "primary_medical": p.primary_later,
         "specialised": p.specialised_later,
     }[stream]
-    first = int(world.clock.date(0).financial_year[:4])
+    first = world.clock.start.financial_year_begins
     return growth_index(stream, later, first, financial_year(world), p)
 
 

@@ -195,13 +195,13 @@ def _by_national_bodies(world: World, bodies: Rows) -> Floats:
 def _hosts_of_specialised(world: World) -> Rows:
     """Return the CCG that commissions specialised services for each system: -1 for NHS England.
 
-    Where a stage gives delegated commissioning the largest CCG of the system does.
+    Where a stage gives it the largest CCG of the system does.
     """
     living, system = world.ccgs.is_living, world.population.ccgs.system
     by_size = np.lexsort((world.list_by_ccg, living))
     host = np.full(len(world.systems.stage), -1, dtype=np.int64)
     host[system[by_size]] = world.ccgs.decided_by[by_size]
-    return np.where(has_right(world, Gives.DELEGATED_COMMISSIONING), host, -1)
+    return np.where(has_right(world, Gives.SPECIALISED_COMMISSIONING), host, -1)
 
 
 def _work(world: World, tariff: Floats) -> Floats:

@@ -299,6 +299,33 @@ def test_an_unknown_calendar_is_refused_with_the_nearest():
         load_calendar("announced_2071")
 
 
+def test_a_calendar_of_ones_own_extends_a_shipped_one():
+    own = {"name": "gentle", "stages": {"ACS": {"hard": False, "gives": ["alliance_agreement"]}}}
+    announced = load_calendar("announced_2017").with_values({})
+    gentle = load_calendar(own).with_values({})
+    assert (gentle.name, announced.name) == ("gentle", "announced_2017")
+    assert [str(gift) for gift in gentle.rule(Stage.ACS).gives] == ["alliance_agreement"]
+    assert gentle.rule(Stage.ACS).terms == announced.rule(Stage.ACS).terms
+    assert gentle.rule(Stage.SHADOW_ACS) == announced.rule(Stage.SHADOW_ACS)
+    enacted = load_calendar({"extends": "enacted", "fund_from": "2019-Q2"}).with_values({})
+    assert enacted.rule(Stage.ACS) == load_calendar("enacted").with_values({}).rule(Stage.ACS)
+
+
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ({"extends": "enactd"}, "calendar.extends: no calendar 'enactd'; did you mean 'enacted'"),
+        ({"stages": {"ASC": {}}}, "'ASC' is not known; did you mean 'ACS'"),
+        ({"stages": {"ACS": {"gives": ["money"]}}}, "stages.ACS.gives"),
+        ({"stages": []}, "[] is not a mapping"),
+        ({"first_wave": "soon"}, "soon"),
+    ],
+)
+def test_a_calendar_of_ones_own_is_refused_where_it_is_wrong(own, says):
+    with pytest.raises(AcsError, match=re.escape(says)):
+        load_calendar(own)
+
+
 def test_dated_waves_come_in_the_order_of_their_dates():
     waves = {"2019-Q1": 3, "2018-02": 5}
     calendar = parse_calendar(written(dated_waves=waves), "mine.yaml").with_values({})
