@@ -43,7 +43,7 @@ class Phase(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # comparing tables takes longer than drawing them
 class Progressed(Generic[Result]):
     """How far a piece of work is. Immutable.
 
@@ -124,12 +124,6 @@ class Background(Generic[Result]):
         """Stop for good: nobody is there to be told."""
         with self._lock:
             self._piece += 1
-
-    def forget(self) -> None:
-        """Drop the result too."""
-        with self._lock:
-            self._piece += 1
-            self._tell(Progressed())
 
     def _do(self, piece: int, work: Work[Result], runs_model: bool) -> None:  # noqa: FBT001
         began = time.monotonic()

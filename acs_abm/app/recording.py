@@ -65,7 +65,7 @@ class Frame:
     stances: NDArray[np.int8]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # comparing tables takes longer than drawing them
 class Recording:
     """A run so far.
 

@@ -33,7 +33,7 @@ PACES = (1, 2, 4, 10)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # comparing tables takes longer than drawing them
 class View:
     """Everything the panels draw, all of one moment. Immutable.
 

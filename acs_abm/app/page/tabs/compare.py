@@ -34,7 +34,9 @@ Element = solara.Element[Any]
 def Compare(desk: Desk, recording: Recording, view: View) -> Element:
     """Draw the tab."""
     errands, work = desk.errands, view.comparison
-    problem, cost = _cost(desk, recording)
+    problem, cost = solara.use_memo(
+        lambda: _cost(desk, recording), [errands.form.value, errands.pinned.value, recording]
+    )
     children = [
         heading("Two scenarios with the same luck", recording, view),
         beside.CompareForm(
