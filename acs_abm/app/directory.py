@@ -48,7 +48,7 @@ class Body:
     home: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # no array is compared to see whether it is another
 class Directory:
     """Every organisation of a run.
 

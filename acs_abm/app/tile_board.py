@@ -55,6 +55,11 @@ def areas(recording: Recording) -> list[dict[str, str]]:
     return [{"code": code, "name": name} for name, code in named]
 
 
+def area_in(recording: Recording, code: str) -> str:
+    """Return the code of an area that is in the run; nothing for any other."""
+    return code if code in recording.population.systems.code else ""
+
+
 def board(frame: Frame) -> dict[str, Any]:
     """Give what the tiles show at the end of a quarter."""
     counts = Counter(area.stage for area in frame.areas.values())

@@ -11,14 +11,14 @@ from acs_abm.app.directory import Directory
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
-from acs_abm.app.tile_board import areas, readable
+from acs_abm.app.tile_board import area_in, areas, readable
 
 
 @solara.component
 def Log(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     """Draw the tab."""
     kinds, set_kinds = solara.use_state(log.USUAL)
-    area, position = desk.selected.value, view.position
+    area, position = area_in(recording, desk.selected.value), view.position
     directory = solara.use_memo(
         lambda: Directory(recording.population), dependencies=[recording.population]
     )

@@ -12,7 +12,7 @@ from acs_abm.app.inquiry import Answer, Question
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
-from acs_abm.app.tile_board import readable
+from acs_abm.app.tile_board import area_in, readable
 
 FIRST_KIND = "practice"
 
@@ -22,7 +22,7 @@ def Why(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     """Draw the tab."""
     kind_chosen, choose_kind = solara.use_state("")
     text, search = solara.use_state("")
-    area = desk.selected.value
+    area = area_in(recording, desk.selected.value)
     directory = solara.use_memo(
         lambda: Directory(recording.population), dependencies=[recording.population]
     )
