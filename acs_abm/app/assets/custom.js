@@ -4,7 +4,7 @@ window.acsSave = (() => {
   // what a picture's look depends on; an SVG file has no style sheet of the page's
   const LOOK = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray',
     'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight',
-    'text-anchor', 'display', 'visibility'];
+    'text-anchor', 'paint-order', 'display', 'visibility'];
   const SHARPNESS = 2; // pixels of a PNG for each of the screen
 
   function hand(name, blob) {
