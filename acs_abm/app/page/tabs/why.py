@@ -26,7 +26,10 @@ def Why(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     directory = solara.use_memo(
         lambda: Directory(recording.population), dependencies=[recording.population]
     )
-    who = _who(desk.asked.value, directory, area)
+    asked = desk.asked.value
+    who = solara.use_memo(  # looks through every practice: too slow for every frame
+        lambda: _who(asked, directory, area), dependencies=[asked, directory, area]
+    )
     kind, _, code = who.partition(":")
     searched = kind_chosen or kind
     found = solara.use_memo(
