@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAYMENT = "offer.alliance_agreement.payment"
 AT_ONCE = 20
 COMING_AND_GOING = 50
-SETTLED = 30  # visitors after which the memory that threads keep for themselves is full
-MOST_GROWTH = 40.0  # MB over the twenty after that, who had a run with its tables each
+SETTLED = 20  # visitors after which the memory that threads keep for themselves is full
+MOST_GROWTH = 40.0  # MB over the thirty after that, who had a run with its tables each
 CLICK = "document.querySelector('button.run[type=submit]').click()"
 
 # A server that forgets a lost visitor after two seconds rather than ten minutes.
