@@ -3,29 +3,16 @@
 import os
 import signal
 import time
-from pathlib import Path
 
 import pytest
-from small_studies import coordinator, run
+from processes import PATIENCE, children, is_alive, wait_for
+from small_studies import coordinator, parts_done, run
 
 from acs_abm.errors import StudyInUseError
 from acs_abm.explore.study import parts
 from acs_abm.explore.study.lock import locked
 from acs_abm.explore.study.shard import Shard
 from acs_abm.explore.study.study import Study
-
-PATIENCE = 120
-
-
-def wait_for(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.01)
-
-
-def parts_done(folder):
-    return len(list(folder.glob("summary/part-*")))
 
 
 @pytest.fixture
@@ -102,19 +89,6 @@ def test_a_killed_coordinator_leaves_no_process_and_no_lock(begun, undisturbed):
     wait_for(lambda: not any(is_alive(worker) for worker in workers))
     with locked(begun.folder):
         pass
-
-
-def children(parent):
-    text = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="utf-8")
-    return [int(word) for word in text.split()]
-
-
-def is_alive(process):
-    try:
-        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
-        return text.rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_two_sweeps_do_not_work_in_one_folder(begun):

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 SUMMARY = "summary"
 PLAN_KEY, CODE_KEY = b"acs_abm.plan", b"acs_abm.code"
 TEMPORARY = ".partial"
+_MARK = secrets.token_hex(4)
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +72,7 @@ def publish(table: pd.DataFrame, path: Path, origin: Origin) -> None:
     plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(
         {PLAN_KEY: origin.plan, CODE_KEY: origin.code}
     )
-    draft = path.with_name(f".{path.stem}.{os.getpid()}.{secrets.token_hex(4)}{TEMPORARY}")
+    draft = path.with_name(f".{path.stem}.{writer()}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
         with draft.open("xb") as file:
             # checksums: without them a flipped bit is read back as another number
@@ -84,6 +85,26 @@ def publish(table: pd.DataFrame, path: Path, origin: Origin) -> None:
             draft.unlink(missing_ok=True)
         raise
     reach_disk(path.parent)
+
+
+def writer() -> str:
+    """Return a name for this process, which no process on another computer shares."""
+    return f"{os.getpid()}-{_MARK}"
+
+
+def drop_drafts(folder: Path, of: str) -> None:
+    """Remove what a process that is no more had begun to write.
+
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    of
+        What :func:`writer` returned in that process.
+    """
+    for path in folder.glob(f"*/.part-*.{of}.*{TEMPORARY}"):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def reach_disk(folder: Path) -> None:

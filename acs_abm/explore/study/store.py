@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -178,13 +178,6 @@ class Store:
         target = place / f"{path.parent.name}-{path.name}.{number}"
         write_text(f"{why}\n", place / f"{target.name}.reason.txt")
         path.replace(target)
-
-    def drop_drafts_of(self, process: int) -> None:
-        """Remove what a process that was killed had begun to write."""
-        for name in self.tables:
-            for path in (self.folder / name).glob(f".part-*.{process}.*{TEMPORARY}"):
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)
 
     def note_session(self, facts: dict[str, Any]) -> None:
         """Write with what this session works: no user, no host, no outside path."""
