@@ -16,6 +16,12 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
+def sobol_plan(n=2, seed=1, **change):
+    """Two scenarios at the points of a Sobol' design of one parameter: three for each pair."""
+    design = acs.sobol({"practice.choice_noise": (1.0, 9.0)}, n, seed)
+    return plan_of(design=design, **{"replicates": 2, "chunk": 4, **change})
+
+
 def plan_of(**change):
     base = Scenario.load("plan_2017").change(until="2018-Q2")
     kind = base.change(name="kind", **{"practice.right_of_return_quality": 0.9})

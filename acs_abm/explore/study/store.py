@@ -98,17 +98,17 @@ class Store:
         StudyDiffersError
             If it is the plan of another study; the message says in what.
         """
-        if plan.fingerprint != self.plan.fingerprint:
+        if not self.plan.is_same_study(plan):
             listed = "\n  ".join(differences(self.plan, plan))
             raise StudyDiffersError(
                 f"{self.folder}: holds a study with another plan; give this one a folder of its "
                 f"own. They differ in\n  {listed}"
             )
-        grown = self.plan.grown(plan.replicates)
+        grown = self.plan.grown(plan.replicates, plan.design)
         if grown != self.plan:
             with writing(self.folder):
+                _write_design(grown, self.folder)  # the plan last: with it, it is done
                 write_text(grown.to_json(), self.folder / PLAN)
-                _write_design(grown, self.folder)
             self.plan = grown
 
     def look(self, *, decode: bool = False) -> Found:

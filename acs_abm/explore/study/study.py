@@ -208,6 +208,7 @@ class Study(Reader):
         """Have the folder and what was asked for be the same study."""
         if self._asked is not None:
             store.grow(self._asked)
+            self._asked = store.plan
         if replicates is not None:
             store.grow(store.plan.grown(whole_number("replicates", replicates, 1, 1_000_000)))
         if store.plan.simulate != simulate:
