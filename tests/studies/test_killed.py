@@ -9,7 +9,7 @@ from processes import PATIENCE, children, is_alive, wait_for
 from small_studies import coordinator, parts_done, run
 
 from acs_abm.errors import StudyInUseError
-from acs_abm.explore.study import parts
+from acs_abm.explore.study import disk, parts
 from acs_abm.explore.study.lock import locked
 from acs_abm.explore.study.shard import Shard
 from acs_abm.explore.study.study import Study
@@ -43,8 +43,8 @@ def test_killed_between_any_two_touches_of_the_disk(new_study, undisturbed, monk
     run(study, shard="1/8")
     child = os.fork()
     if child == 0:
-        _die_at(instant)
         try:
+            _die_at(instant)
             run(study)
         finally:
             os._exit(0)
@@ -75,8 +75,8 @@ def _die_at(instant):
 
     parts_write = parts.pq.write_table
     parts.pq.write_table = dying(parts_write)
-    parts.os.fsync = dying(os.fsync)
-    parts.Path.replace = dying(parts.Path.replace)
+    disk.os.fsync = dying(os.fsync)
+    disk.Path.replace = dying(disk.Path.replace)
 
 
 def test_a_killed_coordinator_leaves_no_process_and_no_lock(begun, undisturbed):

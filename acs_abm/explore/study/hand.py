@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any, cast
 
-from acs_abm.explore.study.parts import Stretch, drop_drafts
+from acs_abm.explore.study.disk import drop_drafts
+from acs_abm.explore.study.parts import Stretch
 from acs_abm.explore.workers import start_process
 
 STARTING_LIMIT = 600.0

@@ -6,9 +6,6 @@ pages, and says of which plan it is and which runs it was made for.
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from acs_abm.explore.study.disk import appearing
+
 SUMMARY = "summary"
 PLAN_KEY, CODE_KEY = b"acs_abm.plan", b"acs_abm.code"
-TEMPORARY = ".partial"
-_MARK = secrets.token_hex(4)
 
 
 @dataclass(frozen=True, order=True)
@@ -72,50 +69,9 @@ def publish(table: pd.DataFrame, path: Path, origin: Origin) -> None:
     plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(
         {PLAN_KEY: origin.plan, CODE_KEY: origin.code}
     )
-    draft = path.with_name(f".{path.stem}.{writer()}.{secrets.token_hex(4)}{TEMPORARY}")
-    try:
-        with draft.open("xb") as file:
-            # checksums: without them a flipped bit is read back as another number
-            pq.write_table(plain, file, compression="zstd", write_page_checksum=True)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
-    reach_disk(path.parent)
-
-
-def writer() -> str:
-    """Return a name for this process, which no process on another computer shares."""
-    return f"{os.getpid()}-{_MARK}"
-
-
-def drop_drafts(folder: Path, of: str) -> None:
-    """Remove what a process that is no more had begun to write.
-
-    Parameters
-    ----------
-    folder
-        The study's folder.
-    of
-        What :func:`writer` returned in that process.
-    """
-    for path in folder.glob(f"*/.part-*.{of}.*{TEMPORARY}"):
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def reach_disk(folder: Path) -> None:
-    """Make a rename in a folder outlive a power cut."""
-    if os.name == "nt":
-        return  # Windows has no way to ask this of a folder
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with appearing(path) as file:
+        # checksums: without them a flipped bit is read back as another number
+        pq.write_table(plain, file, compression="zstd", write_page_checksum=True)
 
 
 def expect_whole(path: Path, stretch: Stretch, plan: str) -> Origin:

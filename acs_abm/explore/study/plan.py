@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from acs_abm.errors import AcsError, StudyDiffersError, StudyError
+from acs_abm.errors import StudyDiffersError
 from acs_abm.explore.study.design import AS_THEY_ARE, Design
 from acs_abm.scenario import Scenario
 
@@ -134,7 +134,7 @@ class Plan:
         content = {key: value for key, value in self.content().items() if key not in MAY_CHANGE}
         if self.grown_from:
             content["design"]["points"] = content["design"]["points"][: self.grown_from[0][1]]
-        return _digits(content)
+        return digits_of(content)
 
     def content(self) -> dict[str, Any]:
         """Return the plan as plain data."""
@@ -146,7 +146,7 @@ class Plan:
         """Write the plan with what it is and its fingerprint."""
         head = {"kind": KIND, "schema_version": SCHEMA_VERSION, "plan_hash": self.fingerprint}
         if self.grown_from:
-            head["points_hash"] = _digits(self.content()["design"])
+            head["points_hash"] = digits_of(self.content()["design"])
         text = json.dumps({**head, **self.content()}, indent=1, ensure_ascii=False)
         return text + "\n"
 
@@ -215,42 +215,6 @@ class _Block:
     n_points: int
 
 
-def parse_plan(text: str, path: Path) -> Plan:
-    """Read a plan and hold it to its fingerprint.
-
-    Raises
-    ------
-    StudyError
-        If it is damaged, was changed by hand or belongs to another version.
-    """
-    try:
-        content = json.loads(text)
-        if content.pop("kind") != KIND:
-            raise StudyError(f"{path}: is not the plan of a study")
-        version, written = content.pop("schema_version"), content.pop("plan_hash")
-        of_points = content.pop("points_hash", None)
-        if version != SCHEMA_VERSION:
-            raise StudyError(
-                f"{path}: schema_version is {version!r}; this package reads {SCHEMA_VERSION}"
-            )
-        design = content.pop("design")
-        is_whole = of_points == (_digits(design) if content.get("grown_from") else None)
-        points = tuple(tuple(_value(value) for value in point) for point in design.pop("points"))
-        lists = {key: tuple(value) for key, value in design.items() if isinstance(value, list)}
-        tuples = {key: tuple(content[key]) for key in ("systems", "outputs")}
-        tuples["grown_from"] = tuple(tuple(stage) for stage in content.get("grown_from", ()))
-        plan = Plan(
-            **{**content, **tuples, "design": Design(**{**design, **lists, "points": points})}
-        )
-    except AcsError:
-        raise
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise StudyError(f"{path}: is damaged, or no plan of a study ({error})") from None
-    if plan.fingerprint != written or not is_whole:
-        raise StudyError(f"{path}: was changed or damaged since it was written")
-    return plan
-
-
 def differences(old: Plan, new: Plan) -> list[str]:
     """Say in which fields two plans differ, other than in what may change."""
     if new.design.continues(old.design) or old.design.continues(new.design):
@@ -276,11 +240,8 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:40]}… ({sha256(text.encode()).hexdigest()[:8]})"
 
 
-def _value(written: Any) -> Any:
-    return tuple(written) if isinstance(written, list) else written
-
-
-def _digits(content: Any) -> str:
+def digits_of(content: Any) -> str:
+    """Return sixteen hexadecimal digits of plain data."""
     text = json.dumps(content, sort_keys=True, allow_nan=False)
     return sha256(text.encode()).hexdigest()[:16]
 

@@ -17,9 +17,10 @@ from typing import IO, Any
 from acs_abm.errors import StudyDiffersError, StudyError
 from acs_abm.explore.study.chunk import do_chunk
 from acs_abm.explore.study.code import code_fingerprint
-from acs_abm.explore.study.parts import Stretch, writer
+from acs_abm.explore.study.disk import writer
+from acs_abm.explore.study.parts import Stretch
 from acs_abm.explore.study.plan import Plan
-from acs_abm.explore.study.store import read_plan
+from acs_abm.explore.study.plan_file import read_plan
 
 
 def main() -> None:

@@ -13,8 +13,10 @@ import duckdb
 import pandas as pd
 
 from acs_abm.errors import StudyError, nearest
+from acs_abm.explore.study.found import apart
+from acs_abm.explore.study.making import design_table
 from acs_abm.explore.study.parts import SUMMARY, Stretch
-from acs_abm.explore.study.store import design_table, read_plan
+from acs_abm.explore.study.plan_file import read_plan
 
 
 class Reader:
@@ -116,8 +118,8 @@ class Reader:
 
     def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         plan = read_plan(self.folder)
-        done = sorted((self.folder / SUMMARY).glob("part-*.parquet"))
-        finished = [path.name for path in done if Stretch.of(path) is not None]
+        named = [Stretch.of(path) for path in (self.folder / SUMMARY).glob("part-*.parquet")]
+        finished = [stretch.file for stretch in apart(filter(None, named))]
         if not finished:
             raise StudyError(f"{self.folder}: nothing is done yet")
         connection.register("design", design_table(plan))

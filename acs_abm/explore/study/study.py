@@ -13,14 +13,17 @@ from acs_abm.explore.batch import cores, whole_number
 from acs_abm.explore.study.code import code_fingerprint
 from acs_abm.explore.study.country import population_of_run
 from acs_abm.explore.study.crew import Crew
+from acs_abm.explore.study.found import Found
 from acs_abm.explore.study.interrupts import Interrupts
 from acs_abm.explore.study.lock import locked
+from acs_abm.explore.study.making import make_store, stretches
 from acs_abm.explore.study.parts import Stretch
 from acs_abm.explore.study.plan import MODEL, Plan
+from acs_abm.explore.study.plan_file import is_study
 from acs_abm.explore.study.planning import make_plan
 from acs_abm.explore.study.reading import Reader
 from acs_abm.explore.study.shard import Shard
-from acs_abm.explore.study.store import Found, Store, command_line, is_study, make_store, stretches
+from acs_abm.explore.study.store import Store, command_line
 from acs_abm.explore.study.study_file import read_study_file
 from acs_abm.explore.study.verify import Verdict, verify
 from acs_abm.explore.study.work import Progress, Work, in_process

@@ -8,8 +8,8 @@ from typing import Any
 
 from acs_abm.errors import StudyDiffersError, StudyDiskError, StudyError
 from acs_abm.explore.study.chunk import CRASHED, TIMED_OUT, Done, give_up
+from acs_abm.explore.study.disk import writing
 from acs_abm.explore.study.parts import Stretch
-from acs_abm.explore.study.store import writing
 from acs_abm.explore.study.work import Work
 
 MOST_TRIES = 3
