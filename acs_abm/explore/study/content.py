@@ -68,7 +68,7 @@ def _columns(rows: pd.DataFrame) -> list[tuple[bytes, NDArray[Any] | list[str]]]
         if kind in WIDEST:
             values = np.ascontiguousarray(column.to_numpy(), WIDEST[kind])
         else:
-            values = [str(value) for value in column]
+            values = [str(value) for value in column.to_numpy(object).tolist()]
         columns.append((f"\0{name}\0".encode(), values))
     return columns
 
