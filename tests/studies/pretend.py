@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import faults
 import numpy as np
 import pandas as pd
 
@@ -77,3 +78,6 @@ def harm(what: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "leave":
         os._exit(3)
+
+
+faults.install_if_asked()
