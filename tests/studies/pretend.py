@@ -76,6 +76,8 @@ def harm(what: str) -> None:
         time.sleep(3600)
     if what == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    if what == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
     if what == "leave":
         os._exit(3)
 

@@ -50,6 +50,11 @@ class Found:
         """Numbers of the runs that are done."""
         return {run for stretch in self.done for run in stretch.runs}
 
+    def note_damage(self, summary: Path, broken: dict[Path, str]) -> None:
+        """Note which parts of a chunk are broken, unless it is being done again just now."""
+        if summary.exists():
+            self.damaged |= broken
+
 
 def look(
     folder: Path,
@@ -80,11 +85,11 @@ def look(
             if not seen.isdisjoint(stretch.runs):
                 raise DamagedPartError("holds runs that another part holds")
         except DamagedPartError as error:
-            found.damaged[path] = str(error)
+            found.note_damage(path, {path: str(error)})
             continue
         broken = _broken_tables(folder, plan, stretch, rows, decode=decode)
         if broken:
-            found.damaged |= broken
+            found.note_damage(path, broken)
             continue
         seen.update(stretch.runs)
         found.done.append(stretch)

@@ -82,10 +82,14 @@ def expect_whole(path: Path, stretch: Stretch, plan: str) -> Origin:
     DamagedPartError
         If it is cut short, empty, damaged, or of another study.
     """
-    if path.stat().st_size == 0:
-        raise DamagedPartError("is empty")
     try:
+        if path.stat().st_size == 0:
+            raise DamagedPartError("is empty")
         schema = pq.read_schema(path)
+    except DamagedPartError:
+        raise
+    except FileNotFoundError:
+        raise DamagedPartError("is missing") from None
     except Exception as error:  # damaged bytes may be taken for anything
         raise DamagedPartError(f"has no sound footer ({_first(error)})") from error
     written = schema.metadata or {}

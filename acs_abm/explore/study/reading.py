@@ -6,6 +6,7 @@ chunks: a reader never sees half of a chunk, and holds no lock.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from acs_abm.explore.study.found import apart
 from acs_abm.explore.study.making import design_table
 from acs_abm.explore.study.parts import SUMMARY, Stretch
 from acs_abm.explore.study.plan_file import read_plan
+
+MOST_LOOKS = 3
 
 
 class Reader:
@@ -46,12 +49,15 @@ class Reader:
         StudyError
             If it cannot be answered.
         """
-        with duckdb.connect(":memory:") as connection:
-            self._attach(connection)
+        looks = 0
+        while True:
+            looks += 1
             try:
-                return connection.execute(sql, list(values)).df()
+                return self._answer(sql, values)
             except duckdb.Error as error:
-                raise StudyError(f"{self.folder}: {error}") from error
+                # a part may be put aside, to be done again, while it is read: then look again
+                if not isinstance(error, duckdb.IOException) or looks == MOST_LOOKS:
+                    raise StudyError(f"{self.folder}: {error}") from error
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table whole, each row with the scenario, point and replicate of its run."""
@@ -106,6 +112,11 @@ class Reader:
             scenario,
             base,
         )
+
+    def _answer(self, sql: str, values: Sequence[Any]) -> pd.DataFrame:
+        with duckdb.connect(":memory:") as connection:
+            self._attach(connection)
+            return connection.execute(sql, list(values)).df()
 
     def _tables(self) -> tuple[str, ...]:
         return (*read_plan(self.folder).outputs, SUMMARY)

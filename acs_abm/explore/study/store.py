@@ -23,6 +23,7 @@ from acs_abm.explore.study.plan_file import read_plan
 from acs_abm.explore.study.shard import Shard
 
 QUARANTINE = "quarantine"
+UNFINISHED = "its chunk was never finished, or is to be done again"
 
 
 class Store:
@@ -86,27 +87,30 @@ class Store:
         another is writing.
         """
         with writing(self.folder):
-            for path, why in found.damaged.items():
-                if path.exists() and (shard is None or self._is_of(path, shard)):
-                    self.quarantine(path, why)
             if shard is None:
-                for draft in (
-                    *self.folder.glob(f".*{TEMPORARY}"),
-                    *self.folder.glob(f"*/.*{TEMPORARY}"),
-                ):
-                    draft.unlink(missing_ok=True)
-                self._clear_unfinished({stretch.file for stretch in found.done})
+                self._drop_drafts()
+                self._clear_all_but(found)
+            else:
+                for path, why in found.damaged.items():
+                    if path.exists() and self._is_of(path, shard):
+                        self.quarantine(path, why)
 
     def _is_of(self, path: Path, shard: Shard) -> bool:
         stretch = Stretch.of(path)
         return stretch is not None and shard.holds(stretch.first // self.plan.chunk)
 
-    def _clear_unfinished(self, done: set[str]) -> None:
-        for name in self.tables:
+    def _drop_drafts(self) -> None:
+        for pattern in (f".*{TEMPORARY}", f"*/.*{TEMPORARY}"):
+            for draft in self.folder.glob(pattern):
+                draft.unlink(missing_ok=True)
+
+    def _clear_all_but(self, found: Found) -> None:
+        done = {stretch.file for stretch in found.done}
+        for name in reversed(self.tables):  # the summary first: readers go by it
             (self.folder / name).mkdir(exist_ok=True)
             for path in files(self.folder / name):
                 if path.name not in done:
-                    self.quarantine(path, "its chunk was never finished, or is to be done again")
+                    self.quarantine(path, found.damaged.get(path, UNFINISHED))
 
     def quarantine(self, path: Path, why: str) -> None:
         """Move a file out of the tables and note why; nothing is deleted."""
