@@ -42,7 +42,7 @@ def test_cost_grows_no_faster_than_the_country(tmp_path):
 
 @pytest.mark.slow
 def test_a_study_and_batch_run_do_the_same_runs(tmp_path):
-    words = "--runs 6 --chunk 2 --workers 2 --systems Dorset,Frimley --until 2018-Q1"
+    words = "--runs 6 --chunk 2 --workers 2 --systems DOR,FRIM --until 2018-Q1"
     result = last_line("sweep.py", tmp_path, *words.split())
     assert result["runs"] == 6
     for one in (result["study"], result["batch_run"]):
