@@ -27,7 +27,7 @@ def client():
     """A client of a scheduler in this process, with one worker of two threads."""
     with (
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0"
         ) as local,
         distributed.Client(local, set_as_default=False) as client,
     ):
@@ -132,13 +132,28 @@ def test_without_the_extra_it_says_what_to_install(new_study, monkeypatch):
         run(new_study(), "auto", dask="tcp://127.0.0.1:1")
 
 
+def test_a_cluster_to_which_no_worker_comes_is_not_waited_for_without_end(new_study, monkeypatch):
+    study = new_study()
+    monkeypatch.setattr(engine, "LONELY_LIMIT", 0.3)
+    monkeypatch.setattr(engine, "LOOK_EVERY", 0.1)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty,
+        distributed.Client(empty, set_as_default=False) as client,
+        pytest.raises(RunError, match="no Dask worker came"),
+    ):
+        run(study, "auto", dask=client)
+    assert study.state().done == 0
+
+
 class ByHand:
     """A scheduler and workers, each started as a user would and to be killed by its number."""
 
     def __init__(self, place):
         self.place, self.processes = place, []
         self.file = place / "scheduler.json"
-        self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        self.scheduler = self.start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", ":0"
+        )
         wait_for(self.file.exists)
         self.workers = [self.start("worker", "--nthreads", "1", "--no-nanny") for _ in range(2)]
 

@@ -19,6 +19,7 @@ from acs_abm.explore.study.making import design_table
 from acs_abm.explore.study.parts import SUMMARY, Stretch
 from acs_abm.explore.study.plan_file import read_plan
 
+DESIGN = "design"
 MOST_LOOKS = 3
 
 
@@ -115,7 +116,7 @@ class Reader:
 
     def _answer(self, sql: str, values: Sequence[Any]) -> pd.DataFrame:
         with duckdb.connect(":memory:") as connection:
-            self._attach(connection)
+            self._attach(connection, sql.lower())
             return connection.execute(sql, list(values)).df()
 
     def _tables(self) -> tuple[str, ...]:
@@ -127,13 +128,16 @@ class Reader:
             raise StudyError(f"there is no national measure '{name}'{nearest(name, names)}")
         return name
 
-    def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def _attach(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+        """Make the tables known that a question can be about: opening all parts takes a while."""
         plan = read_plan(self.folder)
         named = [Stretch.of(path) for path in (self.folder / SUMMARY).glob("part-*.parquet")]
         finished = [stretch.file for stretch in apart(filter(None, named))]
         if not finished:
             raise StudyError(f"{self.folder}: nothing is done yet")
-        connection.register("design", design_table(plan))
+        if DESIGN in sql:
+            connection.register(DESIGN, design_table(plan))
         for name in (*plan.outputs, SUMMARY):
-            files = [str(self.folder / name / file) for file in finished]
-            connection.read_parquet(files, union_by_name=True).create_view(name)
+            if name in sql:
+                files = [str(self.folder / name / file) for file in finished]
+                connection.read_parquet(files, union_by_name=True).create_view(name)
