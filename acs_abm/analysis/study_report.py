@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from scipy import stats
 
-from acs_abm.explore.study.store import write_text, writing
+from acs_abm.explore.study.disk import write_text, writing
 from acs_abm.explore.study.study import Study
 
 HEADLINES = (
