@@ -48,7 +48,8 @@ test: $(INSTALLED)
 	"$(BIN)/python" -m pytest -n $(WORKERS) --dist loadscope $(ARGS)
 
 full: $(INSTALLED)
-	"$(BIN)/python" -m pytest -n $(WORKERS) --dist loadscope -m "" $(ARGS)
+	ACS_ABM_KILL_LOG=results/benchmarks/kills.csv \
+		"$(BIN)/python" -m pytest -n $(WORKERS) --dist loadscope -m "" $(ARGS)
 
 concepts: $(INSTALLED)
 	"$(BIN)/python" experiments/concepts/run.py $(ARGS)

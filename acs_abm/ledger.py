@@ -268,6 +268,11 @@ class Ledger:
         self.is_full = is_full
         self.journal: list[Entry] = []
 
+    @property
+    def kinds(self) -> Rows:
+        """The kind of each account."""
+        return np.repeat(np.arange(len(Account)), np.diff(self._first))
+
     def account(self, kind: Account, rows: Rows | int | None = None) -> Rows:
         """Return the numbers of the accounts of a kind: of some rows, or of all."""
         if rows is None:

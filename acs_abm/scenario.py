@@ -121,6 +121,25 @@ class Scenario:
         path = find_scenario(name, None)
         return _build(read_chain(path), path)
 
+    @classmethod
+    def parse(cls, text: str, called: str) -> Scenario:
+        """Read a scenario from text that has the form of its file.
+
+        Parameters
+        ----------
+        text
+            YAML, as in a scenario file.
+        called
+            What to call it in messages, as a file.
+
+        Raises
+        ------
+        ScenarioError, UnknownNameError
+            As :meth:`load`.
+        """
+        path = Path(called)
+        return _build(read_chain(path, text), path)
+
     def change(self, /, name: str | None = None, **values: Any) -> Scenario:
         """Return a scenario that differs from this one.
 

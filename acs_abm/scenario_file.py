@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from acs_abm.contracts.offer import OfferDocument, parse_offer, shipped_offers
-from acs_abm.documents import expect, expect_keys, read_document
+from acs_abm.documents import expect, expect_keys, parse_document, read_document
 from acs_abm.errors import ScenarioError, UnknownNameError, nearest, where
 from acs_abm.stages.calendar_file import merge
 
@@ -37,8 +37,16 @@ def find_scenario(name: str | Path, beside: Path | None) -> Path:
     return known[text]
 
 
-def read_chain(path: Path) -> dict[str, Any]:
-    """Read a file and whatever it extends, the nearest last."""
+def read_chain(path: Path, text: str | None = None) -> dict[str, Any]:
+    """Read a file and whatever it extends, the nearest last.
+
+    Parameters
+    ----------
+    path
+        The file.
+    text
+        What stands in it, where somebody has read it already; its name is then for messages.
+    """
     layers: list[dict[str, Any]] = []
     seen: list[Path] = []
     current: Path | None = path
@@ -48,7 +56,8 @@ def read_chain(path: Path) -> dict[str, Any]:
         if len(seen) == DEEPEST_EXTENDS:
             raise ScenarioError(f"{path}: extends: a chain of more than {DEEPEST_EXTENDS} files")
         seen.append(current.resolve())
-        content = read_document(current)
+        is_read = text is not None and current is path
+        content = parse_document(text or "", current) if is_read else read_document(current)
         expect_keys(content, _KEYS, current)
         below = content.pop("extends", None)
         if below is not None and not isinstance(below, str):

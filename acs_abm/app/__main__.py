@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from acs_abm.app.serve import DEFAULT_PORT, THIS_COMPUTER, main
 from acs_abm.errors import AcsError
@@ -25,12 +26,15 @@ def _arguments() -> argparse.Namespace:
         metavar="NAME",
         help="a further name under which browsers may ask for the page; may be repeated",
     )
+    parser.add_argument(
+        "results", nargs="?", type=Path, metavar="RESULTS", help="a run or a study, or several"
+    )
     return parser.parse_args()
 
 
 if __name__ == "__main__":
     arguments = _arguments()
     try:
-        main(arguments.port, arguments.host, arguments.allow_host)
+        main(arguments.port, arguments.host, arguments.allow_host, results=arguments.results)
     except AcsError as error:
         sys.exit(str(error))

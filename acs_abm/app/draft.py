@@ -37,6 +37,18 @@ def preset(name: str) -> Scenario:
     return Scenario.load(name)
 
 
+def baseline_of(scenario: Scenario) -> Scenario | None:
+    """Return what a scenario is compared with: the baseline, of the same areas and quarters.
+
+    None for a scenario that begins at another time, or counts in other steps: nothing that its
+    quarters could stand beside.
+    """
+    first = preset(BASELINE)
+    if (scenario.start, scenario.steps_per_year) != (first.start, first.steps_per_year):
+        return None
+    return replace(first, until=scenario.until, systems=scenario.systems)
+
+
 @dataclass(frozen=True)
 class Draft:
     """What the controls say.
@@ -49,16 +61,25 @@ class Draft:
         By parameter, what was typed, to the letter.
     seed_text
         What stands in the box of the seed.
+    uploaded
+        The scenario it starts from where that is no shipped one but a visitor's file.
     """
 
     preset_name: str = BASELINE
     typed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     seed_text: str = "1"
+    uploaded: Scenario | None = None
+
+    @classmethod
+    def of(cls, uploaded: Scenario, seed_text: str = "1") -> Draft:
+        """Start from a scenario of the visitor's own."""
+        name = uploaded.name if uploaded.name not in presets() else f"{uploaded.name}_uploaded"
+        return cls(preset_name=name, seed_text=seed_text, uploaded=uploaded)
 
     @property
     def preset(self) -> Scenario:
         """The scenario it starts from."""
-        return preset(self.preset_name)
+        return self.uploaded or preset(self.preset_name)
 
     @property
     def levers(self) -> tuple[Lever, ...]:
@@ -72,8 +93,7 @@ class Draft:
 
     def choose(self, name: str) -> Draft:
         """Start from another preset; what was typed over the old one is dropped."""
-        return Draft(preset_name=name if name in presets() else self.preset_name,
-                     seed_text=self.seed_text)  # fmt: skip
+        return Draft(name, seed_text=self.seed_text) if name in presets() else self.reset()
 
     def type(self, name: str, text: str) -> Draft:
         """Type a value over the preset's."""
@@ -88,7 +108,7 @@ class Draft:
 
     def reset(self) -> Draft:
         """Go back to the preset as shipped; the seed stays."""
-        return Draft(preset_name=self.preset_name, seed_text=self.seed_text)
+        return replace(self, typed=MappingProxyType({}))
 
     @property
     def texts(self) -> dict[str, str]:

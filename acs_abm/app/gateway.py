@@ -28,6 +28,11 @@ CONTENT_POLICY = (
     "font-src 'self' data:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+PAGE = "/"
+FULL = (
+    "Every place on this page is taken. Places become free when visitors close the page, or some "
+    "minutes after they lose it; please try again then."
+)
 HEADERS = (
     (b"content-security-policy", CONTENT_POLICY.encode()),
     (b"referrer-policy", b"no-referrer"),
@@ -44,18 +49,25 @@ class Gateway:
         The application behind it.
     names
         Host names under which the page may be asked for, besides those of this computer.
+    is_full
+        Says whether every place for a visitor is taken.
     """
 
-    def __init__(self, app: App, names: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: App, names: Iterable[str] = (), is_full: Callable[[], bool] = lambda: False
+    ) -> None:
         self._app = app
         self._names = THIS_COMPUTERS_NAMES | {name.lower() for name in names}
+        self._is_full = is_full
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif not self._is_welcome(scope):
-            await _refuse(scope, send)
+            await _refuse(scope, send, 403, "This page does not go by that name.")
+        elif scope["type"] == "http" and scope.get("path") == PAGE and self._is_full():
+            await _refuse(scope, send, 503, FULL)
         else:
             await self._app(scope, receive, _with_headers(send))
 
@@ -79,10 +91,10 @@ def _with_headers(send: Send) -> Send:
     return send_with_headers
 
 
-async def _refuse(scope: Scope, send: Send) -> None:
+async def _refuse(scope: Scope, send: Send, status: int, words: str) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    head = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 403, "headers": head})
-    await send({"type": "http.response.body", "body": b"This page does not go by that name.\n"})
+    head = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
+    await send({"type": "http.response.start", "status": status, "headers": head})
+    await send({"type": "http.response.body", "body": f"{words}\n".encode()})

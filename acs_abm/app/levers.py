@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from acs_abm.parameters import Parameter, Value
+from acs_abm.analysis.words import capital
+from acs_abm.parameters import Parameter, Role, Value
 from acs_abm.scenario import Scenario
 
 
@@ -53,6 +54,56 @@ LEVERS = (
 )
 
 
+MOST_FOUND = 30
+ABBREVIATIONS = {"aco", "acs", "ccg", "cquin", "gp", "lmc", "qof", "stp"}
+ROLES = {
+    Role.LEVER: "All levers",
+    Role.UNCERTAINTY: "Uncertainties: what nobody knows",
+}
+"""Roles whose parameters stand behind a fold, and what is written on it."""
+
+
+def other(name: str) -> Lever:
+    """Make a slider of any parameter; its name in a scenario file makes the label."""
+    known = {lever.name: lever for lever in LEVERS}
+    group, _, last = name.rpartition(".")
+    return known.get(name) or Lever(name, _spelt(last), _spelt(group))
+
+
+def shelves(scenario: Scenario, role: Role) -> dict[str, list[str]]:
+    """List the numbers of a role by the rule, offer or stage they belong to."""
+    groups: dict[str, list[str]] = {}
+    for name, entry in sorted(scenario.catalogue.items()):
+        if entry.role is role and entry.is_number:
+            groups.setdefault(_spelt(name.rpartition(".")[0]), []).append(name)
+    return groups
+
+
+def search(scenario: Scenario, text: str) -> list[str]:
+    """Find the numbers whose name, label, meaning or unit holds every word typed."""
+    words = text.lower().split()
+    labels = {lever.name: lever.label for lever in LEVERS}
+    return [
+        name
+        for name, entry in sorted(scenario.catalogue.items())
+        if entry.is_number
+        and entry.role in ROLES
+        and all(
+            word in f"{name} {_spelt(name)} {labels.get(name, '')} {entry.meaning}".lower()
+            for word in words
+        )
+    ]
+
+
+def _spelt(name: str) -> str:
+    """Turn a dotted name into words."""
+    words = [
+        word.upper() if word.strip(":") in ABBREVIATIONS else word
+        for word in name.replace(".", ": ").replace("_", " ").split()
+    ]
+    return capital(" ".join(words))
+
+
 def written(value: Value) -> str:
     """Write a number as a number box shows it: ``1.5``, ``4``."""
     return f"{value:g}" if isinstance(value, int | float) else str(value)
@@ -81,6 +132,7 @@ def describe(lever: Lever, scenario: Scenario) -> dict[str, Any]:
         "atMost": entry.at_most,
         "default": written(entry.default),
         "preset": written(scenario.value(lever.name)),
+        "role": entry.role.value,
         "meaning": entry.meaning,
         "source": entry.source,
     }

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from acs_abm.measures import STANCE_COLUMNS
+from acs_abm.ledger import PENCE, Account, Flow, Ledger
 from acs_abm.model import AccountableCareModel
+from acs_abm.population import Population
 from acs_abm.scenario import Scenario
 from acs_abm.stages.stage import Stage
 
 Key = tuple[str, int]
 """What makes two runs the same: fingerprint of the scenario, seed."""
+
+
+CLOSED = -2
+"""In place of a stance, for a practice that has closed or merged."""
+
+PAYMENTS = (len(Flow), len(Account), len(Account))
+"""Shape of what is kept of the payments of a quarter: reason, kind of payer, kind of payee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +55,17 @@ class Frame:
         Areas by code.
     places
         Names of the places where a single contract is live.
+    stances
+        Stance of each practice; ``CLOSED`` where it has closed or merged.
     """
 
     quarter: str
     areas: dict[str, Area]
     places: tuple[str, ...]
+    stances: NDArray[np.int8]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # comparing tables takes longer than drawing them
 class Recording:
     """A run so far.
 
@@ -66,8 +79,14 @@ class Recording:
         The quarters that are over.
     national
         The national table of these quarters; nobody writes into it.
+    population
+        The organisations of the run.
     seconds
         How long it took.
+    tables
+        Every table of the run by name; none before it has ended.
+    payments
+        Pounds by quarter, reason, kind of payer and kind of payee.
     """
 
     scenario: Scenario
@@ -75,7 +94,10 @@ class Recording:
     labels: tuple[str, ...]
     frames: tuple[Frame, ...]
     national: pd.DataFrame
+    population: Population
     seconds: float
+    payments: NDArray[np.float64]
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -86,10 +108,6 @@ class Recording:
     def is_complete(self) -> bool:
         """Whether the run reached its end."""
         return len(self.frames) == len(self.labels)
-
-    def counts(self, columns: tuple[str, ...] = STANCE_COLUMNS) -> dict[str, list[int]]:
-        """Give columns of the national table as plain numbers."""
-        return {name: [int(value) for value in self.national[name]] for name in columns}
 
 
 class Film:
@@ -107,7 +125,8 @@ class Film:
         self._seed = seed
         self._labels = tuple(scenario.clock.labels())
         self._frames: list[Frame] = []
-        self._model = AccountableCareModel(scenario=scenario, seed=seed)
+        self._payments: list[NDArray[np.float64]] = []
+        self._model = AccountableCareModel(scenario=scenario, seed=seed, ledger="full")
 
     @property
     def is_over(self) -> bool:
@@ -127,17 +146,24 @@ class Film:
             for row, stage in enumerate(world.systems.stage.tolist())
         }
         label = self._labels[len(self._frames)]
-        self._frames.append(Frame(label, areas, tuple(ccgs.name[row] for row in live)))
+        places = tuple(ccgs.name[row] for row in live)
+        practices = world.practices
+        stances = np.where(practices.is_open, practices.stance, CLOSED).astype(np.int8)
+        self._frames.append(Frame(label, areas, places, stances))
+        self._payments.append(_payments(world.money.ledger))
 
-    def cut(self) -> Recording:
-        """Give what there is so far."""
+    def cut(self, *, with_tables: bool = False) -> Recording:
+        """Give what there is so far; the tables too, which take a while, only if asked."""
         return Recording(
             scenario=self._scenario,
             seed=self._seed,
             labels=self._labels,
             frames=tuple(self._frames),
             national=self._model.recorder.national(),
+            population=self._model.world.population,
             seconds=time.perf_counter() - self._began,
+            payments=np.array(self._payments).reshape(-1, *PAYMENTS),
+            tables=self._model.tables() if with_tables else {},
         )
 
     def release(self) -> None:
@@ -147,3 +173,15 @@ class Film:
 
 def _shown(stage: Stage, has_live_place: bool) -> Stage:  # noqa: FBT001 - what it is about
     return Stage.ACO if has_live_place and stage is Stage.ACS else stage
+
+
+def _payments(ledger: Ledger) -> NDArray[np.float64]:
+    """Add the payments of a quarter up by kind, and take them out of the ledger's journal."""
+    pounds = np.zeros(PAYMENTS)
+    kind = ledger.kinds
+    for entry in ledger.journal:
+        pair = kind[entry.payer] * len(Account) + kind[entry.payee]
+        summed = np.bincount(pair, weights=entry.pence, minlength=len(Account) ** 2)
+        pounds[entry.flow] += summed.reshape(len(Account), len(Account)) / PENCE
+    ledger.journal.clear()
+    return pounds

@@ -19,14 +19,15 @@ from typing import Any, NoReturn
 
 import uvicorn
 
+from acs_abm.app.draft import BASELINE, preset
 from acs_abm.app.gateway import THIS_COMPUTERS_NAMES, Gateway
+from acs_abm.app.settings import decide, settings
 from acs_abm.errors import CommandError
 from acs_abm.model import AccountableCareModel
 
 THIS_COMPUTER = "127.0.0.1"
 DEFAULT_PORT = 8765
 HIGHEST_PORT = 65_535
-MOST_VISITORS = 50
 SECONDS_TO_STOP = 2
 SETTINGS = {
     "SOLARA_APP": "acs_abm.app.page",
@@ -36,7 +37,6 @@ SETTINGS = {
     "SOLARA_ASSETS_PROXY": "true",  # without it the page is blank offline
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
     "SOLARA_KERNEL_CULL_TIMEOUT": "10m",  # a lost session is dropped after this
-    "SOLARA_KERNEL_MAX_COUNT": str(MOST_VISITORS),
     "SOLARA_SESSION_HTTP_ONLY": "true",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_SHOW_BANNER": "false",
@@ -47,7 +47,10 @@ NEEDED_SCRIPTS = "@widgetti/solara-vuetify-app@*"
 
 
 def main(
-    port: int = DEFAULT_PORT, host: str = THIS_COMPUTER, allowed_hosts: Sequence[str] = ()
+    port: int = DEFAULT_PORT,
+    host: str = THIS_COMPUTER,
+    allowed_hosts: Sequence[str] = (),
+    **decided: Any,
 ) -> None:
     """Serve the page until interrupted.
 
@@ -59,26 +62,39 @@ def main(
         Address to listen at; any but this computer's own opens the page to others.
     allowed_hosts
         Further names under which browsers may ask for the page.
+    **decided
+        Fields of :class:`acs_abm.app.settings.Settings`: results to show, and limits.
 
     Raises
     ------
     CommandError
         If the port is taken, the address is none of this computer's, the page's scripts are not
-        installed, or Solara was imported before.
+        installed, Solara was imported before, a limit leaves nothing to run, or there is no
+        folder of results.
     """
+    decide(**decided)
+    _expect_sense()
     with _listen(host, port) as listener:
         page = _solara()
         _prepare()
-        gateway = Gateway(page, names=(host, *allowed_hosts))
+        gateway = Gateway(page, names=(host, *allowed_hosts), is_full=_is_full)
         config = uvicorn.Config(
             gateway,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=SECONDS_TO_STOP,
         )
-        server = _Server(config, _welcome(listener, host))
+        server = _Server(config, _welcome(listener, host, allowed_hosts))
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
+
+
+def _expect_sense() -> None:
+    """Refuse settings with which the page could show nothing."""
+    results = settings().results
+    if results is not None and not results.is_dir():
+        raise CommandError(f"{results}: there is no such folder of results")
+    settings().expect_allowed(preset(BASELINE))
 
 
 class _Server(uvicorn.Server):
@@ -112,12 +128,12 @@ def _solara() -> Any:
     if "solara" in sys.modules:
         message = "Solara was imported before the page could set how it serves; start the page"
         raise CommandError(f"{message} in a Python of its own: python -m acs_abm.app")
-    os.environ.update(SETTINGS)
+    os.environ.update({**SETTINGS, "SOLARA_KERNEL_MAX_COUNT": str(settings().most_visitors)})
     # Solara's advice to whoever embeds a page in another site; nobody may embed this one.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     cdn_helper: Any = importlib.import_module("solara.server.cdn_helper")
-    settings = importlib.import_module("solara.server.settings")
-    scripts = Path(settings.assets.proxy_cache_dir)
+    solara_settings = importlib.import_module("solara.server.settings")
+    scripts = Path(solara_settings.assets.proxy_cache_dir)
     if not any(scripts.glob(NEEDED_SCRIPTS)):
         message = f"the page's scripts are not in {scripts}"
         raise CommandError(f"{message}; install them with: python -m pip install solara-assets")
@@ -130,6 +146,12 @@ def _prepare() -> None:
     """Run the model once, so that no visitor waits for what is compiled and built only once."""
     sys.stderr.write("Preparing the model; the first time on a computer takes some seconds.\n")
     AccountableCareModel().run().release()
+
+
+def _is_full() -> bool:
+    """Whether as many visitors are here as there are places; those who lost the page count."""
+    kernel_context = importlib.import_module("solara.server.kernel_context")
+    return len(kernel_context.contexts) >= settings().most_visitors
 
 
 def _refuse_to_fetch(url: str) -> NoReturn:
@@ -151,11 +173,16 @@ def _take_events_only(events: Any) -> None:
     events._handle_event = handle_event  # noqa: SLF001 - as above
 
 
-def _welcome(listener: socket.socket, host: str) -> str:
+def _welcome(listener: socket.socket, host: str, allowed_hosts: Sequence[str]) -> str:
     """Say where the page is, and who can see it."""
     address, port = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
     words = f"The page is at http://{shown}:{port} (Ctrl-C stops it)\n"
     if host not in THIS_COMPUTERS_NAMES:
-        words += "Others on the network can open it and use this computer's time.\n"
+        names = ", ".join((host, *allowed_hosts))
+        words += (
+            "Warning: others on the network can open it and use this computer's time, under the "
+            f"names {names} (further ones: --allow-host NAME). It is not encrypted and asks for "
+            "no password.\n"
+        )
     return words

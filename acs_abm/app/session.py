@@ -11,23 +11,29 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from acs_abm.app.draft import BASELINE, preset
+from acs_abm.analysis.compare import Comparison
+from acs_abm.app.background import Progressed
+from acs_abm.app.draft import baseline_of
+from acs_abm.app.folders import Contents
 from acs_abm.app.recording import Film, Key, Recording
+from acs_abm.app.replicates import Replicates
 from acs_abm.errors import AcsError
 from acs_abm.scenario import Scenario
 
 MOST_VIEWS_A_SECOND = 10.0
+MOST_VIEWS_A_SECOND_OF_A_RUN = 2.0
+"""Fewer while a run is made: drawing takes time from the run, and most are over before the next."""
 RUNS_KEPT = 8
-PACES = (1, 2, 4, 8)
+PACES = (1, 2, 4, 10)
 """Quarters a second at which a recording can be played."""
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # comparing tables takes longer than drawing them
 class View:
     """Everything the panels draw, all of one moment. Immutable.
 
@@ -47,6 +53,8 @@ class View:
         Quarters a second when it is.
     fault
         Why the last run stopped early; empty where it did not.
+    replicates, comparison, contents
+        How far the work beside the run is: replicates of it, a comparison, the folder looked at.
     """
 
     recording: Recording | None = None
@@ -56,6 +64,15 @@ class View:
     is_playing: bool = False
     pace: int = 4
     fault: str = ""
+    replicates: Progressed[Replicates] = field(default_factory=Progressed)
+    comparison: Progressed[Comparison] = field(default_factory=Progressed)
+    contents: Progressed[Contents] = field(default_factory=Progressed)
+
+    def replicates_of(self, recording: Recording) -> Replicates | None:
+        """Give the replicates of the scenario shown; None where those there are of another."""
+        done = self.replicates.result
+        same = done is not None and done.scenario.fingerprint == recording.scenario.fingerprint
+        return done if same else None
 
     @property
     def last(self) -> int:
@@ -128,6 +145,11 @@ class Session:
         with self._state:
             self._change(pace=pace if pace in PACES else self._view.pace)
 
+    def tell(self, name: str, progressed: Progressed[Any]) -> None:
+        """Have the view say how far work beside the run is; ``name`` is a field of the view."""
+        with self._state:
+            self._change(**{name: progressed})
+
     def _within(self, position: int) -> int:
         return max(0, min(position, self._view.last))
 
@@ -161,8 +183,8 @@ class Session:
             waits.append(self._played_at + 1 / self._view.pace - now)
         return max(0.0, min(waits)) if waits else None
 
-    def _may_publish(self) -> bool:
-        return time.monotonic() - self._published_at >= 1 / MOST_VIEWS_A_SECOND
+    def _may_publish(self, most: float = MOST_VIEWS_A_SECOND) -> bool:
+        return time.monotonic() - self._published_at >= 1 / most
 
     def _play_on(self) -> None:
         view, now = self._view, time.monotonic()
@@ -181,8 +203,9 @@ class Session:
 
     def _carry_out(self, scenario: Scenario, seed: int) -> None:
         """Make the run that was asked for, then the one it is compared with."""
-        first = preset(BASELINE)
-        key, first_key = (scenario.fingerprint, seed), (first.fingerprint, seed)
+        first = baseline_of(scenario)
+        key = (scenario.fingerprint, seed)
+        first_key = (first.fingerprint, seed) if first is not None else key
         with self._state:
             self._change(baseline=None if key == first_key else self._finished.get(first_key))
         self._make(scenario, seed, self._show_newest)
@@ -190,7 +213,7 @@ class Session:
             if self._order is not None or self._is_closed:
                 return
             self._change(is_running=False)
-        if key != first_key and first_key not in self._finished:
+        if first is not None and key != first_key and first_key not in self._finished:
             self._publish_newest()
             self._make(first, seed, self._show_baseline)
 
@@ -207,7 +230,7 @@ class Session:
         """Run to the end, show the newest now and then, and keep the end."""
         known = self._finished.get((scenario.fingerprint, seed))
         if known is not None:
-            show(known)
+            show(replace(known, scenario=scenario))  # the same world may go by another name
             return
         film = None
         try:
@@ -216,10 +239,13 @@ class Session:
                 if self._is_dropped():
                     return
                 film.step()
-                if self._may_publish() or film.is_over:
+                is_due = self._may_publish(MOST_VIEWS_A_SECOND_OF_A_RUN)
+                if is_due and not film.is_over:
                     show(film.cut())
                     self._publish_newest()
-            self._keep(film.cut())
+            recording = film.cut(with_tables=True)
+            self._keep(recording)
+            show(recording)
         except Exception as error:  # noqa: BLE001 - whatever a run raises, the page stays
             self._fail(film, error, show, f"{scenario.name}, seed {seed},")
         finally:
@@ -243,7 +269,7 @@ class Session:
             return
         if not isinstance(error, AcsError):
             _log.error("a run stopped", exc_info=error)
-        recording = film.cut() if film is not None else None
+        recording = film.cut(with_tables=True) if film is not None else None
         when = "before its first quarter"
         if recording is not None and recording.frames:
             show(recording)

@@ -48,6 +48,18 @@ def tiles() -> list[dict[str, Any]]:
     ]
 
 
+def areas(recording: Recording) -> list[dict[str, str]]:
+    """Give the areas of a run by name, to choose from."""
+    systems = recording.population.systems
+    named = sorted(zip(systems.name, systems.code, strict=True))
+    return [{"code": code, "name": name} for name, code in named]
+
+
+def area_in(recording: Recording, code: str) -> str:
+    """Return the code of an area that is in the run; nothing for any other."""
+    return code if code in recording.population.systems.code else ""
+
+
 def board(frame: Frame) -> dict[str, Any]:
     """Give what the tiles show at the end of a quarter."""
     counts = Counter(area.stage for area in frame.areas.values())

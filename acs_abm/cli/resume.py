@@ -9,6 +9,7 @@ import typer
 
 from acs_abm.cli.study_run import (
     ANY_CODE,
+    DASK,
     MOST_FAILED,
     RETRY,
     SHARD,
@@ -22,6 +23,7 @@ from acs_abm.cli.study_run import (
 def resume(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study.")],
     workers: WORKERS = "auto",
+    dask: DASK = None,
     shard: SHARD = None,
     time_limit: TIME_LIMIT = "600",
     most_failed: MOST_FAILED = 0.5,
@@ -38,6 +40,7 @@ def resume(
     run_study(
         Study(folder),
         workers,
+        dask,
         shard,
         time_limit,
         most_failed,

@@ -22,6 +22,10 @@ DAY = 86_400
 WORKERS = Annotated[
     str, typer.Option(metavar="N", help="Processes: auto for one a core, 0 for none.")
 ]
+DASK = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Have it done by the workers of a Dask scheduler."),
+]
 SHARD = Annotated[
     str | None, typer.Option(metavar="I/N", help="Do a share only, for batch queues: 2/8.")
 ]
@@ -39,6 +43,7 @@ VERIFY = Annotated[bool, typer.Option("--verify", help="Decode all that is there
 def run_study(
     study: Study,
     workers: str,
+    dask: str | None,
     shard: str | None,
     time_limit: str,
     most_failed: float,
@@ -48,9 +53,12 @@ def run_study(
     replicates: str | None,
 ) -> None:
     """Run a study and end with the exit code of the design."""
+    if dask is not None and workers != "auto":
+        raise CommandError("--workers, --dask: both say who does the work; give one")
     if not 0 <= most_failed <= 1:
         raise CommandError(f"--most-failed is {most_failed}: it takes a share from 0 to 1")
     how: dict[str, Any] = {
+        "dask": dask,
         "shard": shard,
         "time_limit": whole_number("--time-limit", time_limit, 1, DAY),
         "most_failed": most_failed,

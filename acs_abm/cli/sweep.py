@@ -9,6 +9,7 @@ import typer
 
 from acs_abm.cli.study_run import (
     ANY_CODE,
+    DASK,
     MOST_FAILED,
     RETRY,
     SHARD,
@@ -26,6 +27,7 @@ def sweep(
         Path, typer.Option("-o", "--output", metavar="DIR", help="Folder of the study.")
     ],
     workers: WORKERS = "auto",
+    dask: DASK = None,
     shard: SHARD = None,
     time_limit: TIME_LIMIT = "600",
     most_failed: MOST_FAILED = 0.5,
@@ -43,4 +45,6 @@ def sweep(
     if only_plan:
         dry_run(study, workers)
         return
-    run_study(study, workers, shard, time_limit, most_failed, retry_failed, any_code, verify, None)
+    run_study(
+        study, workers, dask, shard, time_limit, most_failed, retry_failed, any_code, verify, None
+    )

@@ -3,26 +3,14 @@ nothing is missing, nothing raises."""
 
 import os
 import re
-import shutil
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from serving import CHROMIUM_FLAGS, chromium_here, serving
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 90_000  # milliseconds: a busy machine is slow, not wrong
-SECONDS_TO_STOP = 30
 
 # A server whose model breaks in its sixth quarter, for one seed.
 BREAKING_SERVER = """
@@ -43,7 +31,7 @@ serve.main(port=0)
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium; one is never downloaded."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = chromium_here()
     if found is None:
         message = "there is no Chromium on this computer (Debian: apt-get install chromium)"
         if os.environ.get("ACS_ABM_REQUIRE_BROWSER") == "1":
@@ -60,23 +48,6 @@ def browser(chromium):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
-
-
-@contextmanager
-def serving(*arguments):
-    """Run a server in a Python of its own; give its address."""
-    command = [sys.executable, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            line = server.stdout.readline()
-            found = re.search(r"http://\S+", line)
-            assert found, f"the server did not say where it is, but: {line!r}"
-            yield found[0]
-        finally:
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(SECONDS_TO_STOP)
-            server.kill()
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +125,10 @@ class Visitor:
         self.page.get_by_role("button", name="Run", exact=True).first.click()
         self.wait_for_run(name)
 
+    def press(self, name):
+        """Press one of the buttons of the quarter."""
+        self.page.locator(".transport").get_by_role("button", name=name, exact=True).click()
+
     def box(self, lever):
         """Find the number box of a lever by its dotted name."""
         return self.page.locator(f'[id="box-{lever}"]')
@@ -161,14 +136,15 @@ class Visitor:
     def expect_quarter(self, quarter):
         """Wait until every panel shows a quarter."""
         expect(self.page.locator(".quarter")).to_have_text(quarter)
-        expect(self.page.locator(".panel-quarter")).to_have_text([quarter] * 3)
+        expect(self.page.locator(".panel-quarter").filter(has_not_text=quarter)).to_have_count(0)
+        expect(self.page.locator(".panel-quarter").nth(3)).to_be_visible()
 
     def counts(self):
         """Read the numbers in the legends, by column of the national table.
 
         They must have settled: wait for something that came with them, such as the quarter.
         """
-        items = self.page.locator(".legend li")
+        items = self.page.locator(".lines .legend li")
         columns = items.evaluate_all("all => all.map((item) => item.dataset.column)")
         numbers = items.locator(".legend-value").all_inner_texts()
         return {
@@ -190,16 +166,26 @@ class Visitor:
             expect(tile).to_have_text(re.compile(f"^{numeral}$"))
 
     def show_tables(self):
-        """Turn all three pictures into tables."""
-        for button in self.page.get_by_role("button", name="Table").all():
+        """Turn the map and both sets of curves into tables."""
+        pictures = self.page.locator(".map, .curves")
+        for button in pictures.get_by_role("button", name="Table").all():
             button.click()
-        expect(self.page.locator("table")).to_have_count(3)
+        expect(pictures.locator("table")).to_have_count(3)
+
+    def open_tab(self, name):
+        """Choose a tab, and give what it shows."""
+        self.page.locator(f"#tab-{name}").click()
+        panel = self.page.locator(f"#panel-{name}")
+        expect(panel).to_be_visible()
+        return panel
 
 
-def new_context(browser, width=1440, height=900, **options):
-    """Make a place for a visitor with cookies of their own."""
+def new_context(browser, width=1440, height=900, *, is_new=False, **options):
+    """Make a place for a visitor with cookies of their own; one not new has seen the tour."""
     context = browser.new_context(viewport={"width": width, "height": height}, **options)
     context.set_default_timeout(PATIENCE)
+    if not is_new:
+        context.add_init_script("localStorage.setItem('acs-abm-tour', 'seen')")
     return context
 
 

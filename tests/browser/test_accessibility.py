@@ -44,6 +44,22 @@ def test_no_grave_fault_with_a_run_shown_or_an_error(visitor, width):
     assert grave_findings(page) == []
 
 
+def test_no_grave_fault_in_any_tab(visitor):
+    page = visitor.page
+    page.emulate_media(reduced_motion="reduce")
+    for name in ("timeline", "compare", "money", "flows", "log", "data", "why"):
+        panel = visitor.open_tab(name)
+        if name == "timeline":
+            panel.locator(".span-row").nth(20).focus()
+            expect(panel.locator(".gates h3")).to_be_visible()
+        if name == "why":
+            expect(panel.locator(".options")).to_be_visible()
+        for width in (390, 1440):
+            set_width(page, width)
+            page.wait_for_function(FITS, arg=width)
+            assert grave_findings(page) == [], (name, width)
+
+
 def test_nothing_sticks_out_to_the_side_and_narrow_pages_begin_with_results(visitor):
     page = visitor.page
     for width in (1440, 1024, 760, 390, 320):

@@ -72,7 +72,7 @@ def test_dragging_a_slider_moves_its_box(visitor):
     for _ in range(5):
         slider.press("ArrowRight")
     expect(visitor.box("practice.right_of_return_quality")).to_have_value("0.35")
-    expect(visitor.page.locator(".count")).to_have_text("1 change")
+    expect(visitor.page.locator(".count")).to_have_text("Changed: 1")
 
 
 def test_a_value_that_makes_no_sense_is_refused_and_said_so(visitor):
@@ -98,12 +98,12 @@ def test_every_panel_shows_the_same_quarter_back_and_forward(visitor):
     page = visitor.page
     national = AccountableCareModel("plan_2017", seed=1).run().recorder.national()
     for press, quarter, row in (
-        ("Back one quarter", "2026 Q4", -2),
-        ("First quarter", "2017 Q2", 0),
-        ("Forward one quarter", "2017 Q3", 1),
-        ("Last quarter", visitor.LAST, -1),
+        ("Back", "2026 Q4", -2),
+        ("To the start", "2017 Q2", 0),
+        ("Step", "2017 Q3", 1),
+        ("To the end", visitor.LAST, -1),
     ):
-        page.get_by_role("button", name=press).click()
+        visitor.press(press)
         visitor.expect_quarter(quarter)
         numbers = national.iloc[row]
         visitor.expect_counts({name: numbers[name] for name in (*STANCE_COLUMNS, *STAGE_COLUMNS)})
@@ -170,11 +170,11 @@ def test_two_visitors_do_not_see_each_other(visitors, address):
     one.page.locator("#preset").select_option("no_change")
     one.run("no_change, seed 1")
     one.expect_counts({"practices_alliance": 0})
-    other.page.get_by_role("button", name="Back one quarter").click()
+    other.press("Back")
     other.expect_quarter("2026 Q4")
     one.expect_quarter(one.LAST)
     expect(other.page.locator("#preset")).to_have_value("plan_2017")
-    other.page.get_by_role("button", name="Forward one quarter").click()
+    other.press("Step")
     other.expect_quarter(other.LAST)
     other.expect_counts(before)
     one.expect_counts({"practices_alliance": 0})

@@ -119,6 +119,13 @@ def test_the_doctor_says_what_to_do(type_command, monkeypatch):
     assert "All is well" not in answer.out
 
 
+@pytest.mark.parametrize("option", ["visitors", "replicates", "runs", "steps", "practices"])
+def test_a_limit_of_the_page_that_makes_no_sense_is_named(option, type_command):
+    answer = type_command("app", f"--most-{option}", "0")
+    assert answer.code == 1
+    assert f"--most-{option} is '0'" in answer.err
+
+
 @pytest.mark.parametrize("port", ["http", "-1", "65536"])
 def test_a_port_that_cannot_be_is_named(port, type_command):
     answer = type_command("app", "--port", port)
@@ -131,12 +138,17 @@ def test_the_page_is_served_where_it_was_asked_for(type_command, monkeypatch):
 
     class Server:
         @staticmethod
-        def main(port, host):
-            served.append((port, host))
+        def main(port, host, allowed_hosts, **decided):
+            served.append((port, host, tuple(allowed_hosts), decided))
 
     monkeypatch.setattr(page.importlib, "import_module", {page.SERVER: Server}.get)
     assert type_command("app", "--port", "9000", "--host", "0.0.0.0").code == 0
-    assert served == [(9000, "0.0.0.0")]
+    limits = ("--allow-host", "model.example", "--most-replicates", "7")
+    assert type_command("app", "results", *limits).code == 0
+    assert served == [
+        (9000, "0.0.0.0", (), {"results": None}),
+        (8765, "127.0.0.1", ("model.example",), {"results": Path("results"), "most_replicates": 7}),
+    ]
 
 
 def test_the_version_is_told(type_command):

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import faults
 import numpy as np
 import pandas as pd
 
@@ -75,5 +76,10 @@ def harm(what: str) -> None:
         time.sleep(3600)
     if what == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    if what == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
     if what == "leave":
         os._exit(3)
+
+
+faults.install_if_asked()

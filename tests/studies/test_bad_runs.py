@@ -73,7 +73,9 @@ def test_a_run_that_always_hangs_is_listed(new_study, monkeypatch):
     assert list(failed(study)["replicate"]) == [BAD_SEED]
 
 
-@pytest.mark.parametrize("what", ["die", pytest.param("leave", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "what", ["die", *(pytest.param(one, marks=pytest.mark.slow) for one in ("leave", "segfault"))]
+)
 def test_a_worker_that_dies_costs_one_chunk_which_is_run_again(
     new_study, monkeypatch, undisturbed, what
 ):

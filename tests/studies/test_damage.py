@@ -6,8 +6,7 @@ import pytest
 from small_studies import run
 
 from acs_abm.errors import StudyDiffersError, StudyDiskError, StudyError
-from acs_abm.explore.study import parts
-from acs_abm.explore.study import store as store_module
+from acs_abm.explore.study import making, parts
 from acs_abm.explore.study import study as module
 from acs_abm.explore.study.content import expect_content
 from acs_abm.explore.study.parts import Origin
@@ -172,15 +171,15 @@ def test_nothing_in_a_study_tells_of_the_computer(finished, tmp_path):
 def test_who_comes_second_does_not_replace_the_folder(new_study, monkeypatch, undisturbed):
     """Two jobs of a queue begin at once: both find no folder, both make one."""
     first, second = new_study(), new_study()
-    write_design = store_module._write_design
+    write_design = making.write_design
 
     def meanwhile(plan, folder):
         write_design(plan, folder)
-        monkeypatch.setattr(store_module, "_write_design", write_design)
+        monkeypatch.setattr(making, "write_design", write_design)
         run(first, shard="1/2")
 
-    monkeypatch.setattr(store_module, "_write_design", meanwhile)
-    store_module.make_store(second.folder, second.plan, None)
+    monkeypatch.setattr(making, "write_design", meanwhile)
+    making.make_store(second.folder, second.plan, None)
     assert second.state().done == 12
     assert not list(second.folder.parent.glob(".study.*"))
     run(second)

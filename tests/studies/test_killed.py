@@ -1,31 +1,16 @@
 """Whatever is killed, whenever: resuming comes to the digest of a run without fault."""
 
-import os
 import signal
 import time
-from pathlib import Path
 
 import pytest
-from small_studies import coordinator, run
+from processes import PATIENCE, children, is_alive, wait_for
+from small_studies import coordinator, parts_done, run
 
 from acs_abm.errors import StudyInUseError
-from acs_abm.explore.study import parts
 from acs_abm.explore.study.lock import locked
 from acs_abm.explore.study.shard import Shard
 from acs_abm.explore.study.study import Study
-
-PATIENCE = 120
-
-
-def wait_for(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.01)
-
-
-def parts_done(folder):
-    return len(list(folder.glob("summary/part-*")))
 
 
 @pytest.fixture
@@ -49,49 +34,6 @@ def test_a_coordinator_killed_at_some_instant(begun, undisturbed, workers, delay
     assert begun.verify().digest == undisturbed
 
 
-@pytest.mark.parametrize("instant", range(3, 16))
-def test_killed_between_any_two_touches_of_the_disk(new_study, undisturbed, monkeypatch, instant):
-    """Every write, flush and rename of a chunk is the last, in a process of its own."""
-    study = new_study()
-    run(study, shard="1/8")
-    child = os.fork()
-    if child == 0:
-        _die_at(instant)
-        try:
-            run(study)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status)
-    assert parts_done(study.folder) < 8
-    for path in study.folder.glob("*/part-*"):
-        parts.read_part(path, parts.Stretch.of(path))
-    assert run(study).is_complete
-    assert study.verify().digest == undisturbed
-
-
-def _die_at(instant):
-    """Kill this process at its n-th touch of the disk, half of the writes half done."""
-    count = [instant]
-
-    def dying(real):
-        def touch(*given, **how):
-            count[0] -= 1
-            if count[0] < 0:
-                if real is parts_write and instant % 2:
-                    given[1].write(b"PAR1 half")
-                    given[1].flush()
-                os.kill(os.getpid(), signal.SIGKILL)
-            return real(*given, **how)
-
-        return touch
-
-    parts_write = parts.pq.write_table
-    parts.pq.write_table = dying(parts_write)
-    parts.os.fsync = dying(os.fsync)
-    parts.Path.replace = dying(parts.Path.replace)
-
-
 def test_a_killed_coordinator_leaves_no_process_and_no_lock(begun, undisturbed):
     process = coordinator(begun.folder, 2, ACS_TEST_SECONDS="0.2")
     wait_for(lambda: parts_done(begun.folder) >= 2)
@@ -102,19 +44,6 @@ def test_a_killed_coordinator_leaves_no_process_and_no_lock(begun, undisturbed):
     wait_for(lambda: not any(is_alive(worker) for worker in workers))
     with locked(begun.folder):
         pass
-
-
-def children(parent):
-    text = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="utf-8")
-    return [int(word) for word in text.split()]
-
-
-def is_alive(process):
-    try:
-        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
-        return text.rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_two_sweeps_do_not_work_in_one_folder(begun):

@@ -6,5 +6,6 @@ to the quarter in question, where every rule is asked for its terms.
 
 from acs_abm.analysis.explain.door import explain
 from acs_abm.analysis.explain.explanation import Explanation
+from acs_abm.analysis.explain.rerun import Again
 
-__all__ = ["Explanation", "explain"]
+__all__ = ["Again", "Explanation", "explain"]

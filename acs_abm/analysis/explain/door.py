@@ -30,7 +30,7 @@ Teller = Callable[[Again, int, int], Explanation]
 
 
 def explain(
-    of: Run | Results | Path | str,
+    of: Run | Results | Again | Path | str,
     who: str,
     when: str,
     *,
@@ -42,7 +42,7 @@ def explain(
     Parameters
     ----------
     of
-        A run, or the folder of its results.
+        A run, the folder of its results, or what it takes to run it again.
     who
         The organisation: ``practice:CODE``, ``ccg:CODE``, ``trust:CODE``, ``system:CODE``,
         ``lmc:CODE``, ``council:CODE``, ``place:CODE``, ``regulator:nhs_england`` or
@@ -65,11 +65,12 @@ def explain(
     """
     if isinstance(of, Run):
         of = of.results
-    again = (
-        from_results(of, replicate, organisations)
-        if isinstance(of, Results)
-        else from_folder(Path(of), replicate, organisations)
-    )
+    if isinstance(of, Again):
+        again = of
+    elif isinstance(of, Results):
+        again = from_results(of, replicate, organisations)
+    else:
+        again = from_folder(Path(of), replicate, organisations)
     kind, separator, name = who.partition(":")
     kinds = (*_TELLERS, GATE)
     if not separator or kind not in kinds:

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from acs_abm.analysis.compare.headlines import TITLES
 from acs_abm.analysis.style import save, source_line
 from acs_abm.analysis.words import count, listed
+from acs_abm.explore.study.disk import writing
 from acs_abm.explore.study.plan import Plan
-from acs_abm.explore.study.store import writing
 
 SMALLEST = 1e-9
 """Numbers closer to nothing than this are what is left of rounding."""

@@ -13,8 +13,9 @@ from acs_abm.analysis.studies.report_file import read_report_file
 from acs_abm.analysis.studies.telling import mean_with_interval
 from acs_abm.analysis.words import capital, count
 from acs_abm.explore.provenance import package_version
+from acs_abm.explore.study.disk import write_text, writing
 from acs_abm.explore.study.plan import Plan
-from acs_abm.explore.study.store import Store, write_text, writing
+from acs_abm.explore.study.store import Store
 from acs_abm.explore.study.study import Study
 
 HEADLINES = (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 import solara
 
 from acs_abm.app import components, curves, tile_board
-from acs_abm.app.curves import AREAS, PRACTICES, Chart
-from acs_abm.app.draft import Draft, presets
-from acs_abm.app.levers import describe
+from acs_abm.app.components import beside
+from acs_abm.app.curves import FIRST_CHARTS, PRACTICES, SECOND_CHARTS
+from acs_abm.app.draft import Draft
+from acs_abm.app.page.controls import Controls
 from acs_abm.app.page.desk import Desk
-from acs_abm.app.page.words import ABOUT, HEADER
+from acs_abm.app.page.lines import Lines, called
+from acs_abm.app.page.share import Share
+from acs_abm.app.page.tabs import TABS, Tab
+from acs_abm.app.page.words import ABOUT, TOUR
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import PACES, View
 
@@ -28,7 +31,8 @@ def Layout(children: list[Element]) -> Element:
 @solara.component
 def Page() -> Element:
     """Draw everything for one visitor."""
-    desk = solara.use_memo(Desk, dependencies=[])
+    query = solara.use_router().search or ""
+    desk = solara.use_memo(lambda: Desk(query), dependencies=[])
     solara.use_effect(desk.open, [])
     solara.Title("Accountable care simulator")
     view = desk.view.value
@@ -40,38 +44,19 @@ def Page() -> Element:
         tag="div",
         class_="acs-page",
         children=[
-            solara.HTML(tag="div", unsafe_innerHTML=HEADER, classes=["header-holder"]),
+            components.PageHeader(steps=list(TOUR)),
             solara.v.Html(
                 tag="main",
                 class_="columns",
                 children=[
-                    Controls(desk),
+                    solara.v.Html(
+                        tag="div", class_="left", children=[Controls(desk), Share(desk, view)]
+                    ),
                     *(results or [waiting]),
                     solara.HTML(tag="div", unsafe_innerHTML=ABOUT, classes=["about-holder"]),
                 ],
             ),
         ],
-    )
-
-
-@solara.component
-def Controls(desk: Desk) -> Element:
-    """Draw the scenario panel."""
-    draft = desk.draft.value
-    groups = solara.use_memo(lambda: _groups(draft), dependencies=[draft.preset_name])
-    return components.ScenarioPanel(
-        presets=[{"name": name, "question": question} for name, question in presets().items()],
-        preset=draft.preset_name,
-        groups=groups,
-        values=draft.texts,
-        changed=draft.changed,
-        faults=dict(draft.faults),
-        absent=[lever.label for lever in draft.absent],
-        is_running=desk.view.value.is_running,
-        event_choose_preset=desk.choose_preset,
-        event_set_value=desk.set_value,
-        event_reset=desk.reset,
-        event_run=desk.run,
     )
 
 
@@ -91,12 +76,14 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
         can_run=not desk.draft.value.faults,
         event_run=desk.run,
     )
+    remarks = beside.Remarks(remarks=list(desk.remarks.value), event_dismiss=desk.dismiss)
     return solara.v.Html(
         tag="div",
         class_="results stale" if stale else "results",
         children=[
             components.StatusBar(**_status(desk, recording, view, stale)),
             *([notices] if stale or view.fault else []),
+            *([remarks] if desk.remarks.value else []),
             components.TileBoard(
                 tiles=tile_board.tiles(),
                 board=tile_board.board(frame),
@@ -109,45 +96,49 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
                 tag="div",
                 class_="lines",
                 children=[
-                    Lines(desk, "practices", PRACTICES, recording, view),
-                    Lines(desk, "areas", AREAS, recording, view),
+                    Lines(desk, "first", FIRST_CHARTS, recording, view),
+                    Lines(desk, "second", SECOND_CHARTS, recording, view),
                 ],
             ),
+            Tabs(desk, recording, view),
         ],
     )
 
 
 @solara.component
-def Lines(
-    desk: Desk,
-    name: str,
-    chart: Chart,
-    recording: Recording,
-    view: View,
-) -> Element:
-    """Draw one set of curves."""
-    baseline, position = view.baseline, view.position
-    drawn = solara.use_memo(
-        lambda: curves.draw(chart, recording, baseline), dependencies=[recording, baseline]
-    )
-    remark = "This is the baseline that other runs are compared with."
-    if baseline is not None:
-        remark = f"Dotted, and in the differences: {_called(baseline)}."
-    return components.Curves(
-        name=name,
-        chart=drawn,
-        words=curves.in_words(chart, recording, position),
-        position=position,
-        remark=remark,
-        event_show=desk.show,
+def Tabs(desk: Desk, recording: Recording, view: View) -> Element:
+    """Draw the tabs, and what the one that is shown says."""
+    shown = next((tab for tab in TABS if tab.name == desk.tab.value), TABS[0])
+    return solara.v.Html(
+        tag="section",
+        class_="panel tabs",
+        attributes={"aria-label": "Reading this run"},
+        children=[
+            components.TabList(
+                tabs=[{"name": tab.name, "label": tab.label} for tab in TABS],
+                shown=shown.name,
+                event_choose=desk.choose_tab,
+            ),
+            solara.v.Html(
+                tag="div",
+                class_="tab-panel",
+                attributes={
+                    "role": "tabpanel",
+                    "id": f"panel-{shown.name}",
+                    "aria-labelledby": f"tab-{shown.name}",
+                    "tabindex": "0",
+                },
+                children=[shown.draw(desk, recording, view).key(shown.name), _help(shown)],
+            ),
+        ],
     )
 
 
-def _groups(draft: Draft) -> list[dict[str, Any]]:
-    return [
-        {"title": title, "levers": [describe(lever, draft.preset) for lever in levers]}
-        for title, levers in groupby(draft.levers, key=lambda lever: lever.group)
-    ]
+def _help(tab: Tab) -> Element:
+    """Give how to read a tab, behind a fold."""
+    summary = solara.v.Html(tag="summary", children=["How to read this"])
+    text = solara.v.Html(tag="p", children=[" ".join(tab.help.split())])
+    return solara.v.Html(tag="details", class_="fold help", children=[summary, text])
 
 
 def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[str, Any]:
@@ -162,7 +153,8 @@ def _status(desk: Desk, recording: Recording, view: View, stale: str) -> dict[st
         "is_playing": view.is_playing,
         "pace": view.pace,
         "paces": list(PACES),
-        "ran": f"{_called(recording)}, {recording.seconds:.1f} s",
+        "ran": f"{called(recording)}, {recording.seconds:.1f} s",
+        "fingerprint": recording.scenario.fingerprint,
         "announcement": _announcement(recording, view.position, stale) if rests else "",
         "can_download": recording.is_complete,
         "file": desk.file.value,
@@ -182,10 +174,6 @@ def _announcement(recording: Recording, position: int, stale: str) -> str:
     return f"{tile_board.in_words(frame)}. {curves.in_words(PRACTICES, recording, position)}."
 
 
-def _called(recording: Recording) -> str:
-    return f"{recording.scenario.name}, seed {recording.seed}"
-
-
 def _staleness(draft: Draft, recording: Recording) -> str:
-    words = f"They show {_called(recording)}; the controls say something else."
+    words = f"They show {called(recording)}; the controls say something else."
     return f"{words} Put right what is marked, then run." if draft.faults else words

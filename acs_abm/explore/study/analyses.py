@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from acs_abm.errors import StudyError
+from acs_abm.explore.study.making import design_table
 from acs_abm.explore.study.outcome import Condition, expect_every_run, expect_numbers, outcome_sql
+from acs_abm.explore.study.plan_file import read_plan
 from acs_abm.explore.study.reading import Reader
 from acs_abm.explore.study.settling import Settling, settling
-from acs_abm.explore.study.store import design_table, read_plan
 from acs_abm.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -48,6 +48,19 @@ class Design:
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
 
+    def continues(self, other: Design) -> bool:
+        """Whether this is a Sobol' design with the points of another, in its order, and more.
+
+        Only this one is added to: the first points of a longer sequence are those of a shorter
+        one, and together they are as even as if they had been asked for at once.
+        """
+        return (
+            self.kind == other.kind == "sobol"
+            and (self.parameters, self.low, self.high) == (other.parameters, other.low, other.high)
+            and len(self.points) > len(other.points)
+            and self.points[: len(other.points)] == other.points
+        )
+
 
 AS_THEY_ARE = Design("one")
 """One point that varies nothing."""

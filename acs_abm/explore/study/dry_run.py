@@ -11,9 +11,10 @@ from pathlib import Path
 
 from acs_abm.explore.batch import cores
 from acs_abm.explore.study.chunk import do_chunk
+from acs_abm.explore.study.making import make_store, stretches
 from acs_abm.explore.study.parts import Stretch
 from acs_abm.explore.study.plan import Plan
-from acs_abm.explore.study.store import make_store, stretches
+from acs_abm.explore.study.store import Store
 
 MEGABYTE = 1_000_000
 
@@ -58,7 +59,8 @@ def estimate(
     """
     with tempfile.TemporaryDirectory(prefix="acs-abm-") as place:
         small = dataclasses.replace(plan, chunk=1)
-        store = make_store(Path(place) / "study", small, organisations)
+        make_store(Path(place) / "study", small, organisations)
+        store = Store(Path(place) / "study")
         n_timed = min(timed, plan.n_runs)
         do_chunk(store.folder, small, Stretch(0, 1), "dry")  # compiles and loads
         started = time.perf_counter()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from acs_abm.errors import StudyError
 from acs_abm.explore.new_folder import new_folder
+from acs_abm.explore.study.disk import writing
+from acs_abm.explore.study.making import design_table
 from acs_abm.explore.study.parts import SUMMARY
-from acs_abm.explore.study.store import design_table, writing
 from acs_abm.explore.study.study import Study
 
 

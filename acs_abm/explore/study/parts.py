@@ -6,9 +6,6 @@ pages, and says of which plan it is and which runs it was made for.
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from acs_abm.explore.study.disk import appearing
+
 SUMMARY = "summary"
 PLAN_KEY, CODE_KEY = b"acs_abm.plan", b"acs_abm.code"
-TEMPORARY = ".partial"
 
 
 @dataclass(frozen=True, order=True)
@@ -71,30 +69,9 @@ def publish(table: pd.DataFrame, path: Path, origin: Origin) -> None:
     plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(
         {PLAN_KEY: origin.plan, CODE_KEY: origin.code}
     )
-    draft = path.with_name(f".{path.stem}.{os.getpid()}.{secrets.token_hex(4)}{TEMPORARY}")
-    try:
-        with draft.open("xb") as file:
-            # checksums: without them a flipped bit is read back as another number
-            pq.write_table(plain, file, compression="zstd", write_page_checksum=True)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
-    reach_disk(path.parent)
-
-
-def reach_disk(folder: Path) -> None:
-    """Make a rename in a folder outlive a power cut."""
-    if os.name == "nt":
-        return  # Windows has no way to ask this of a folder
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with appearing(path) as file:
+        # checksums: without them a flipped bit is read back as another number
+        pq.write_table(plain, file, compression="zstd", write_page_checksum=True)
 
 
 def expect_whole(path: Path, stretch: Stretch, plan: str) -> Origin:
@@ -105,10 +82,14 @@ def expect_whole(path: Path, stretch: Stretch, plan: str) -> Origin:
     DamagedPartError
         If it is cut short, empty, damaged, or of another study.
     """
-    if path.stat().st_size == 0:
-        raise DamagedPartError("is empty")
     try:
+        if path.stat().st_size == 0:
+            raise DamagedPartError("is empty")
         schema = pq.read_schema(path)
+    except DamagedPartError:
+        raise
+    except FileNotFoundError:
+        raise DamagedPartError("is missing") from None
     except Exception as error:  # damaged bytes may be taken for anything
         raise DamagedPartError(f"has no sound footer ({_first(error)})") from error
     written = schema.metadata or {}
@@ -129,7 +110,9 @@ def read_part(path: Path, stretch: Stretch) -> pd.DataFrame:
         If it cannot be decoded, or holds other runs than its name says.
     """
     try:
-        table = pq.read_table(path, page_checksum_verification=True).to_pandas()
+        # no threads: parts are small, and handing them out takes longer than reading
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            table = file.read(use_threads=False).to_pandas(use_threads=False)
     except FileNotFoundError:
         raise DamagedPartError("is missing") from None
     except Exception as error:  # as above

@@ -1,7 +1,7 @@
 """The plan of a study: what is to be run, complete, so that any process can run any part of it.
 
-``plan.json`` holds scenarios whole, every point and the master seed. It is written once; only the
-number of replicates may grow.
+``plan.json`` holds scenarios whole, every point and the master seed. It is written once; only
+replicates, and points of a Sobol' design, may be added.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import tempfile
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from acs_abm.errors import AcsError, StudyDiffersError, StudyError
+from acs_abm.errors import StudyDiffersError
 from acs_abm.explore.study.design import AS_THEY_ARE, Design
 from acs_abm.scenario import Scenario
 
@@ -27,7 +28,7 @@ MODEL = "acs_abm.explore.job:do_job"
 OUTPUTS = ("national", "systems", "groups")
 """Tables that a study may keep, beside the summary."""
 
-MAY_CHANGE = ("replicates", "chunk")
+MAY_CHANGE = ("replicates", "chunk", "grown_from")
 """What does not alter any run: replicates may be added, and chunks cut otherwise."""
 
 
@@ -75,6 +76,9 @@ class Plan:
         Runs done together.
     simulate
         The function that does a run, ``module:name``.
+    grown_from
+        How many replicates and points there were each time points were added: runs keep their
+        numbers.
     """
 
     question: str
@@ -90,20 +94,24 @@ class Plan:
     by_system: str = "yearly"
     chunk: int = 8
     simulate: str = MODEL
+    grown_from: tuple[tuple[int, int], ...] = ()
 
     @property
     def n_runs(self) -> int:
         """How many runs there are in all."""
-        return self.replicates * self._n_cells
+        return self.replicates * len(self.scenarios) * len(self.design.points)
 
     def run(self, number: int) -> Run:
         """Return a run by its number, from 0.
 
         Numbers go through every scenario and point before the next replicate: added replicates
-        follow, and what is done of a study is always a fair look at all of it.
+        follow, and what is done of a study is always a fair look at all of it. Added points
+        follow too, first in the replicates that were there, then in those that were added later.
         """
-        replicate, cell = divmod(number, self._n_cells)
-        scenario, point = divmod(cell, len(self.design.points))
+        block = self._blocks[bisect_right(self._blocks, number, key=lambda block: block.first) - 1]
+        replicate, cell = divmod(number - block.first, len(self.scenarios) * block.n_points)
+        scenario, point = divmod(cell, block.n_points)
+        replicate, point = replicate + block.replicate, point + block.point
         name = tuple(self.scenarios)[scenario]
         seed = self.seed + replicate
         if not self.paired:
@@ -119,9 +127,14 @@ class Plan:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change with anything that alters a run."""
+        """Sixteen hexadecimal digits that change with anything that alters a run.
+
+        Of the points, those count with which the study was begun; the others follow from them.
+        """
         content = {key: value for key, value in self.content().items() if key not in MAY_CHANGE}
-        return sha256(_canonical(content)).hexdigest()[:16]
+        if self.grown_from:
+            content["design"]["points"] = content["design"]["points"][: self.grown_from[0][1]]
+        return digits_of(content)
 
     def content(self) -> dict[str, Any]:
         """Return the plan as plain data."""
@@ -132,64 +145,80 @@ class Plan:
     def to_json(self) -> str:
         """Write the plan with what it is and its fingerprint."""
         head = {"kind": KIND, "schema_version": SCHEMA_VERSION, "plan_hash": self.fingerprint}
+        if self.grown_from:
+            head["points_hash"] = digits_of(self.content()["design"])
         text = json.dumps({**head, **self.content()}, indent=1, ensure_ascii=False)
         return text + "\n"
 
-    def grown(self, replicates: int) -> Plan:
-        """Return the plan with as many replicates, if they are not fewer.
+    def grown(self, replicates: int, design: Design | None = None) -> Plan:
+        """Return the plan with as many replicates and the points of a design, if none are fewer.
+
+        Parameters
+        ----------
+        replicates
+            How many there are to be.
+        design
+            The same, or one that continues it; None for the same.
 
         Raises
         ------
         StudyDiffersError
             If they are fewer: results are never thrown away.
         """
-        if replicates < self.replicates:
-            raise StudyDiffersError(
-                f"replicates: the study has {self.replicates}, and {replicates} are asked for; "
-                "they may be added to, not taken away"
-            )
-        return dataclasses.replace(self, replicates=replicates)
+        asked = self.design if design is None else design
+        had, wanted = len(self.design.points), len(asked.points)
+        for name, before, now in (("replicates", self.replicates, replicates),
+                                  ("design.points", had, wanted)):  # fmt: skip
+            if now < before:
+                raise StudyDiffersError(
+                    f"{name}: the study has {before}, and {now} are asked for; "
+                    "they may be added to, not taken away"
+                )
+        if wanted == had:
+            return dataclasses.replace(self, replicates=replicates)
+        history = (*self.grown_from, (self.replicates, had))
+        return dataclasses.replace(self, replicates=replicates, design=asked, grown_from=history)
 
-    @property
-    def _n_cells(self) -> int:
-        return len(self.scenarios) * len(self.design.points)
-
-
-def parse_plan(text: str, path: Path) -> Plan:
-    """Read a plan and hold it to its fingerprint.
-
-    Raises
-    ------
-    StudyError
-        If it is damaged, was changed by hand or belongs to another version.
-    """
-    try:
-        content = json.loads(text)
-        if content.pop("kind") != KIND:
-            raise StudyError(f"{path}: is not the plan of a study")
-        version, written = content.pop("schema_version"), content.pop("plan_hash")
-        if version != SCHEMA_VERSION:
-            raise StudyError(
-                f"{path}: schema_version is {version!r}; this package reads {SCHEMA_VERSION}"
-            )
-        design = content.pop("design")
-        points = tuple(tuple(_value(value) for value in point) for point in design.pop("points"))
-        lists = {key: tuple(value) for key, value in design.items() if isinstance(value, list)}
-        tuples = {key: tuple(content[key]) for key in ("systems", "outputs")}
-        plan = Plan(
-            **{**content, **tuples, "design": Design(**{**design, **lists, "points": points})}
+    def is_same_study(self, other: Plan) -> bool:
+        """Whether another plan differs in nothing but what may be added."""
+        if other.fingerprint == self.fingerprint:
+            return True
+        same = dataclasses.replace(other, design=self.design, grown_from=self.grown_from)
+        return same.fingerprint == self.fingerprint and (
+            self.design == other.design
+            or self.design.continues(other.design)
+            or other.design.continues(self.design)
         )
-    except AcsError:
-        raise
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise StudyError(f"{path}: is damaged, or no plan of a study ({error})") from None
-    if plan.fingerprint != written:
-        raise StudyError(f"{path}: was changed or damaged since it was written")
-    return plan
+
+    @cached_property
+    def _blocks(self) -> list[_Block]:
+        """Return the runs as they were added: new points of old replicates, then new replicates."""
+        blocks: list[_Block] = []
+        first, had = 0, (0, 0)
+        for stage in (*self.grown_from, (self.replicates, len(self.design.points))):
+            rows = [(0, had[0], had[1]), (had[0], stage[0], 0)]
+            for replicate, end, point in rows:
+                if replicate < end and point < stage[1]:
+                    blocks.append(_Block(first, replicate, point, stage[1] - point))
+                    first += (end - replicate) * len(self.scenarios) * (stage[1] - point)
+            had = stage
+        return blocks
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Runs numbered on from ``first``: replicates and points on from one of each."""
+
+    first: int
+    replicate: int
+    point: int
+    n_points: int
 
 
 def differences(old: Plan, new: Plan) -> list[str]:
     """Say in which fields two plans differ, other than in what may change."""
+    if new.design.continues(old.design) or old.design.continues(new.design):
+        new = dataclasses.replace(new, design=old.design)
     before, after = _flat(old), _flat(new)
     names = sorted(key for key in before | after if before.get(key) != after.get(key))
     return [f"{key}: {_short(before.get(key))} → {_short(after.get(key))}" for key in names]
@@ -211,12 +240,10 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:40]}… ({sha256(text.encode()).hexdigest()[:8]})"
 
 
-def _value(written: Any) -> Any:
-    return tuple(written) if isinstance(written, list) else written
-
-
-def _canonical(content: Any) -> bytes:
-    return json.dumps(content, sort_keys=True, allow_nan=False).encode()
+def digits_of(content: Any) -> str:
+    """Return sixteen hexadecimal digits of plain data."""
+    text = json.dumps(content, sort_keys=True, allow_nan=False)
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,6 @@
 """What a worker process of a study does: read stretches, do them, answer in a word.
 
-Started as ``python -m acs_abm.explore.study.process`` by :mod:`acs_abm.explore.study.crew`, and
+Started as ``python -m acs_abm.explore.study.process`` by :mod:`acs_abm.explore.study.hand`, and
 by nobody else. Requests and answers are lines of JSON; results go to the study's folder, never
 through the pipe. It ends when its input does, so also when the process that started it is killed.
 """
@@ -14,9 +14,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from acs_abm.errors import StudyDiffersError, StudyError
 from acs_abm.explore.study.chunk import do_chunk
+from acs_abm.explore.study.code import code_fingerprint
+from acs_abm.explore.study.disk import writer
 from acs_abm.explore.study.parts import Stretch
-from acs_abm.explore.study.store import read_plan
+from acs_abm.explore.study.plan import Plan
+from acs_abm.explore.study.plan_file import read_plan
 
 
 def main() -> None:
@@ -29,8 +33,13 @@ def main() -> None:
         if first is None:
             return
         folder, code = Path(first["folder"]), first["code"]
-        plan = read_plan(folder)
-        _say(answers, ready=True)
+        try:
+            plan = _plan(folder, first["plan"], code)
+        except StudyError as error:
+            kind = "differs" if isinstance(error, StudyDiffersError) else "unfit"
+            _say(answers, **{kind: f"{error} (so says a worker process)"})
+            return
+        _say(answers, ready=writer())
         _silence()
         for line in requests:
             stretch = Stretch(*json.loads(line))
@@ -42,6 +51,20 @@ def main() -> None:
                 _say(answers, disk=f"{error.filename or folder}: {error.strerror or error}")
             else:
                 _say(answers, ok=done.ok, failed=done.failed)
+
+
+def _plan(folder: Path, fingerprint: str, code: str) -> Plan:
+    """Read the plan; hold it, and the code that this process runs, to what is to be run."""
+    plan = read_plan(folder)
+    if plan.fingerprint != fingerprint:
+        raise StudyDiffersError(f"{folder}: holds another study")
+    own = code_fingerprint(plan.simulate)
+    if own != code:
+        raise StudyDiffersError(
+            f"{folder}: the code is not the same everywhere ({own}, not {code}); every worker "
+            "needs the same version of the package and of the numerical libraries"
+        )
+    return plan
 
 
 def _say(answers: IO[str], **facts: Any) -> None:

@@ -16,12 +16,16 @@ import pandas as pd
 from acs_abm.errors import StudyError, nearest
 from acs_abm.explore.bands import HIGH, LOW
 from acs_abm.explore.intervals import reach
+from acs_abm.explore.study.found import apart
+from acs_abm.explore.study.making import design_table
 from acs_abm.explore.study.parts import SUMMARY, Stretch
-from acs_abm.explore.study.store import design_table, read_plan
+from acs_abm.explore.study.plan_file import read_plan
 from acs_abm.scenario import Scenario
 
 KEYS = ("scenario", "point", "quarter")
 """What bands and differences may be told apart by."""
+DESIGN = "design"
+MOST_LOOKS = 3
 
 
 class Reader:
@@ -51,12 +55,15 @@ class Reader:
         StudyError
             If it cannot be answered.
         """
-        with duckdb.connect(":memory:") as connection:
-            self._attach(connection)
+        looks = 0
+        while True:
+            looks += 1
             try:
-                return connection.execute(sql, list(values)).df()
+                return self._answer(sql, values)
             except duckdb.Error as error:
-                raise StudyError(f"{self.folder}: {error}") from error
+                # a part may be put aside, to be done again, while it is read: then look again
+                if not isinstance(error, duckdb.IOException) or looks == MOST_LOOKS:
+                    raise StudyError(f"{self.folder}: {error}") from error
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table whole, each row with the scenario, point and replicate of its run."""
@@ -143,6 +150,11 @@ class Reader:
         found.insert(len(found.columns) - 1, "high", found["difference"] + half)
         return found
 
+    def _answer(self, sql: str, values: Sequence[Any]) -> pd.DataFrame:
+        with duckdb.connect(":memory:") as connection:
+            self._attach(connection, sql.lower())
+            return connection.execute(sql, list(values)).df()
+
     def _tables(self) -> tuple[str, ...]:
         return (*read_plan(self.folder).outputs, SUMMARY)
 
@@ -169,16 +181,19 @@ class Reader:
             )
         return name
 
-    def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def _attach(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+        """Make the tables known that a question can be about: opening all parts takes a while."""
         plan = read_plan(self.folder)
-        done = sorted((self.folder / SUMMARY).glob("part-*.parquet"))
-        finished = [path.name for path in done if Stretch.of(path) is not None]
+        named = [Stretch.of(path) for path in (self.folder / SUMMARY).glob("part-*.parquet")]
+        finished = [stretch.file for stretch in apart(filter(None, named))]
         if not finished:
             raise StudyError(f"{self.folder}: nothing is done yet")
-        connection.register("design", design_table(plan))
+        if DESIGN in sql:
+            connection.register(DESIGN, design_table(plan))
         for name in (*plan.outputs, SUMMARY):
-            files = [str(self.folder / name / file) for file in finished]
-            connection.read_parquet(files, union_by_name=True).create_view(name)
+            if name in sql:
+                files = [str(self.folder / name / file) for file in finished]
+                connection.read_parquet(files, union_by_name=True).create_view(name)
 
 
 def _keys(by: Sequence[str], known: Sequence[str] = KEYS) -> str:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from acs_abm.errors import StudyDiffersError
+from acs_abm.errors import CommandError, StudyDiffersError, StudyError
 from acs_abm.explore.batch import cores, whole_number
 from acs_abm.explore.study.analyses import Analyses
 from acs_abm.explore.study.code import code_fingerprint
 from acs_abm.explore.study.country import population_of_run
 from acs_abm.explore.study.crew import Crew
+from acs_abm.explore.study.found import Found
 from acs_abm.explore.study.interrupts import Interrupts
 from acs_abm.explore.study.lock import locked
+from acs_abm.explore.study.making import make_store, stretches
 from acs_abm.explore.study.parts import Stretch
 from acs_abm.explore.study.plan import MODEL, Plan
+from acs_abm.explore.study.plan_file import is_study
 from acs_abm.explore.study.planning import make_plan
 from acs_abm.explore.study.shard import Shard
-from acs_abm.explore.study.store import Found, Store, command_line, is_study, make_store, stretches
+from acs_abm.explore.study.store import Store, command_line
 from acs_abm.explore.study.study_file import read_study_file
 from acs_abm.explore.study.verify import Verdict, verify
 from acs_abm.explore.study.work import Progress, Work, in_process
 from acs_abm.scenario import Scenario
 
+if TYPE_CHECKING:
+    from distributed import Client
+
+Engine = Callable[[Work], None]
 TIME_LIMIT = 600.0
 MOST_FAILED = 0.5
 
@@ -104,6 +112,7 @@ class Study(Analyses):
         self,
         workers: int | str = "auto",
         *,
+        dask: Client | str | None = None,
         shard: Shard | str | None = None,
         replicates: int | None = None,
         time_limit: float = TIME_LIMIT,
@@ -120,6 +129,9 @@ class Study(Analyses):
         ----------
         workers
             Processes; ``auto`` for one a core, 0 to run in this process.
+        dask
+            Have it done on a cluster instead: the address of a Dask scheduler, or a client of one.
+            Every worker of it needs this package and the study's folder under the same name.
         shard
             Do a share only, such as ``2/8``.
         replicates
@@ -152,9 +164,10 @@ class Study(Analyses):
             If it was stopped; what is done is kept.
         """
         share = Shard.parse(shard) if isinstance(shard, str) else shard
+        if dask is not None and workers != "auto":
+            raise CommandError("workers, dask: both say who does the work; give one")
         n_workers = cores() if workers == "auto" else whole_number("workers", workers, 0, 1024)
-        store = self._store()
-        with Interrupts() as interrupts, locked(self.folder, share):
+        with _engine(n_workers, dask) as do_work, self._held(share) as interrupts:
             store = Store(self.folder)  # as it is now that it is ours
             self._agree(store, replicates, simulate)
             found, code = store.look(decode=decode), code_fingerprint(simulate)
@@ -163,13 +176,14 @@ class Study(Analyses):
                 _forget_failed(found)
             store.clear(found, share)
             chunks = self._missing(store, found, share)
-            facts = {"command": command_line(), "workers": n_workers, "shard": share and str(share)}
+            facts: dict[str, Any] = {"command": command_line(), "shard": share and str(share)}
+            facts |= {"workers": n_workers} if dask is None else {"engine": "dask"}
             store.note_session({**facts, "code": code, "runs_missing": _count(chunks)})
             work = Work(
                 self.folder, store.plan, code, chunks, time_limit, most_failed, interrupts, progress
             )
             if chunks:
-                _work_through(work, n_workers)
+                do_work(work)
             if interrupts.asked:
                 raise KeyboardInterrupt
         return self.state()
@@ -185,15 +199,19 @@ class Study(Analyses):
         """Decode everything; return the digest of it and what is damaged."""
         return verify(Store(self.folder))
 
-    def _store(self) -> Store:
-        if self._asked is None or is_study(self.folder):
-            return Store(self.folder)
-        return make_store(self.folder, self._asked, self.organisations)
+    @contextmanager
+    def _held(self, share: Shard | None) -> Iterator[Interrupts]:
+        """Hold the folder, made where there is none, and note who asks to stop."""
+        if self._asked is not None and not is_study(self.folder):
+            make_store(self.folder, self._asked, self.organisations)
+        with Interrupts() as interrupts, locked(self.folder, share):
+            yield interrupts
 
     def _agree(self, store: Store, replicates: int | None, simulate: str) -> None:
         """Have the folder and what was asked for be the same study."""
         if self._asked is not None:
             store.grow(self._asked)
+            self._asked = store.plan
         if replicates is not None:
             store.grow(store.plan.grown(whole_number("replicates", replicates, 1, 1_000_000)))
         if store.plan.simulate != simulate:
@@ -220,11 +238,23 @@ class Study(Analyses):
         return [stretch for place, stretch in cut if share is None or share.holds(place)]
 
 
-def _work_through(work: Work, n_workers: int) -> None:
-    if n_workers == 0:
-        in_process(work)
+@contextmanager
+def _engine(n_workers: int, dask: Client | str | None) -> Iterator[Engine]:
+    """Give what does the chunks: this process, processes of it, or a cluster."""
+    if dask is not None:
+        try:
+            from acs_abm.explore.study import cluster  # noqa: PLC0415 - an extra
+        except ModuleNotFoundError as error:
+            raise StudyError(
+                f"dask: the library '{error.name}' is not installed; install the extra 'cluster': "
+                "pip install 'acs_abm[cluster]'"
+            ) from error
+        with cluster.connected(dask) as client:
+            yield lambda work: cluster.Cluster(work, client).work_through()
+    elif n_workers == 0:
+        yield in_process
     else:
-        Crew(work, n_workers).work_through()
+        yield lambda work: Crew(work, n_workers).work_through()
 
 
 def _forget_failed(found: Found) -> None:

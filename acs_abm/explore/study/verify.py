@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from acs_abm.explore.study.content import content_digest
-from acs_abm.explore.study.parts import SUMMARY, read_part
+import pandas as pd
+
+from acs_abm.explore.study.content import content_digest, content_digests
+from acs_abm.explore.study.found import look
 from acs_abm.explore.study.store import Store
 
 APART = ("seconds",)
@@ -43,13 +45,13 @@ class Verdict:
 
 def verify(store: Store) -> Verdict:
     """Decode everything and digest it, a chunk at a time."""
-    found = store.look(decode=True)
     by_run: dict[int, str] = {}
-    for stretch in found.done:
-        rows = read_part(store.folder / SUMMARY / stretch.file, stretch)
-        for place, run in enumerate(rows["run"]):
-            row = rows.iloc[[place]].drop(columns=[*APART]).dropna(axis="columns")
-            by_run[int(run)] = content_digest(row)
+    found = look(
+        store.folder,
+        store.plan,
+        decode=True,
+        on_chunk=lambda rows: by_run.update(_digests(rows)),
+    )
     text = "\n".join(f"{run} {digest}" for run, digest in sorted(by_run.items()))
     return Verdict(
         sha256(text.encode()).hexdigest()[:32],
@@ -58,3 +60,14 @@ def verify(store: Store) -> Verdict:
         len(found.failed),
         found.damaged,
     )
+
+
+def _digests(rows: pd.DataFrame) -> dict[int, str]:
+    """Return the digest of each row of the summary: what it says, whatever its neighbours hold."""
+    said = rows.drop(columns=[*APART])
+    if not said.isna().to_numpy().any():
+        return content_digests(said)
+    return {
+        int(run): content_digest(said.iloc[[place]].dropna(axis="columns"))
+        for place, run in enumerate(said["run"])
+    }

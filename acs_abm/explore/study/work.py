@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from acs_abm.errors import StudyError
 from acs_abm.explore.study.chunk import Done, StoppedError, do_chunk
+from acs_abm.explore.study.disk import writing
 from acs_abm.explore.study.interrupts import Interrupts
 from acs_abm.explore.study.parts import Stretch
 from acs_abm.explore.study.plan import Plan
-from acs_abm.explore.study.store import writing
 
 Progress = Callable[[int, int], None]
 FEWEST_TO_JUDGE = 20
@@ -53,6 +54,11 @@ class Work:
     failed: int = 0
     started: float = field(default_factory=time.monotonic)
 
+    @cached_property
+    def n_runs(self) -> int:
+        """How many runs there are to do."""
+        return sum(len(chunk.runs) for chunk in self.chunks)
+
     def note(self, done: Done) -> None:
         """Count a chunk that is done.
 
@@ -65,7 +71,7 @@ class Work:
         self.failed += done.failed
         finished = self.ok + self.failed
         if self.progress is not None:
-            self.progress(finished, sum(len(chunk.runs) for chunk in self.chunks))
+            self.progress(finished, self.n_runs)
         if finished >= FEWEST_TO_JUDGE and self.failed > self.most_failed * finished:
             raise StudyError(
                 f"{self.folder}: stopped, since {self.failed} of {finished} runs failed; the "

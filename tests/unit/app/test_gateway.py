@@ -9,10 +9,11 @@ async def page(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})
 
 
-def ask(gateway, kind="http", **headers):
+def ask(gateway, kind="http", path="/readyz", **headers):
     """Give the messages that a request gets back."""
     scope = {
         "type": kind,
+        "path": path,
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
     sent = []
@@ -61,3 +62,12 @@ def test_every_answer_says_what_a_browser_may_load():
     headers = dict(ask(Gateway(page), host="localhost")[0]["headers"])
     assert b"default-src 'self'" in headers[b"content-security-policy"]
     assert b"http" not in headers[b"content-security-policy"]
+
+
+def test_when_every_place_is_taken_the_page_says_so_and_those_inside_stay():
+    gateway = Gateway(page, is_full=lambda: True)
+    messages = ask(gateway, path="/", host="localhost")
+    assert messages[0]["status"] == 503
+    assert b"try again" in messages[1]["body"]
+    assert is_let_in(ask(gateway, path="/static/assets/custom.css", host="localhost"))
+    assert is_let_in(ask(gateway, kind="websocket", path="/jupyter", host="localhost"))

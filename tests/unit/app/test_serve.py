@@ -7,10 +7,13 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from acs_abm.app import serve
+from acs_abm.app import settings as settings_module
+from acs_abm.app.settings import Settings
 from acs_abm.errors import CommandError
 
 REPORT = """
@@ -81,7 +84,7 @@ def test_solara_is_set_before_it_is_imported(report):
         "proxy": True,
         "http_only": True,
         "cull": "10m",
-        "visitors": serve.MOST_VISITORS,
+        "visitors": Settings().most_visitors,
     }
 
 
@@ -126,3 +129,41 @@ def test_the_server_answers_readyz_refuses_foreign_names_and_stops_when_told():
         refused.value.close()
         server.terminate()
         assert server.wait(timeout=PATIENCE) in {0, -15}
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        ({"results": Path("no_such")}, "no_such: there is no such folder of results"),
+        ({"most_steps": 8}, "this page runs 8 at most"),
+        ({"most_practices": 10}, "this page runs 10 at most"),
+    ],
+)
+def test_settings_with_which_nothing_could_be_shown_are_refused(monkeypatch, decided, said):
+    monkeypatch.setattr(settings_module, "_in_force", Settings())
+    with pytest.raises(CommandError, match=said):
+        serve.main(0, **decided)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("serve.NEEDED_SCRIPTS = 'nothing@*'", "pip install solara-assets"),
+        ("import solara", "python -m acs_abm.app"),
+    ],
+)
+def test_what_keeps_the_page_from_being_served_is_one_line(code, said):
+    begin = f"import sys; from acs_abm.app import serve; {code}; from acs_abm.errors import *\n"
+    done = python("-c", f"{begin}try: serve.main(0)\nexcept AcsError as e: sys.exit(str(e))")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
+def test_opening_the_page_to_others_is_warned_of_with_the_names_it_goes_by():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        own = serve._welcome(listener, "127.0.0.1", ())
+        others = serve._welcome(listener, "0.0.0.0", ("model.example",))
+    assert "Warning" not in own
+    assert "Warning" in others
+    assert "0.0.0.0, model.example" in others

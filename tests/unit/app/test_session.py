@@ -2,14 +2,16 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from acs_abm.app import recording
-from acs_abm.app.draft import BASELINE, preset
-from acs_abm.app.session import MOST_VIEWS_A_SECOND, Session
+from acs_abm.app.draft import BASELINE, baseline_of, preset
+from acs_abm.app.session import MOST_VIEWS_A_SECOND, PACES, Session
 from acs_abm.model import AccountableCareModel
 
+PAYMENT = "offer.alliance_agreement.payment"
 PATIENCE = 120.0  # a busy machine is slow, not wrong
 
 
@@ -110,7 +112,7 @@ def test_nobody_can_leave_the_recorded_quarters(session, screen, short):
 
 
 def test_playing_starts_over_at_the_end_and_stops_there(session, screen, short):
-    session.set_pace(8)
+    session.set_pace(PACES[-1])
     session.run(short, 1)
     last = screen.wait_for(is_done).last
     session.play()
@@ -132,13 +134,49 @@ def test_pausing_keeps_the_quarter(session, screen, short):
 
 
 def test_a_changed_scenario_is_compared_with_the_baseline_of_its_seed(session, screen, short):
-    session.run(short, 5)
+    session.run(short.change(**{PAYMENT: 5.0}), 5)
     view = screen.wait_for(lambda view: view.baseline is not None)
-    assert view.baseline.key == (preset(BASELINE).fingerprint, 5)
-    session.run(preset(BASELINE), 5)
+    assert view.baseline.key == (short.fingerprint, 5)
+    session.run(short, 5)
     view = screen.wait_for(lambda view: is_done(view) and view.recording.key == (
-        preset(BASELINE).fingerprint, 5))  # fmt: skip
+        short.fingerprint, 5))  # fmt: skip
     assert view.baseline is None
+
+
+def test_the_baseline_is_of_the_same_areas_and_quarters(short):
+    dorset = replace(short, systems=("DOR",)).change(**{PAYMENT: 5.0})
+    baseline = baseline_of(dorset)
+    assert (baseline.systems, baseline.until) == (("DOR",), short.until)
+    assert baseline.value(PAYMENT) == preset(BASELINE).value(PAYMENT)
+
+
+@pytest.mark.parametrize("change", [{"start": "2018-Q2"}, {"steps_per_year": 12}])
+def test_there_is_no_baseline_for_other_quarters(short, change):
+    assert baseline_of(short.change(**change)) is None
+
+
+def test_the_same_world_under_another_name_is_shown_under_it(session, screen, short):
+    session.run(short, 1)
+    screen.wait_for(is_done)
+    session.run(short.change("again"), 1)
+    screen.wait_for(lambda view: is_done(view) and view.recording.scenario.name == "again")
+
+
+def test_twenty_visitors_at_once_each_get_their_own_run(short):
+    two = replace(short, until="2018-Q1", systems=("DOR", "FRIM"))
+    worlds = [two.change(**{PAYMENT: value / 2}) for value in range(20)]
+    screens = [Screen() for _ in worlds]
+    sessions = [Session(screen.draw) for screen in screens]
+    for session in sessions:
+        session.start()
+    for session, world in zip(sessions, worlds, strict=True):
+        session.run(world, 1)
+    for session, screen, world in zip(sessions, screens, worlds, strict=True):
+        shown = screen.wait_for(is_done).recording
+        session.close()
+        own = AccountableCareModel(scenario=world, seed=1).run().recorder.national()
+        assert shown.key == (world.fingerprint, 1)
+        assert shown.national.equals(own)
 
 
 def test_the_newest_order_wins(session, screen, short):
