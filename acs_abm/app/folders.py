@@ -20,7 +20,7 @@ from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress
 from acs_abm.explore.manifest import MANIFEST
 from acs_abm.explore.results_folder import read_results
-from acs_abm.explore.study.store import is_study
+from acs_abm.explore.study.plan_file import is_study
 from acs_abm.explore.study.study import Study
 
 MOST_FOLDERS = 200

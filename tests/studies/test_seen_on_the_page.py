@@ -9,7 +9,7 @@ from acs_abm.app.folders import Asked, folders, look
 from acs_abm.errors import AcsError
 from acs_abm.explore.results_folder import write_results
 from acs_abm.explore.study.lock import locked
-from acs_abm.explore.study.store import make_store
+from acs_abm.explore.study.making import make_store
 
 
 def read(results, folder=".", **asked):
