@@ -78,5 +78,6 @@ def install_if_asked():
 
 def times(log):
     """Return the instants of what was logged, in nanoseconds, and the kinds."""
-    lines = [line.split() for line in Path(log).read_text(encoding="utf-8").splitlines()]
+    text = Path(log).read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines(keepends=True) if line.endswith("\n")]
     return [(int(instant), kind) for instant, kind in lines]

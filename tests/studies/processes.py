@@ -6,11 +6,11 @@ from pathlib import Path
 PATIENCE = 120
 
 
-def wait_for(condition):
+def wait_for(condition, every=0.01):
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.01)
+        time.sleep(every)
 
 
 def children(parent):

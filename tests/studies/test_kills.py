@@ -27,6 +27,7 @@ RUNS, CHUNKS = 24, 8
 SECONDS = "0.01"
 NEAR = 0.010
 TOUCH, CLOCK, WITH_WORKERS, WORKER = "touch", "clock", "sweep with workers", "worker"
+BEGUN, ENDED = "begun", "ended"
 LOG = "ACS_ABM_KILL_LOG"
 """Environment variable: file for the instants of the slow test."""
 
@@ -70,9 +71,9 @@ class Sweep:
                     os.environ.update(fault.environment())
                     fault = Fault(fault.log)
                 fault.install()
-                fault.note("begun")
+                fault.note(BEGUN)
                 run(study, workers, progress=lambda done, _: self._note(done, on_chunk))
-                fault.note("ended")
+                fault.note(ENDED)
             finally:
                 os._exit(0)
 
@@ -85,8 +86,9 @@ class Sweep:
     def acknowledged(self):
         return int(self._acknowledged.read_text(encoding="utf-8") or 0)
 
-    def began(self):
-        return next((at for at, kind in times(self.log) if kind == "begun"), None)
+    def touches(self):
+        logged = times(self.log) if Path(self.log).exists() else []
+        return [kind for _, kind in logged if kind not in (BEGUN, ENDED)]
 
     def wait(self):
         """Wait for its end; return whether it was killed."""
@@ -95,7 +97,7 @@ class Sweep:
 
 @pytest.fixture(scope="module")
 def rehearsal(pretended_plan, tmp_path_factory):
-    """How many touches of the disk a sweep has, and how many seconds it takes, undisturbed."""
+    """How many touches of the disk a sweep has, undisturbed."""
     from acs_abm.explore.study.study import Study
 
     place = tmp_path_factory.mktemp("rehearsal")
@@ -103,14 +105,12 @@ def rehearsal(pretended_plan, tmp_path_factory):
     run(study, shard="1/24")  # the folder is there; nothing of it is compiled anew in forks
     sweep = Sweep(study, Fault(str(place / "log")))
     assert not sweep.wait()
-    logged = times(sweep.log)
-    touches = [kind for _, kind in logged if kind not in ("begun", "ended")]
-    return len(touches), (logged[-1][0] - logged[0][0]) / 1e9
+    return len(sweep.touches())
 
 
 def carry_out(kill, study, rehearsal, place):
     """Kill, and note when and how near to a touch of the disk it was."""
-    touches, seconds = rehearsal
+    touches = rehearsal
     fault = Fault(str(place / f"log-{kill.number}"))
     if kill.killed == TOUCH:
         fault.at, fault.phase = round(kill.share * touches), kill.phase
@@ -120,16 +120,19 @@ def carry_out(kill, study, rehearsal, place):
     elif kill.killed == CLOCK:
         kill.phase = ""
         sweep = Sweep(study, fault)
-        wait_for(lambda: Path(fault.log).exists() and sweep.began())
-        time.sleep(max(0.0, sweep.began() / 1e9 + kill.share * seconds - time.monotonic()))
+        # by what it has done, not by a clock: on a busy computer no kill may come too late
+        wait_for(lambda: len(sweep.touches()) >= kill.share * touches, every=0.001)
+        time.sleep(kill.number * 7 % 20 / 1000 * (1 - kill.share))
         ended = time.monotonic_ns()
         os.kill(sweep.process, signal.SIGKILL)
-        sweep.wait()
+        if not sweep.wait():
+            kill.at = ENDED
     else:
         sweep, ended = kill_with_workers(kill, fault, study)
     logged = times(fault.log)
     kill.seconds = round((ended - logged[0][0]) / 1e9, 4)
-    last, kill.at = max((at, kind) for at, kind in logged if at <= ended)
+    last, kind = max((at, kind) for at, kind in logged if at <= ended)
+    kill.at = kill.at or kind
     kill.since_touch = round((ended - last) / 1e9, 4)
     state = study.state()
     kill.done = state.done
@@ -187,8 +190,9 @@ def write_log(done, path):
 def hold_to_the_claim(done):
     assert min(kill.share for kill in done) < 0.08
     assert max(kill.share for kill in done) > 0.92
-    near = [kill for kill in done if kill.since_touch <= NEAR]
-    assert len(near) >= 0.15 * len(done)
+    hit = [kill for kill in done if kill.at != ENDED]  # one of the last may come too late
+    assert len(hit) >= 0.95 * len(done)
+    assert sum(kill.since_touch <= NEAR for kill in hit) >= 0.15 * len(done)
 
 
 def test_twenty_kills(new_study, undisturbed, rehearsal, tmp_path, monkeypatch):
