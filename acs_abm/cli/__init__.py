@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 
 from acs_abm.cli import (
+    calibrate,
     compare,
     doctor,
     explain,
@@ -30,6 +31,7 @@ from acs_abm.cli import (
     run,
     scenarios,
     schedule,
+    score,
     status,
     sweep,
     validate,
@@ -56,12 +58,14 @@ app.command("status")(status.status)
 app.command("verify")(verify.verify)
 app.command("export")(export.export)
 app.command("report")(report.report)
+app.command("calibrate")(calibrate.calibrate)
 app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)
 app.command("measures")(measures.measures)
 app.command("scenarios")(scenarios.scenarios)
 app.command("schedule")(schedule.schedule)
 app.command("validate")(validate.validate)
+app.command("score")(score.score)
 app.command("app")(page.page)
 app.command("doctor")(doctor.doctor)
 
