@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from acs_abm.errors import AcsError, ResultsError, nearest
 from acs_abm.evidence import last_month
+from acs_abm.explore.bands import parted
 from acs_abm.explore.predictions import KEYS, signed_column
 from acs_abm.explore.target_readings import READINGS, Reading
 
@@ -195,7 +196,7 @@ def _names(expression: str) -> set[str]:
 def _scores(observed: Observed, given: pd.DataFrame) -> dict[str, object]:
     values = given["value"].to_numpy()
     low, median, high = np.quantile(values, [LOW, 0.5, HIGH])
-    parameters, luck = parted(given)
+    parameters, luck = parted(given["value"], given["member"])
     spread = float(np.sqrt(values.var() + observed.sd**2))
     away = abs(float(values.mean()) - observed.value)
     return {
@@ -211,17 +212,6 @@ def _scores(observed: Observed, given: pd.DataFrame) -> dict[str, object]:
         "distance": away / spread if spread > 0 else (0.0 if away == 0 else np.inf),
         "crps": _crps(values, observed.value),
     }
-
-
-def parted(given: pd.DataFrame) -> tuple[float, float]:
-    """Part the spread of predictions: standard deviation over members, and of luck within one."""
-    by_member = given.groupby("member")["value"]
-    within = float(by_member.var().mean())
-    within = within if np.isfinite(within) else 0.0
-    replicates = float(by_member.size().mean())
-    between = float(by_member.mean().var()) if len(by_member) > 1 else 0.0
-    # means of few replicates carry some luck of their own
-    return float(np.sqrt(max(between - within / replicates, 0.0))), float(np.sqrt(within))
 
 
 def _crps(values: Floats, observed: float) -> float:

@@ -36,7 +36,7 @@ class Ensemble:
     Attributes
     ----------
     name
-        What it is called.
+        Name of its folder.
     members
         Value of each parameter, a column, of each member, a row.
     manifest
@@ -131,15 +131,11 @@ def content_of(members: pd.DataFrame) -> str:
     return digest.hexdigest()[:16]
 
 
-def write_ensemble(
-    name: str, members: pd.DataFrame, facts: Mapping[str, Any], folder: Path
-) -> None:
-    """Write an ensemble into a folder.
+def write_ensemble(members: pd.DataFrame, facts: Mapping[str, Any], folder: Path) -> None:
+    """Write an ensemble into a folder, whose name is its own.
 
     Parameters
     ----------
-    name
-        What it is called.
     members
         Value of each parameter, a column, of each member, a row.
     facts
@@ -149,7 +145,7 @@ def write_ensemble(
     """
     folder.mkdir(parents=True, exist_ok=True)
     members.to_parquet(folder / MEMBERS, index=False, compression="zstd", write_page_checksum=True)
-    head = {"kind": KIND, "name": name, "fingerprint": content_of(members), "members": len(members)}
+    head = {"kind": KIND, "fingerprint": content_of(members), "members": len(members)}
     text = json.dumps({**head, **facts}, indent=1, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
@@ -173,13 +169,12 @@ def _read(folder: Path) -> Ensemble:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         members = pd.read_parquet(folder / MEMBERS)
-        found = (manifest["kind"], manifest["fingerprint"], manifest["name"])
+        kind, fingerprint = manifest["kind"], manifest["fingerprint"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StudyError(f"{folder}: is damaged, or no ensemble ({error})") from None
-    kind, fingerprint, name = found
     if kind != KIND or fingerprint != content_of(members):
         raise StudyError(f"{folder}: members were changed or damaged since they were written")
-    return Ensemble(name, members, manifest)
+    return Ensemble(folder.resolve().name, members, manifest)
 
 
 def _typed(entry: Parameter, value: Any) -> float | int:

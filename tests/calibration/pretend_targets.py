@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from acs_abm.explore.calibration.calibrate import Calibration
 from acs_abm.explore.calibration.scored import Scored
+from acs_abm.explore.calibration.settings import Settings
 from acs_abm.scenario import Scenario
 
 SIMULATE = "pretend_targets:simulate"
@@ -40,3 +42,19 @@ def simulate(setting, job):
     if luck[2] > LUCK:  # one run in six
         rows.append((RARE, 0.0))
     return {"national": pd.DataFrame(rows, columns=["target", "value"])}
+
+
+SETTINGS = Settings(waves=(100, 80), members=40, check=40, seed=3, luck_points=4, most_tried=65_536)
+
+
+def pretended(folder, settings=SETTINGS, **how):
+    ways = {"whole": SIMULATE, "quarter": SIMULATE}
+    return Calibration(
+        folder,
+        settings,
+        targets=TARGETS,
+        ranges=ranges(),
+        ways=ways,
+        workers=0,
+        **how,
+    )

@@ -6,8 +6,17 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import SETTINGS, pretended
-from pretend_targets import LUCK, RARE, SUM, TARGETS, THIRD, VARIED, ranges
+from pretend_targets import (
+    LUCK,
+    RARE,
+    SETTINGS,
+    SUM,
+    TARGETS,
+    THIRD,
+    VARIED,
+    pretended,
+    ranges,
+)
 
 from acs_abm.errors import StudyDiffersError, StudyError
 from acs_abm.explore.ensemble import Ensemble

@@ -34,7 +34,7 @@ from acs_abm.explore.ensemble import write_ensemble
 from acs_abm.explore.provenance import package_version
 from acs_abm.explore.study.code import code_fingerprint
 from acs_abm.explore.study.design import Design, scaled_points, sobol_units
-from acs_abm.explore.study.store import is_study
+from acs_abm.explore.study.store import is_study, write_text, writing
 from acs_abm.explore.study.study import Study
 from acs_abm.parameters import Parameter
 from acs_abm.scenario import Scenario
@@ -106,9 +106,8 @@ class Calibration:
             )
         for name, table in members.tables(self.targets, self.ranges).items():
             self._write(name, table)
-        write_ensemble(
-            self.folder.name, members.values, self._facts(members), self.folder / ENSEMBLE
-        )
+        with writing(self.folder):
+            write_ensemble(members.values, self._facts(members), self.folder / ENSEMBLE)
         return members
 
     def _waves(self, luck: Mapping[str, float]) -> list[Judge]:
@@ -134,14 +133,16 @@ class Calibration:
     def _agree(self) -> None:
         """Have the folder and what is asked for be the same calibration."""
         place = self.folder / SETTINGS
-        if not place.exists():
+        with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            place.write_text(self.settings.to_json(), encoding="utf-8")
-        elif place.read_text(encoding="utf-8") != self.settings.to_json():
-            raise StudyDiffersError(
-                f"{self.folder}: holds a calibration with other settings ({SETTINGS}); begin a "
-                "new folder, or ask for the same"
-            )
+            written = place.read_text(encoding="utf-8") if place.exists() else ""
+            if not written or self.settings.is_same_but_for_members(written):
+                write_text(self.settings.to_json(), place)
+                return
+        raise StudyDiffersError(
+            f"{self.folder}: holds a calibration with other settings ({SETTINGS}); begin a "
+            "new folder, or ask for the same; only members may be added"
+        )
 
     def _luck(self) -> dict[str, float]:
         """Return the variance of luck for each target, pooled over some points."""
@@ -264,9 +265,9 @@ class Calibration:
         }
 
     def _write(self, name: str, table: pd.DataFrame) -> None:
-        table.to_csv(
-            self.folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n"
-        )
+        text = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+        with writing(self.folder):
+            write_text(text, self.folder / f"{name}.csv")
 
 
 def uncertain_numbers(scenario: str) -> dict[str, Parameter]:

@@ -65,6 +65,8 @@ def read_discrepancies(text: str) -> tuple[Scored, ...]:
     for name, rows in known.items():
         written = content.get(name, {})
         expect_keys(written, {row.measure for row in rows}, FILE, name)
+        for measure, entry in written.items():
+            _expect_entry(entry, f"{name}.{measure}")
         scored += [
             _scored(row, written[row.measure])
             for row in rows
@@ -84,16 +86,23 @@ def observed_value(target: Target) -> float:
 
 def _scored(row: Target, written: Mapping[str, Any]) -> Scored:
     field = f"{row.id}.{row.measure}"
-    expect_keys(written, {"sd", "observed_sd", "why"}, FILE, field)
     sd = _sd_of(row, written)
     if not isinstance(sd, int | float) or sd < 0:
         raise EvidenceError(f"{FILE}: {field}.sd: {sd!r} is not a number, 0 or more")
-    if not written.get("why"):
-        raise EvidenceError(f"{FILE}: {field}.why: is missing; a discrepancy has a reason")
     return Scored(
         target_name(row), observed_value(row), _observed_sd(row, written, field), float(sd),
         " ".join(str(written["why"]).split()),
     )  # fmt: skip
+
+
+def _expect_entry(written: Any, field: str) -> None:
+    if not isinstance(written, dict):
+        raise EvidenceError(f"{FILE}: {field}: {written!r} is not a mapping with sd and why")
+    expect_keys(written, {"sd", "observed_sd", "why"}, FILE, field)
+    if "sd" not in written:
+        raise EvidenceError(f"{FILE}: {field}.sd: is missing")
+    if not written.get("why"):
+        raise EvidenceError(f"{FILE}: {field}.why: is missing; a discrepancy has a reason")
 
 
 def _sd_of(row: Target, written: Mapping[str, Any]) -> Any:

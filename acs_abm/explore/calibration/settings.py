@@ -25,7 +25,7 @@ class Settings:
     waves
         Points of each wave; there are no more waves than that.
     members
-        Members that the ensemble is to have.
+        Members that the ensemble is to have; more may be asked for later.
     check
         Points of the region that are run at a time to find members.
     episodes
@@ -53,6 +53,15 @@ class Settings:
     luck_points: int = 16
     luck_replicates: int = 4
     most_tried: int = 1_048_576
+
+    def is_same_but_for_members(self, written: str) -> bool:
+        """Whether settings that were written down ask for the same waves and checks."""
+        try:
+            other = json.loads(written)
+        except ValueError:
+            return False
+        mine = json.loads(self.to_json())
+        return isinstance(other, dict) and {**other, "members": 0} == {**mine, "members": 0}
 
     def to_json(self) -> str:
         """Write the settings."""
