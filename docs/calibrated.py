@@ -16,7 +16,7 @@ NOT_YET = "*Not run yet with this version; [the experiment]({}) says how.*"
 CALIBRATE = "../../experiments/calibration/README.md"
 PREDICT = "../../experiments/predictions/README.md"
 AS_WIDE, HARDLY_MOVED = 0.9, 0.1
-"""Widths, and moves of the median in shares of the range, at which a parameter counts as unchanged."""
+"""Width, and move of the median in shares of the range, that count as no change."""
 CUTOFF = 3
 SHOWN = (
     "list_share_alliance", "practices_alliance", "practices_full", "practices_resisting",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from acs_abm.cli.screen import say
-from acs_abm.cli.study_run import STOPPED, WORKERS, read_workers
+from acs_abm.cli.study_run import ANY_CODE, STOPPED, WORKERS, read_workers
 
 
 def calibrate(
@@ -17,6 +17,7 @@ def calibrate(
         Path, typer.Option("-o", "--output", metavar="DIR", help="Folder of the calibration.")
     ],
     workers: WORKERS = "auto",
+    any_code: ANY_CODE = False,
 ) -> None:
     """Rule out what the calibration targets rule out; one that was begun there goes on.
 
@@ -26,7 +27,9 @@ def calibrate(
     from acs_abm.explore.calibration.settings import read_calibration_file
 
     settings = read_calibration_file(file)
-    asked = Calibration(output, settings, workers=read_workers(workers), tell=say)
+    asked = Calibration(
+        output, settings, workers=read_workers(workers), any_code=any_code, tell=say
+    )
     try:
         members = asked.run()
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ it was; what lies between two studies is worked out again, to the same numbers.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from acs_abm.explore.calibration.region import (
     sample_region,
 )
 from acs_abm.explore.calibration.scored import Scored, scored_targets
-from acs_abm.explore.calibration.settings import QUARTER, WHOLE_COUNTRY, Settings
+from acs_abm.explore.calibration.settings import QUARTER, SURVEYS, WHOLE_COUNTRY, Settings
 from acs_abm.explore.calibration.waves import units_of, values_by_run, wave_plan
 from acs_abm.explore.ensemble import write_ensemble
 from acs_abm.explore.provenance import package_version
@@ -45,15 +45,17 @@ Tell = Callable[[str], None]
 WAYS = {
     WHOLE_COUNTRY: "acs_abm.explore.target_runs:whole_country",
     QUARTER: "acs_abm.explore.target_runs:quarter_of_episodes",
+    SURVEYS: "acs_abm.explore.target_runs:surveys_alone",
 }
-"""The function that does a run, by how much of the country the early episodes are run on."""
+"""The functions that do a run: by how much of the country the early episodes are run on, and one
+that gives the surveys alone."""
 BASE = "plan_2017"
 SETTINGS, ENSEMBLE = "calibration.json", "ensemble"
 FITTED_SHARE = 0.8
 """Share of a wave's points that emulators are fitted to; the others test them."""
 MOST_CHECKS = 12
-CHECKS_APART = 1000
-"""Seeds of checks lie as far from those of waves."""
+CHECKS_APART, SURVEYS_APART = 1000, 2000
+"""How far seeds of checks and surveys lie from those of waves."""
 
 
 @dataclass
@@ -74,6 +76,8 @@ class Calibration:
         The functions that do a run: on the whole country, and quicker.
     workers
         Processes for the studies.
+    any_code
+        Go on although the code has changed since a study was begun.
     tell
         Called with what is being done.
     """
@@ -84,6 +88,7 @@ class Calibration:
     ranges: Mapping[str, Parameter] = field(default_factory=lambda: uncertain_numbers(BASE))
     ways: Mapping[str, str] = field(default_factory=lambda: WAYS)
     workers: int | str = "auto"
+    any_code: bool = False
     tell: Tell = lambda _: None
 
     def run(self) -> Members:
@@ -116,9 +121,15 @@ class Calibration:
         judges: list[Judge] = []
         summaries, tests = [], []
         sample = self._sample(judges, asked.waves[0], asked.seed)
+        if asked.surveys:
+            units = self._sample(judges, asked.surveys, asked.seed + SURVEYS_APART).units
+            judge, test = self._judge(self._study(SURVEYS, units, self.ways[SURVEYS]), luck)
+            judges.append(judge)
+            tests.append(test.assign(wave=1))
         for number, points in enumerate(asked.waves, start=1):
             folder = self._study(f"wave-{number}", sample.units, self.ways[QUARTER])
-            judge, test = self._judge(folder, luck)
+            done = judges[0].emulators if asked.surveys and number == 1 else {}
+            judge, test = self._judge(folder, luck, done)
             judges.append(judge)
             tests.append(test.assign(wave=number))
             before, n_next = sample.share_kept, (*asked.waves, asked.check)[number]
@@ -165,17 +176,22 @@ class Calibration:
         if is_study(folder):
             study = Study(folder)
         else:
-            kind = "sobol_sequence" if name in {"luck", "wave-1"} else "region"
+            kind = "sobol_sequence" if name in {"luck", "wave-1", SURVEYS} else "region"
             design: Design = scaled_points(kind, dict(self.ranges), units)
             world = Scenario.load(BASE)
             plan = wave_plan(world, design, simulate, self.settings.seed, replicates)
             study = Study(folder, plan=plan)
         self.tell(f"Running {name}: {study.plan.n_runs} runs")
-        study.run(self.workers, simulate=simulate)
+        study.run(self.workers, simulate=simulate, any_code=self.any_code)
         return folder
 
-    def _judge(self, folder: Path, luck: Mapping[str, float]) -> tuple[Judge, pd.DataFrame]:
-        """Fit emulators to most points of a wave, and test them on the others."""
+    def _judge(
+        self, folder: Path, luck: Mapping[str, float], done: Collection[str] = ()
+    ) -> tuple[Judge, pd.DataFrame]:
+        """Fit emulators to most points of a wave, and test them on the others.
+
+        Targets in ``done`` have one of the same wave from more points.
+        """
         self.tell("Fitting emulators")
         values = values_by_run(folder, self.names)
         units = units_of(Study(folder).plan.design)[values.index.get_level_values("point")]
@@ -185,7 +201,7 @@ class Calibration:
             given = values[target.name].to_numpy(dtype=np.float64)
             there = np.isfinite(given)
             first = there & (np.arange(len(given)) < fitted)
-            if first.sum() < FEWEST_POINTS:
+            if target.name in done or first.sum() < FEWEST_POINTS:
                 continue
             emulator = fit_emulator(units[first], given[first], luck[target.name])
             emulators[target.name] = emulator
@@ -201,8 +217,8 @@ class Calibration:
         """
         asked, members = self.settings, Members.none(self.names)
         if asked.episodes == QUARTER:
-            for number in range(1, len(judges) + 1):
-                members = self._add(members, self.folder / f"wave-{number}", judges, luck)
+            for folder in sorted(self.folder.glob("wave-*")):
+                members = self._add(members, folder, judges, luck)
         for number in range(1, MOST_CHECKS + 1):
             if len(members.values) >= asked.members:
                 break

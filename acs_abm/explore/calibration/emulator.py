@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from acs_abm.errors import StudyError
 
@@ -21,9 +22,10 @@ Floats = NDArray[np.float64]
 MOST_POINTS = 500
 """Points that one emulator is fitted to, at most."""
 MOST_ACTIVE = 12
-CHOSEN_ABOVE = 3.3
-"""Correlations with what is left over, in standard errors, from which an input counts: chance
-alone passes it once in a thousand inputs."""
+POINTS_AN_INPUT = 15
+"""Points that each input of a trend takes at least: fewer fit luck."""
+BY_CHANCE = 0.05
+"""Probability that any of the inputs is chosen by chance alone, at each step."""
 FEWEST_POINTS = 40
 """Points below which nothing is emulated."""
 
@@ -113,11 +115,14 @@ def active_inputs(units: Floats, values: Floats) -> tuple[int, ...]:
     spread[spread == 0] = np.inf
     active: list[int] = []
     rest = values - values.mean()
-    while len(active) < MOST_ACTIVE and rest.std() > 1e-12:
+    most = min(MOST_ACTIVE, len(values) // POINTS_AN_INPUT)
+    # of many inputs the largest correlation is large by chance (Bonferroni)
+    least = norm.isf(BY_CHANCE / 2 / units.shape[1]) / np.sqrt(len(values))
+    while len(active) < most and rest.std() > 1e-12:
         correlation = np.abs(centred.T @ rest) / (spread * np.sqrt((rest**2).sum()))
         correlation[active] = 0
         best = int(correlation.argmax())
-        if correlation[best] < CHOSEN_ABOVE / np.sqrt(len(values)):
+        if correlation[best] < least:
             break
         active.append(best)
         chosen = units[:, active]

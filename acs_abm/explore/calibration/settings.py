@@ -13,7 +13,7 @@ from acs_abm.errors import AcsError, StudyError, nearest
 from acs_abm.explore.calibration.region import CUTOFF
 
 MOST_POINTS_A_WAVE = 4096
-WHOLE_COUNTRY, QUARTER = "whole", "quarter"
+WHOLE_COUNTRY, QUARTER, SURVEYS = "whole", "quarter", "surveys"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,9 @@ class Settings:
     ----------
     waves
         Points of each wave; there are no more waves than that.
+    surveys
+        Points at which the surveys alone are run besides, in the first wave: they take a twentieth
+        of the time; 0 for none.
     members
         Members that the ensemble is to have; more may be asked for later.
     check
@@ -44,6 +47,7 @@ class Settings:
     """
 
     waves: tuple[int, ...] = (512, 256)
+    surveys: int = 0
     members: int = 200
     check: int = 256
     episodes: str = WHOLE_COUNTRY
@@ -69,6 +73,7 @@ class Settings:
 
 
 WHOLE = {
+    "surveys": (0, MOST_POINTS_A_WAVE),
     "members": (2, 100_000), "check": (2, 100_000), "seed": (0, 2**53),
     "luck_points": (1, 1000), "luck_replicates": (2, 1000), "most_tried": (4096, 2**30),
 }  # fmt: skip
