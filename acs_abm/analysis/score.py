@@ -78,6 +78,7 @@ def read_predictions(path: Path) -> pd.DataFrame:
     ResultsError
         If it cannot be read, or lacks a column that says which row is which.
     """
+    _expect_file(path)
     try:
         table = pd.read_parquet(path)
     except (OSError, ValueError) as error:
@@ -96,6 +97,7 @@ def read_observed(path: Path) -> pd.DataFrame:
     ResultsError
         If it cannot be read, or lacks a column that is needed.
     """
+    _expect_file(path)
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
@@ -106,6 +108,12 @@ def read_observed(path: Path) -> pd.DataFrame:
             hint = nearest(names[0], map(str, table.columns))
             raise ResultsError(f"{path}: has no column '{names[0]}'{hint} (it has: {there})")
     return table
+
+
+def _expect_file(path: Path) -> None:
+    if not path.is_file():
+        names = [beside.name for beside in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise ResultsError(f"{path}: there is no such file{nearest(path.name, names)}")
 
 
 def in_brief(scored: pd.DataFrame) -> str:

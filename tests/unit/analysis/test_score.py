@@ -99,7 +99,7 @@ def test_files_that_are_no_predictions_or_targets_are_refused_with_the_file(tmp_
         read_observed(table)
     with pytest.raises(ResultsError, match="cannot be read as Parquet"):
         read_predictions(table)
-    with pytest.raises(ResultsError, match="cannot be read as CSV"):
+    with pytest.raises(ResultsError, match="there is no such file"):
         read_observed(tmp_path / "none.csv")
     pd.DataFrame({"member": [1], "quarter": ["2018-Q1"]}).to_parquet(tmp_path / "p.parquet")
     with pytest.raises(ResultsError, match="has no column 'replicate'"):
