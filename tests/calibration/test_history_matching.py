@@ -119,3 +119,15 @@ def test_implausibility_without_discrepancy_is_told_for_the_best_and_the_median_
     known = table.loc[[SUM, THIRD]]
     assert (known["best_member"] < 3).all()
     assert (known["best_member_no_discrepancy"] >= known["best_member"]).all()
+
+
+def test_cheap_targets_are_run_at_points_of_their_own_and_spare_full_runs(tmp_path):
+    settings = dataclasses.replace(SETTINGS, waves=(80,), surveys=100, members=8, check=12)
+    folder = tmp_path / "cheap"
+    members = pretended(folder, settings).run()
+    first = pd.read_csv(folder / "emulators.csv").query("wave == 1").set_index("target")
+    assert first.index.is_unique
+    assert first.loc[THIRD, "tested"] == 20  # a fifth of 100
+    at = units(members)
+    assert (abs(at[VARIED[2]] ** 2 - 0.64) < furthest(THIRD) + 4 * LUCK).all()
+    assert members.passing[THIRD] == 1

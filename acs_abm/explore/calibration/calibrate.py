@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from acs_abm.errors import StudyDiffersError, StudyError
-from acs_abm.explore.calibration.diagnostics import left_out, summary_of_wave
-from acs_abm.explore.calibration.emulator import FEWEST_POINTS, MOST_POINTS, fit_emulator
+from acs_abm.explore.calibration.diagnostics import summary_of_wave
+from acs_abm.explore.calibration.judging import judge_of_wave
 from acs_abm.explore.calibration.members import Members, pick_members
 from acs_abm.explore.calibration.region import (
     Judge,
@@ -51,9 +51,9 @@ WAYS = {
 that gives the surveys alone."""
 BASE = "plan_2017"
 SETTINGS, ENSEMBLE = "calibration.json", "ensemble"
-FITTED_SHARE = 0.8
-"""Share of a wave's points that emulators are fitted to; the others test them."""
-MOST_CHECKS = 12
+MOST_CHECKS = 40
+ASKED_FOR_ONE = 3
+"""Points of the region at which the surveys are run for one at which everything is."""
 CHECKS_APART, SURVEYS_APART = 1000, 2000
 """How far seeds of checks and surveys lie from those of waves."""
 
@@ -188,26 +188,10 @@ class Calibration:
     def _judge(
         self, folder: Path, luck: Mapping[str, float], done: Collection[str] = ()
     ) -> tuple[Judge, pd.DataFrame]:
-        """Fit emulators to most points of a wave, and test them on the others.
-
-        Targets in ``done`` have one of the same wave from more points.
-        """
+        """Fit emulators to a wave, and test them; targets in ``done`` have one already."""
         self.tell("Fitting emulators")
-        values = values_by_run(folder, self.names)
-        units = units_of(Study(folder).plan.design)[values.index.get_level_values("point")]
-        fitted = min(MOST_POINTS, round(FITTED_SHARE * len(values)))
-        emulators, tests = {}, []
-        for target in self.targets:
-            given = values[target.name].to_numpy(dtype=np.float64)
-            there = np.isfinite(given)
-            first = there & (np.arange(len(given)) < fitted)
-            if target.name in done or first.sum() < FEWEST_POINTS:
-                continue
-            emulator = fit_emulator(units[first], given[first], luck[target.name])
-            emulators[target.name] = emulator
-            rest = there & ~first
-            tests.append(left_out(target, emulator, units[rest], given[rest], list(self.ranges)))
-        return Judge(self.targets, emulators, self.settings.cutoff), pd.DataFrame(tests)
+        targets = [target for target in self.targets if target.name not in done]
+        return judge_of_wave(folder, targets, luck, self.settings.cutoff)
 
     def _checked(self, judges: Sequence[Judge], luck: Mapping[str, float]) -> Members:
         """Run points of the region until enough of them pass, now that they are run.
@@ -222,11 +206,25 @@ class Calibration:
         for number in range(1, MOST_CHECKS + 1):
             if len(members.values) >= asked.members:
                 break
-            sample = self._sample(judges, asked.check, asked.seed + CHECKS_APART + number)
-            way = self.ways[asked.episodes]
-            folder = self._study(f"check-{number}", sample.units, way)
+            units = self._candidates(number, judges, luck)
+            folder = self._study(f"check-{number}", units, self.ways[asked.episodes])
             members = self._add(members, folder, judges, luck)
         return members
+
+    def _candidates(
+        self, number: int, judges: Sequence[Judge], luck: Mapping[str, float]
+    ) -> Floats:
+        """Return points of the region to be run; those that pass the surveys, which cost little."""
+        asked = self.settings
+        seed = asked.seed + CHECKS_APART + number
+        if not asked.surveys:
+            return self._sample(judges, asked.check, seed).units
+        units = self._sample(judges, ASKED_FOR_ONE * asked.check, seed).units
+        folder = self._study(f"check-{number}-surveys", units, self.ways[SURVEYS])
+        scores = self.scores(values_by_run(folder, self.names), luck).fillna(0)
+        passing = (scores < asked.cutoff).all(axis=1)
+        points = passing[passing].index.get_level_values("point")
+        return units[points[: asked.check]]
 
     def _add(
         self,
