@@ -103,6 +103,26 @@ def test_a_design_of_members_gives_every_scenario_what_it_has(folder, tmp_path):
     assert [world.value(NOISE) for world in worlds] == [5, 6.5, 5, 6.5]
 
 
+def test_bands_of_a_study_keep_parameters_and_luck_apart(folder, tmp_path):
+    study = acs.Study(
+        tmp_path / "study",
+        [Scenario.load("plan_2017").change(until="2017-Q3")],
+        design=members_of(Ensemble.load(folder)),
+        replicates=3,
+        synthetic=1,
+        outputs=["national"],
+    )
+    study.run(0)
+    last = study.bands_apart("practices_in_hub").iloc[-1]
+    runs = study.query(
+        "select point, practices_in_hub as value from national join design using (run) "
+        "where quarter = '2017-Q3'"
+    )
+    assert last["low"] <= last["parameters_low"] <= last["parameters_high"] <= last["high"]
+    assert last["sd_luck"] == pytest.approx(runs.groupby("point")["value"].var().mean() ** 0.5)
+    assert last["median"] == runs["value"].median()
+
+
 def test_a_study_file_names_an_ensemble_and_how_many_members(folder, tmp_path):
     path = tmp_path / "study.yaml"
     head = "scenarios: [plan_2017]\nuntil: 2017-Q3\nsynthetic: 1\n"
