@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+import sys
 
 import numpy as np
 import pandas as pd
@@ -131,3 +132,10 @@ def test_cheap_targets_are_run_at_points_of_their_own_and_spare_full_runs(tmp_pa
     at = units(members)
     assert (abs(at[VARIED[2]] ** 2 - 0.64) < furthest(THIRD) + 4 * LUCK).all()
     assert members.passing[THIRD] == 1
+
+
+def test_a_calibration_without_its_extra_says_so_before_anything_is_run(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    with pytest.raises(StudyError, match=r"pip install acs_abm\[calibration\]"):
+        pretended(tmp_path / "none").run()
+    assert not (tmp_path / "none").exists()

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from acs_abm.errors import StudyDiffersError, StudyError
 from acs_abm.explore.calibration.diagnostics import summary_of_wave
+from acs_abm.explore.calibration.emulator import processes
 from acs_abm.explore.calibration.judging import judge_of_wave
 from acs_abm.explore.calibration.members import Members, pick_members
 from acs_abm.explore.calibration.region import (
@@ -101,6 +102,7 @@ class Calibration:
         StudyError
             If the targets leave nothing, or too few points pass when they are run.
         """
+        processes()  # now, rather than after an hour of runs
         self._agree()
         luck = self._luck()
         members = self._checked(self._waves(luck), luck)

@@ -136,14 +136,26 @@ def _trend(chosen: Floats, values: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(design, values, rcond=None)[0])
 
 
-def _fit_process(chosen: Floats, rest: Floats) -> tuple[Any, float]:
-    """Fit the process; return it and the variance of its noise."""
+def processes() -> Any:
+    """Return scikit-learn's Gaussian processes.
+
+    Raises
+    ------
+    StudyError
+        If the extra is not installed.
+    """
     try:
         from sklearn import gaussian_process  # noqa: PLC0415 - an extra
     except ImportError:
         raise StudyError(
             "calibration needs scikit-learn: install the extra, pip install acs_abm[calibration]"
         ) from None
+    return gaussian_process
+
+
+def _fit_process(chosen: Floats, rest: Floats) -> tuple[Any, float]:
+    """Fit the process; return it and the variance of its noise."""
+    gaussian_process = processes()
     inputs, kernels = chosen.shape[1], gaussian_process.kernels
     kernel = kernels.ConstantKernel(0.5, (1e-3, 1e2)) * kernels.Matern(
         np.full(inputs, 1.5), (0.1, 30), nu=2.5
