@@ -11,6 +11,8 @@ PYTHON ?= python3
 ARGS ?=
 # how many tests run at a time
 WORKERS ?= 2
+# where the ensemble that is shipped lies
+ENSEMBLE := acs_abm/explore/ensembles/calibrated_2018
 # the version of uv that writes constraints.txt
 UV := uv==0.13.9
 
@@ -21,7 +23,7 @@ INSTALLED := $(VENV)/installed-from.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run app test full concepts check lint types format docs hooks lock python clean distclean
+.PHONY: help run app test full concepts calibration check lint types format docs hooks lock python clean distclean
 
 help: ## say what there is
 	@echo "make run        run England with the defaults (ARGS=\"SCENARIO --seed 7\" to say more)"
@@ -29,6 +31,7 @@ help: ## say what there is
 	@echo "make test       the tests that take seconds"
 	@echo "make full       all tests, those that take minutes too"
 	@echo "make concepts   the table of concepts on all of England, and its page (hours)"
+	@echo "make calibration  what the calibration targets rule out, its ensemble and page (an hour)"
 	@echo "make check      what CI checks: format, lint, types, imports, tests"
 	@echo "make format     format the code and mend what can be mended"
 	@echo "make docs       write the documentation as a site to site/"
@@ -53,6 +56,13 @@ full: $(INSTALLED)
 
 concepts: $(INSTALLED)
 	"$(BIN)/python" experiments/concepts/run.py $(ARGS)
+	"$(BIN)/python" docs/generate.py
+
+calibration: $(INSTALLED)
+	"$(BIN)/acs-abm" calibrate experiments/calibration/calibration.yaml -o results/calibration $(ARGS)
+	rm -rf "$(ENSEMBLE)"
+	mkdir -p "$(dir $(ENSEMBLE))"
+	cp -R results/calibration/ensemble "$(ENSEMBLE)"
 	"$(BIN)/python" docs/generate.py
 
 check: lint types test

@@ -39,6 +39,7 @@ from acs_abm.stages.contract import ContractRules
 from acs_abm.steps import SCHEDULE
 
 sys.path.insert(0, str(Path(__file__).parent))  # the file beside this one, wherever it is run from
+from calibrated import calibration_parts
 from parts import limits, sources, steps, with_parts
 from submodels import submodels
 
@@ -110,6 +111,9 @@ def pages_with_parts() -> dict[Path, str]:
     return {
         EXPLANATION / "odd.md": with_parts(
             EXPLANATION / "odd.md", steps=steps(), submodels=submodels(catalogue)
+        ),
+        EXPLANATION / "calibration.md": with_parts(
+            EXPLANATION / "calibration.md", **calibration_parts()
         ),
         EXPLANATION / "limits.md": with_parts(EXPLANATION / "limits.md", limits=limits()),
         EXPLANATION / "evidence.md": with_parts(

@@ -11,6 +11,7 @@ import pandas as pd
 from acs_abm.analysis.words import count
 from acs_abm.errors import CommandError
 from acs_abm.explore.batch import Progress
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.results_folder import write_results
 from acs_abm.explore.runs import Results, run_scenario
 from acs_abm.population import Population, read_country
@@ -109,6 +110,7 @@ def run(
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
     ledger: str = "system",
+    ensemble: Ensemble | Path | str | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Run a scenario.
@@ -125,6 +127,9 @@ def run(
         Last quarter (or month), included; the scenario's own where there is none.
     values
         Parameters to change, by dotted name.
+    ensemble
+        An ensemble, the name of a shipped one, or its folder: each replicate takes the values of
+        one member for what nobody knows, so that replicates differ in parameters and in luck.
 
     Raises
     ------
@@ -141,6 +146,7 @@ def run(
             systems=as_names(systems),
             workers=workers,
             ledger=ledger,
+            ensemble=as_ensemble(ensemble),
             progress=progress,
         )
     )
@@ -169,3 +175,10 @@ def as_population(organisations: Population | Path | str | None) -> Population |
     if organisations is None or isinstance(organisations, Population):
         return organisations
     return read_country(Path(organisations))
+
+
+def as_ensemble(ensemble: Ensemble | Path | str | None) -> Ensemble | None:
+    """Return the ensemble that was given, or named."""
+    if ensemble is None or isinstance(ensemble, Ensemble):
+        return ensemble
+    return Ensemble.load(ensemble)

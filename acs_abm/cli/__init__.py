@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 
 from acs_abm.cli import (
+    calibrate,
     compare,
     discover,
     doctor,
@@ -33,6 +34,7 @@ from acs_abm.cli import (
     run,
     scenarios,
     schedule,
+    score,
     sensitivity,
     status,
     sweep,
@@ -64,12 +66,14 @@ app.command("sensitivity")(sensitivity.sensitivity)
 app.command("replicates")(replicates.replicates)
 app.command("discover")(discover.discover)
 app.command("optimise")(optimise.optimise)
+app.command("calibrate")(calibrate.calibrate)
 app.command("explain")(explain.explain)
 app.command("parameters")(parameters.parameters)
 app.command("measures")(measures.measures)
 app.command("scenarios")(scenarios.scenarios)
 app.command("schedule")(schedule.schedule)
 app.command("validate")(validate.validate)
+app.command("score")(score.score)
 app.command("app")(page.page)
 app.command("doctor")(doctor.doctor)
 

@@ -42,6 +42,10 @@ def run(
     until: Annotated[
         str | None, typer.Option(metavar="2027-Q1", help="Last quarter, included.")
     ] = None,
+    ensemble: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|DIR", help="Take a member's values in each replicate."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="DIR", help="Default: results/SCENARIO."),
@@ -85,6 +89,7 @@ def run(
             "--seed": numbers["seed"],
             "--replicates": numbers["replicates"],
             "--until": until,
+            "--ensemble": ensemble,
             "--format": file_format,
             "--ledger": ledger,
         },
@@ -97,6 +102,7 @@ def run(
         organisations=there,
         systems=system or None,
         ledger=ledger,
+        ensemble=ensemble,
         **numbers,
     )
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from acs_abm.errors import ResultsError, nearest
+from acs_abm.errors import AcsError, ResultsError, nearest
 from acs_abm.explore import provenance
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.new_folder import complaining
 from acs_abm.explore.runs import Results
 
@@ -53,7 +54,8 @@ class Manifest:
         Of this package; the commit ends in ``+`` where files were changed since, and is None
         outside git.
     scenario
-        Name and fingerprint of the world that was run.
+        Name and fingerprint of the world that was run; where replicates took members of an
+        ensemble, its name and fingerprint too.
     seed, replicates, systems, is_whole_country, population, population_digest, ledger, seconds
         As in :class:`~acs_abm.explore.runs.Results`.
     command
@@ -111,7 +113,11 @@ def describe(results: Results, folder: Path, file_format: str, command: str | No
         schema_version=SCHEMA_VERSION,
         package_version=provenance.package_version(),
         commit=provenance.commit(),
-        scenario={"name": scenario.name, "fingerprint": scenario.fingerprint},
+        scenario={
+            "name": scenario.name,
+            "fingerprint": scenario.fingerprint,
+            **_ensemble(results.ensemble),
+        },
         seed=results.seed,
         replicates=results.replicates,
         systems=list(results.systems),
@@ -129,6 +135,34 @@ def describe(results: Results, folder: Path, file_format: str, command: str | No
         tables=list_tables(results.tables, file_format),
         files=list_files(folder),
     )
+
+
+def _ensemble(ensemble: Ensemble | None) -> dict[str, str]:
+    if ensemble is None:
+        return {}
+    return {"ensemble": ensemble.name, "ensemble_fingerprint": ensemble.fingerprint}
+
+
+def ensemble_of(manifest: Manifest, folder: Path) -> Ensemble | None:
+    """Return the ensemble that a run's replicates took members of; None where there was none.
+
+    Raises
+    ------
+    ResultsError
+        If it is not there, or is another.
+    """
+    name = manifest.scenario.get("ensemble")
+    if name is None:
+        return None
+    try:
+        found = Ensemble.load(name)
+    except AcsError as error:
+        raise ResultsError(
+            f"{folder}: was run with an ensemble that is not here ({error})"
+        ) from None
+    if found.fingerprint != manifest.scenario["ensemble_fingerprint"]:
+        raise ResultsError(f"{folder}: was run with another ensemble '{name}'; run it again")
+    return found
 
 
 def describe_comparison(

@@ -18,6 +18,7 @@ from acs_abm.errors import ResultsError, nearest
 from acs_abm.explore.manifest import (
     MANIFEST,
     describe,
+    ensemble_of,
     files_listed,
     read_manifest,
     write_manifest,
@@ -166,6 +167,7 @@ def read_results(folder: Path) -> Results:
         seconds=manifest.seconds,
         ledger=manifest.ledger,
         started=datetime.fromisoformat(manifest.started),
+        ensemble=ensemble_of(manifest, folder),
     )
 
 

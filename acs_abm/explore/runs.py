@@ -12,6 +12,7 @@ import pandas as pd
 from acs_abm import measures
 from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress, do_jobs, whole_number
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.job import Job, Setting, Tables
 from acs_abm.model import find_systems
 from acs_abm.population import Population, england_by_date
@@ -50,6 +51,8 @@ class Results:
         What was kept of the ledger: ``system`` or ``full``.
     started
         When it began.
+    ensemble
+        The ensemble whose members the replicates took, where there was one.
     """
 
     scenario: Scenario
@@ -63,6 +66,7 @@ class Results:
     seconds: float
     ledger: str = "system"
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    ensemble: Ensemble | None = None
 
 
 def run_scenario(
@@ -74,6 +78,7 @@ def run_scenario(
     systems: Sequence[str] | None = None,
     workers: int | None = None,
     ledger: str = "system",
+    ensemble: Ensemble | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Run a scenario, once for each replicate.
@@ -97,6 +102,8 @@ def run_scenario(
     ledger
         ``full`` adds the table ``ledger_entries``, every payment of every replicate: England
         makes about four million in ten years, 60 MB in memory. ``system`` does not.
+    ensemble
+        Where there is one, each replicate takes the values of a member, by its seed.
     progress
         Called with the steps done and the steps in all.
 
@@ -117,7 +124,10 @@ def run_scenario(
     everyone = population or england_by_date(scenario.clock.start)
     codes = systems_in_run(everyone, systems or scenario.systems)
     setting = Setting(everyone, tuple(systems) if systems else None, ledger=ledger)
-    jobs = [Job(scenario, seed + number) for number in range(replicates)]
+    jobs = [
+        Job(world_of_seed(scenario, ensemble, luck), luck)
+        for luck in range(seed, seed + replicates)
+    ]
     tables = gather(do_jobs(setting, jobs, workers, progress))
     if replicates > 1:
         tables["bands"] = bands(tables["national"])[measures.columns("bands")]
@@ -133,7 +143,13 @@ def run_scenario(
         seconds=time.perf_counter() - clock,
         ledger=ledger,
         started=started,
+        ensemble=ensemble,
     )
+
+
+def world_of_seed(scenario: Scenario, ensemble: Ensemble | None, seed: int) -> Scenario:
+    """Return the scenario as a replicate runs it: with the member of its seed, if there is one."""
+    return scenario if ensemble is None else ensemble.world(scenario, ensemble.member_of(seed))
 
 
 def systems_in_run(population: Population, systems: Sequence[str] | None) -> tuple[str, ...]:

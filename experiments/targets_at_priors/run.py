@@ -9,18 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from asked import answers
 
 import acs_abm as acs
 from acs_abm.evidence import Target, calibration_targets
+from acs_abm.explore.asked import answers
 from acs_abm.explore.batch import do_jobs
+from acs_abm.explore.calibration.scored import observed_value
 from acs_abm.explore.job import Job, Setting, Tables
 from acs_abm.explore.target_readings import ASKED, PLAN, RUNS, Reading, Run, reading_of
+from acs_abm.explore.target_runs import TABLES, scenario_of
 from acs_abm.model import AccountableCareModel
 from acs_abm.population import england_by_date
 
-HERE = Path(__file__).parent
-TABLES = ("national", "systems", "offers", "events")
 FACTOR = 1.5
 """Ratios that count as near: surveys of one thing differ by as much (37% or 73% "at scale")."""
 FEW, NEAR_FEW = 5, 2
@@ -79,18 +79,11 @@ def values(
     return do_jobs(setting, jobs, workers)
 
 
-def scenario_of(run: Run) -> acs.Scenario:
-    """Return the scenario of a run; no shipped one goes on past what is compared."""
-    own = HERE / f"{run.name}.yaml"
-    scenario = acs.Scenario.load(own if own.exists() else run.name)
-    return scenario if own.exists() else scenario.change(until="2018-Q2")
-
-
 def row(target: Target, given: Given) -> dict[str, object]:
     """Set one target beside what was found."""
     reading = reading_of(target)
     found = seen(target, reading, given) if reading.is_given else []
-    observed = middle(target)
+    observed = observed_value(target)
     median, low, high = np.percentile(found, [50, 5, 95]) if found else (np.nan,) * 3
     return {
         "target": target.id,
@@ -119,14 +112,9 @@ def seen(target: Target, reading: Reading, given: Given) -> list[float]:
     return [value for value in found if value is not None]
 
 
-def middle(target: Target) -> float:
-    """Return what was observed: the middle of the range where only that was published."""
-    return target.value if target.value is not None else (target.low + target.high) / 2
-
-
 def verdict(median: float, target: Target) -> str:
     """Say whether the median is in the published range, near what was observed, or far."""
-    observed = middle(target)
+    observed = observed_value(target)
     at_least = -np.inf if target.low is None else target.low
     at_most = np.inf if target.high is None else target.high
     has_range = target.low is not None or target.high is not None

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from acs_abm.columns import World
 from acs_abm.errors import ExplanationError, ResultsError
-from acs_abm.explore.manifest import read_manifest
+from acs_abm.explore.manifest import ensemble_of, read_manifest
 from acs_abm.explore.results_folder import SCENARIO
-from acs_abm.explore.runs import Results
+from acs_abm.explore.runs import Results, world_of_seed
 from acs_abm.model import AccountableCareModel
 from acs_abm.population import Population, england_by_date, read_country
 from acs_abm.scenario import Scenario
@@ -75,6 +75,7 @@ def from_folder(
         )
     systems = None if manifest.is_whole_country else tuple(manifest.systems)
     seed = _seed(manifest.seed, manifest.replicates, replicate)
+    scenario = world_of_seed(scenario, ensemble_of(manifest, folder), seed)
     return Again(scenario, seed, systems, population)
 
 
@@ -90,7 +91,8 @@ def from_results(
         )
     systems = None if results.is_whole_country else results.systems
     seed = _seed(results.seed, results.replicates, replicate)
-    return Again(results.scenario, seed, systems, population)
+    world = world_of_seed(results.scenario, results.ensemble, seed)
+    return Again(world, seed, systems, population)
 
 
 def run_phases(world: World, step: int, numbers: Sequence[int]) -> None:

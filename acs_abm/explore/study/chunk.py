@@ -147,7 +147,7 @@ def _kept(plan: Plan, run: Run, name: str, table: pd.DataFrame) -> pd.DataFrame:
         # seven digits say all of a share or a mean; pounds are kept whole
         if isinstance(kind, np.dtype) and kind.kind in "if" and (name, column) not in _POUNDS
     }
-    compact = table.astype(types).reset_index(drop=True)
+    compact = table.astype(types).reset_index(drop=True).copy()  # in one piece: a column is added
     compact.insert(0, "run", np.full(len(compact), run.number, dtype=np.int32))
     return compact
 

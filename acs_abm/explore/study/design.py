@@ -16,11 +16,16 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from acs_abm.errors import StudyError
+from acs_abm.explore.ensemble import Ensemble, with_member
 from acs_abm.parameters import Parameter
+from acs_abm.scenario import Scenario
 
 Point = tuple[Any, ...]
 Floats = NDArray[np.float64]
 Ranges = Mapping[str, Parameter | tuple[float, float]] | Iterable[Parameter]
+
+ENSEMBLE = "ensemble"
+"""Kind of a design whose points are the members of an ensemble."""
 
 MORRIS_LEVELS = 4
 """Levels of Morris's grid; 4 is usual (Morris 1991; Saltelli et al. 2008, chapter 3)."""
@@ -61,6 +66,13 @@ class Design:
             and self.points[: len(other.points)] == other.points
         )
 
+    def world(self, base: Scenario, point: int) -> Scenario:
+        """Return a scenario at a point, counted from 0."""
+        values = dict(zip(self.parameters, self.points[point], strict=True))
+        if self.kind == ENSEMBLE:
+            return with_member(base, values, point + 1)
+        return base.change(**values) if values else base
+
 
 AS_THEY_ARE = Design("one")
 """One point that varies nothing."""
@@ -82,6 +94,28 @@ def points(rows: Sequence[Mapping[str, Any]]) -> Design:
             different = ", ".join(sorted(set(point) ^ set(names)))
             raise StudyError(f"points: point {place} and point 1 differ in: {different}")
     return Design("points", names, tuple(tuple(point[name] for name in names) for point in rows))
+
+
+def ensemble(of: Ensemble, members: int | None = None) -> Design:
+    """Run members of an ensemble, from the first; each scenario keeps what it sets itself.
+
+    Parameters
+    ----------
+    of
+        The ensemble.
+    members
+        How many; all where there is no number.
+
+    Raises
+    ------
+    StudyError
+        If there are not so many.
+    """
+    n = of.size if members is None else members
+    if not 1 <= n <= of.size:
+        raise StudyError(f"ensemble: members is {n}: {of.name} has {of.size}")
+    rows = of.members.iloc[:n].itertuples(index=False, name=None)
+    return Design(ENSEMBLE, tuple(map(str, of.members.columns)), tuple(rows))
 
 
 def grid(values: Mapping[str, Sequence[Any]]) -> Design:
@@ -134,6 +168,22 @@ def sobol(ranges: Ranges, n: int, seed: int = 1) -> Design:
         return points.reshape(-1, k)
 
     return _spanned("sobol", ranges, saltelli, n)
+
+
+def sobol_sequence(ranges: Ranges, n: int, seed: int = 1) -> Design:
+    """Make the first ``n`` points of a scrambled Sobol' sequence, which fill the ranges evenly."""
+    return _spanned("sobol_sequence", ranges, lambda k: sobol_units(k, n, seed), n)
+
+
+def sobol_units(k: int, n: int, seed: int) -> Floats:
+    """Return points of a scrambled Sobol' sequence in the unit cube of ``k`` dimensions."""
+    whole = qmc.Sobol(k, scramble=True, rng=seed).random_base2((n - 1).bit_length())
+    return np.asarray(whole[:n], dtype=np.float64)
+
+
+def scaled_points(kind: str, ranges: Ranges, units: Floats) -> Design:
+    """Scale chosen points of the unit cube, one a row, to the ranges."""
+    return _spanned(kind, ranges, lambda _: units, len(units))
 
 
 def morris(ranges: Ranges, n: int, seed: int = 1) -> Design:

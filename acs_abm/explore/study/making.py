@@ -71,11 +71,12 @@ def design_table(plan: Plan) -> pd.DataFrame:
     """Return one row for each run: its number, what it is, and the value of what is varied."""
     runs = [plan.run(number) for number in range(plan.n_runs)]
     table = pd.DataFrame([vars(run) for run in runs]).rename(columns={"number": "run"})
+    varied = {}
     for place, name in enumerate(plan.design.parameters):
         values = [plan.design.points[run.point][place] for run in runs]
-        plain = [",".join(value) if isinstance(value, tuple) else value for value in values]
-        table[name] = plain
-    return table
+        varied[name] = [",".join(value) if isinstance(value, tuple) else value for value in values]
+    # at once: a design of hundreds of parameters is slow to add column by column
+    return pd.concat([table, pd.DataFrame(varied)], axis=1) if varied else table
 
 
 def stretches(missing: Iterable[int], chunk: int) -> list[tuple[int, Stretch]]:

@@ -122,8 +122,7 @@ class Plan:
     def world(self, run: Run) -> Scenario:
         """Return the scenario of a run with the values of its point."""
         base = _scenario(run.scenario, self.scenarios[run.scenario])
-        values = dict(zip(self.design.parameters, self.design.points[run.point], strict=True))
-        return base.change(**values) if values else base
+        return self.design.world(base, run.point)
 
     @cached_property
     def fingerprint(self) -> str:

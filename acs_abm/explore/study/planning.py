@@ -7,7 +7,7 @@ from pathlib import Path
 
 from acs_abm.errors import AcsError, StudyError, nearest
 from acs_abm.explore.study.country import ENGLAND, ORGANISATIONS, SYNTHETIC, digests, population_for
-from acs_abm.explore.study.design import AS_THEY_ARE, Design
+from acs_abm.explore.study.design import AS_THEY_ARE, ENSEMBLE, Design
 from acs_abm.explore.study.plan import MODEL, OUTPUTS, Plan
 from acs_abm.model import find_systems
 from acs_abm.scenario import Scenario
@@ -105,6 +105,10 @@ def _country(organisations: Path | None, synthetic: int | None) -> str:
 
 def _expect_points(world: Scenario, design: Design) -> None:
     """Hold every value to what its parameter takes."""
+    if design.kind == ENSEMBLE:  # a scenario takes of a member what it has
+        for place in range(len(design.points)):
+            design.world(world, place)
+        return
     parameters = [world.parameter(name) for name in design.parameters]
     try:
         for point in design.points:

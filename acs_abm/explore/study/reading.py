@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from acs_abm.errors import StudyError, nearest
-from acs_abm.explore.bands import HIGH, LOW
+from acs_abm.explore.bands import HIGH, LOW, parted
 from acs_abm.explore.intervals import reach
 from acs_abm.explore.study.found import apart
 from acs_abm.explore.study.making import design_table
@@ -102,6 +102,29 @@ class Reader:
             "count(distinct replicate) as replicates "
             f"from national join design using (run) group by {keys} order by {keys}"
         )
+
+    def bands_apart(self, measure: str) -> pd.DataFrame:
+        """Return bands that keep apart what parameters and what luck do to a national measure.
+
+        One row for each scenario and quarter: median, 5th and 95th percentile over all runs, the
+        same percentiles of points' means, and the standard deviations of both causes
+        (:func:`acs_abm.explore.bands.parted`). Luck needs two replicates or more.
+        """
+        name = self._measure(measure)
+        runs = self.query(
+            f'select scenario, quarter, point, "{name}" as value '  # noqa: S608 - one of ours
+            "from national join design using (run) order by scenario, quarter, point"
+        )
+        rows = []
+        for (scenario, quarter), part in runs.groupby(["scenario", "quarter"], sort=False):
+            values, points = part["value"].astype(float), part["point"]
+            low, median, high = values.quantile([0.05, 0.5, 0.95])
+            means = values.groupby(points).mean().quantile([0.05, 0.95])
+            parameters, luck = parted(values, points)
+            rows.append((scenario, quarter, median, low, high, *means, parameters, luck))
+        heads = ("median", "low", "high", "parameters_low", "parameters_high")
+        columns = ["scenario", "quarter", *heads, "sd_parameters", "sd_luck"]
+        return pd.DataFrame(rows, columns=columns)
 
     def paired(
         self,

@@ -9,8 +9,9 @@ from typing import Any
 
 from acs_abm.documents import expect, expect_keys, read_document
 from acs_abm.errors import AcsError, ScenarioError, StudyError, UnknownNameError, nearest
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.study import design as designs
-from acs_abm.explore.study.design import AS_THEY_ARE, Design
+from acs_abm.explore.study.design import AS_THEY_ARE, ENSEMBLE, Design
 from acs_abm.explore.study.plan import OUTPUTS, Plan
 from acs_abm.explore.study.planning import make_plan
 from acs_abm.parameters import Parameter
@@ -29,7 +30,7 @@ SPANNED: dict[str, Callable[..., Design]] = {
     "sobol": designs.sobol,
     "morris": designs.morris,
 }
-KINDS = ("points", "grid", *SPANNED)
+KINDS = ("points", "grid", ENSEMBLE, *SPANNED)
 ROLES = ("levers", "uncertainties")
 WHOLE = {
     "replicates": (1, 1_000_000),
@@ -152,7 +153,23 @@ def _design(written: Mapping[str, Any] | None, world: Scenario, seed: int) -> De
         if wrong:
             raise StudyError(f"design.grid.{wrong}: {content[wrong]!r} is not a list of values")
         return designs.grid(content)
+    if kind == ENSEMBLE:
+        return _ensemble(content)
     return _spanned(kind, content, world, seed)
+
+
+def _ensemble(content: Mapping[str, Any]) -> Design:
+    field = f"design.{ENSEMBLE}"
+    try:
+        expect_keys(content, {"name", "members"}, "", field)
+    except ScenarioError as error:
+        raise StudyError(str(error)) from None
+    if not isinstance(content.get("name"), str):
+        raise StudyError(f"{field}.name: is missing or not text; name an ensemble or its folder")
+    members = content.get("members")
+    if members is not None and (not isinstance(members, int) or isinstance(members, bool)):
+        raise StudyError(f"{field}.members: {members!r} is not a whole number")
+    return designs.ensemble(Ensemble.load(content["name"]), members)
 
 
 def _spanned(kind: str, content: Mapping[str, Any], world: Scenario, seed: int) -> Design:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from acs_abm.columns import Rows, World
-from acs_abm.decisions.practice_integration import PracticeChoice, utility
+from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_integration import utility
 from acs_abm.population.organisations import CoreContract
 from acs_abm.steps.add_ons import add_on_gain
 from acs_abm.steps.practice_facts import gather_facts, level_noise

@@ -1,0 +1,1 @@
+"""Calibration by history matching: which values of the uncertainties are not ruled out."""
