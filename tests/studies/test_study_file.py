@@ -101,6 +101,6 @@ def test_roles_name_every_parameter_of_theirs(tmp_path, plan):
 
 def test_the_file_of_the_guide_is_read(tmp_path):
     guide = Path(__file__).parents[2] / "docs" / "how-to" / "run_a_study.md"
-    (text,) = re.findall(r"^```yml\n(.*?)^```$", guide.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    found, _ = read_study_file(written(tmp_path, text))
+    blocks = re.findall(r"^```yml\n(.*?)^```$", guide.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    found, _ = read_study_file(written(tmp_path, blocks[0]))
     assert found.n_runs == 2 * 2 * (2 + 2) * 4
