@@ -11,6 +11,7 @@ from acs_abm.explore.calibration.scored import scored_targets
 
 ROOT = Path(__file__).parents[1]
 TABLES = ROOT / "results" / "calibration"
+ENSEMBLE = ROOT / "acs_abm" / "explore" / "ensembles" / "calibrated_2018"
 PREDICTED = ROOT / "results" / "predictions" / "summary.csv"
 NOT_YET = "*Not run yet with this version; [the experiment]({}) says how.*"
 CALIBRATE = "../../experiments/calibration/README.md"
@@ -80,7 +81,7 @@ def emulators() -> str:
 
 def members() -> str:
     """Tell how many members there are, and of how many points that were run."""
-    path = TABLES / "ensemble" / "manifest.json"
+    path = ENSEMBLE / "manifest.json"
     if not path.exists():
         return NOT_YET.format(CALIBRATE)
     facts = json.loads(path.read_text(encoding="utf-8"))
