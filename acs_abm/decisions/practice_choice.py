@@ -8,6 +8,7 @@ import numpy as np
 
 from acs_abm.parameters import Role, declares, parameter
 
+CORE_TERMS = ("income", "independence", "rescue", "working_together", "peers", "status_quo")
 OPTIONAL_TERMS = (
     "hours", "quality", "lead_trust", "pressure", "lmc_opposition", "envy", "objection",
     "contract_given_up", "pivotal",
@@ -269,8 +270,9 @@ class PracticeChoice:
         source="synchronous by default",
     )
     terms_off: tuple[str, ...] = parameter(
-        (), unit="names", choices=(LEAN_CORE, *OPTIONAL_TERMS),
-        meaning="Terms of the utility that are switched off; lean_core switches all these off.",
+        (), unit="names", choices=(LEAN_CORE, *OPTIONAL_TERMS, *CORE_TERMS),
+        meaning="Terms of the utility that are switched off; lean_core switches off all but six: "
+        "income, independence, rescue, working_together, peers and status_quo.",
         source="none by default",
     )  # fmt: skip
 
@@ -278,7 +280,8 @@ class PracticeChoice:
     def switched_off(self) -> frozenset[str]:
         """Names of the terms that do not count."""
         off = set(self.terms_off)
-        return frozenset(OPTIONAL_TERMS if LEAN_CORE in off else off)
+        lean = OPTIONAL_TERMS if LEAN_CORE in off else ()
+        return frozenset(off.union(lean) - {LEAN_CORE})
 
     @cached_property
     def hurdle(self) -> float:

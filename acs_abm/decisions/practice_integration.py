@@ -31,11 +31,10 @@ import numpy as np
 from acs_abm.clock import QUARTERS_A_YEAR
 from acs_abm.compiled import kernel
 from acs_abm.decisions.choice import Floats, hazard_probability, value_of
-from acs_abm.decisions.practice_choice import OPTIONAL_TERMS, PracticeChoice
+from acs_abm.decisions.practice_choice import CORE_TERMS, OPTIONAL_TERMS, PracticeChoice
 from acs_abm.decisions.practice_options import OptionNumbers, Options, PracticeFacts
 from acs_abm.stance import PARTIAL
 
-CORE_TERMS = ("income", "independence", "rescue", "working_together", "peers", "status_quo")
 TERMS = (*CORE_TERMS, *OPTIONAL_TERMS)
 """The terms of the utility, in the order of the equation in ``_terms``."""
 N_TERMS = len(TERMS)

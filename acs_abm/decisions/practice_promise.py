@@ -79,7 +79,9 @@ def promise_gain(
     """
     here = np.arange(len(held)), held
 
-    def change(name: str) -> Floats:
+    def change(name: str) -> Floats | float:
+        if name not in terms:
+            return 0.0  # switched off
         return terms[name] - terms[name][here][:, np.newaxis]
 
     gain = p.promise_autonomy * change("independence") + p.promise_income * change("income")

@@ -66,7 +66,8 @@ class ReferenceModel(OpensStep, WorksAndPays, Decides, FormsAndBreaks, mesa.Mode
         self.considering = chances_of_considering(self.p, self.years)
         self.hurdle = hurdle(self.p)
         off = set(self.p["practice.terms_off"])
-        self.switched_off = SWITCHABLE if "lean_core" in off else off
+        lean = set(SWITCHABLE) if "lean_core" in off else set()
+        self.switched_off = (off | lean) - {"lean_core"}
         self._make_agents(rows)
         self.closure_scale = rows["country"]["closure_scale"]
         self.money = Money(self, rows["money"])
