@@ -44,10 +44,10 @@ def calibration_parts() -> dict[str, str]:
 def discrepancies() -> str:
     """Tell every error and every discrepancy with its reason."""
     rows = [
-        (t.name, _number(t.observed), _number(t.observed_sd), _number(t.discrepancy), t.why)
+        (t.name, as_number(t.observed), as_number(t.observed_sd), as_number(t.discrepancy), t.why)
         for t in scored_targets()
     ]
-    return _table(("target", "observed", "its error", "discrepancy", "why"), rows)
+    return as_table(("target", "observed", "its error", "discrepancy", "why"), rows)
 
 
 def waves() -> str:
@@ -61,7 +61,7 @@ def waves() -> str:
         for row in table.itertuples()
     ]  # fmt: skip
     head = ("wave", "points", "left before", "left after", "of what was left before")
-    return _table(head, rows)
+    return as_table(head, rows)
 
 
 def emulators() -> str:
@@ -72,11 +72,11 @@ def emulators() -> str:
     last = table[table["wave"] == table["wave"].max()]
     rows = [
         (row.target, _share(row.explained), _share(row.within_2), _share(row.within_3),
-         _number(row.noise_sd), _names(row.inputs))
+         as_number(row.noise_sd), _names(row.inputs))
         for row in last.itertuples()
     ]  # fmt: skip
     head = ("target", "explained", "within 2", "within 3", "noise", "inputs that matter")
-    return _table(head, rows)
+    return as_table(head, rows)
 
 
 def members() -> str:
@@ -99,17 +99,17 @@ def targets() -> str:
     if table is None:
         return NOT_YET.format(CALIBRATE)
     rows = [
-        (row.target, _number(row.observed), f"{_number(row.low)} to {_number(row.high)}",
-         _number(row.best_member_gives), _number(row.best_member),
-         _number(row.best_member_no_discrepancy), _number(row.median_member_gives),
-         _number(row.median_member), _number(row.median_member_no_discrepancy))
+        (row.target, as_number(row.observed), f"{as_number(row.low)} to {as_number(row.high)}",
+         as_number(row.best_member_gives), as_number(row.best_member),
+         as_number(row.best_member_no_discrepancy), as_number(row.median_member_gives),
+         as_number(row.median_member), as_number(row.median_member_no_discrepancy))
         for row in table.itertuples()
     ]  # fmt: skip
     head = (
         "target", "observed", "members, 5% to 95%", "best member gives", "implausibility",
         "without discrepancy", "median member gives", "implausibility", "without discrepancy",
     )  # fmt: skip
-    return _table(head, rows)
+    return as_table(head, rows)
 
 
 def explained() -> str:
@@ -132,13 +132,13 @@ def narrowed() -> str:
         return NOT_YET.format(CALIBRATE)
     changed = table[~_is_unchanged(table)].sort_values("width")
     rows = [
-        (f"`{row.parameter}`", row.unit, f"{_number(row.low)} to {_number(row.high)}",
-         _number(row.default), f"{_number(row.member_5)} to {_number(row.member_95)}",
-         _number(row.member_median), f"{row.width:.2f}")
+        (f"`{row.parameter}`", row.unit, f"{as_number(row.low)} to {as_number(row.high)}",
+         as_number(row.default), f"{as_number(row.member_5)} to {as_number(row.member_95)}",
+         as_number(row.member_median), f"{row.width:.2f}")
         for row in changed.itertuples()
     ]  # fmt: skip
     head = ("parameter", "unit", "range", "default", "members, 5% to 95%", "median", "width")
-    return _table(head, rows)
+    return as_table(head, rows)
 
 
 def wide() -> str:
@@ -158,13 +158,13 @@ def predictions() -> str:
     table = pd.read_csv(PREDICTED)
     shown = table[table["measure"].isin(SHOWN)]
     rows = [
-        (f"`{row.measure}`", row.quarter, _number(row.median),
-         f"{_number(row.low)} to {_number(row.high)}", _number(row.sd_parameters),
-         _number(row.sd_luck))
+        (f"`{row.measure}`", row.quarter, as_number(row.median),
+         f"{as_number(row.low)} to {as_number(row.high)}", as_number(row.sd_parameters),
+         as_number(row.sd_luck))
         for row in shown.sort_values(["measure", "quarter"]).itertuples()
     ]  # fmt: skip
     head = ("measure", "quarter", "median", "90% interval", "sd of parameters", "sd of luck")
-    return _table(head, rows)
+    return as_table(head, rows)
 
 
 def _is_unchanged(table: pd.DataFrame) -> pd.Series:
@@ -176,12 +176,14 @@ def _read(name: str) -> pd.DataFrame | None:
     return pd.read_csv(path) if path.exists() else None
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+def as_table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    """Write a table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
-def _number(value: float) -> str:
+def as_number(value: float) -> str:
+    """Write a number short; a dash where there is none."""
     return "–" if pd.isna(value) else f"{value:.4g}"
 
 

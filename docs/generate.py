@@ -40,6 +40,7 @@ from acs_abm.steps import SCHEDULE
 
 sys.path.insert(0, str(Path(__file__).parent))  # the file beside this one, wherever it is run from
 from calibrated import calibration_parts
+from challenges import challenge_parts
 from parts import limits, sources, steps, with_parts
 from submodels import submodels
 
@@ -113,7 +114,7 @@ def pages_with_parts() -> dict[Path, str]:
             EXPLANATION / "odd.md", steps=steps(), submodels=submodels(catalogue)
         ),
         EXPLANATION / "calibration.md": with_parts(
-            EXPLANATION / "calibration.md", **calibration_parts()
+            EXPLANATION / "calibration.md", **calibration_parts(), **challenge_parts()
         ),
         EXPLANATION / "limits.md": with_parts(EXPLANATION / "limits.md", limits=limits()),
         EXPLANATION / "evidence.md": with_parts(

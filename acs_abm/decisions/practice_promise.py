@@ -69,7 +69,8 @@ def promise_gain(
     ----------
     terms
         Terms of the utility of every option, n practices by K options each, as
-        :func:`~acs_abm.decisions.practice_integration.utility_terms` gives them.
+        :func:`~acs_abm.decisions.practice_integration.utility_terms` gives them; what is
+        switched off is not there. Where none of those felt is, the result has one column for all.
     held
         Column of what each practice holds now (n).
     status_quo
@@ -78,16 +79,16 @@ def promise_gain(
         How much of it is felt.
     """
     here = np.arange(len(held)), held
-
-    def change(name: str) -> Floats | float:
-        if name not in terms:
-            return 0.0  # switched off
-        return terms[name] - terms[name][here][:, np.newaxis]
-
-    gain = p.promise_autonomy * change("independence") + p.promise_income * change("income")
-    gain += change("rescue")
+    gain: Floats = np.zeros((len(held), 1))
+    for name, share in (
+        ("independence", p.promise_autonomy),
+        ("income", p.promise_income),
+        ("rescue", 1.0),
+    ):
+        if name in terms:
+            gain = gain + share * (terms[name] - terms[name][here][:, np.newaxis])
     for name in FELT_ALREADY:
         if name in terms:
-            gain += terms[name]
+            gain = gain + terms[name]
     moving = p.promise_effort * np.broadcast_to(status_quo, len(held))
     return np.asarray(gain - moving[:, np.newaxis], dtype=np.float64)

@@ -52,12 +52,14 @@ def promise_worth(world: World, rows: Rows, campaigned: Flags, p: PracticeChoice
     """Return what promising each option is worth, £k a partner a year; 0 for promising none."""
     columns = np.arange(len(world.options.names))
     facts = gather_facts(world, rows, columns, campaigned, p, of_peers=False)
-    worth = promise_gain(
+    status_quo = 0.0 if "status_quo" in p.switched_off else p.status_quo
+    gain = promise_gain(
         utility_terms(facts, world.options, p),
         world.practices.agreement[rows],
-        p.status_quo * facts.moving_cost_share,
+        status_quo * facts.moving_cost_share,
         world.scenario.values(PracticePromise),
     )
+    worth = np.broadcast_to(gain, (len(rows), len(columns))).copy()
     worth[:, 0] = 0.0
     return worth
 

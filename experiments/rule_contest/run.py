@@ -60,7 +60,8 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--points", type=int, default=32, help="runs of each rival")
     parser.add_argument("--luck", type=int, default=8, help="runs by which luck is measured")
     parser.add_argument("--rival", action="append", choices=list(read_document(RIVALS)),
-                        metavar="NAME", help="this rival beside the rule itself; repeatable")  # fmt: skip
+                        help="this rival beside the rule itself; repeatable")  # fmt: skip
+    parser.add_argument("--any-code", action="store_true", help="go on with runs of other code")
     parser.add_argument("--system", action="append", help="keep this care system; repeatable")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
@@ -97,9 +98,11 @@ def values(of: Rival, options: argparse.Namespace, replicates: int = 1) -> pd.Da
     plan = dataclasses.replace(plan, systems=tuple(options.system or ()))
     study = acs.Study(folder) if is_study(folder) else acs.Study(folder, plan=plan)
     if study.plan.fingerprint != plan.fingerprint:
-        raise acs.AcsError(f"{folder}: holds runs that were asked for otherwise; begin a new folder")
+        raise acs.AcsError(
+            f"{folder}: holds runs that were asked for otherwise; begin a new folder"
+        )
     print(f"{of.name}: {study.plan.n_runs} runs", flush=True)
-    study.run(options.workers, simulate=SIMULATE)
+    study.run(options.workers, simulate=SIMULATE, any_code=options.any_code)
     return values_by_run(folder, NAMES)
 
 

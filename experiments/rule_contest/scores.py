@@ -17,7 +17,7 @@ OF_PRACTICES = ("T06", "T08", "T09", "T12", "T15", "P1", "P2", "P3", "P4")
 
 def is_of_practices(name: str) -> bool:
     """Whether decisions of practices enter a target."""
-    return name.split()[0] in OF_PRACTICES
+    return name.split(maxsplit=1)[0] in OF_PRACTICES
 
 
 def scores_of(values: pd.DataFrame, luck: Mapping[str, float]) -> pd.DataFrame:

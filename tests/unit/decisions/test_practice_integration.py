@@ -21,7 +21,13 @@ from shipped_options import (
 )
 
 from acs_abm.decisions.practice_choice import LEAN_CORE, OPTIONAL_TERMS, PracticeChoice
-from acs_abm.decisions.practice_integration import CORE_TERMS, consideration, utility, utility_terms
+from acs_abm.decisions.practice_integration import (
+    CORE_TERMS,
+    TERMS,
+    consideration,
+    utility,
+    utility_terms,
+)
 
 # One practice: phi 30, lambda 2.5, ideology 0.5, distress 0.4, stake 4, trust in the lead 0.6,
 # pressure 0.3. Half of its neighbours and a quarter of all practices are in an alliance; the
@@ -112,8 +118,8 @@ def test_every_term_of_one_practice_is_what_it_is_by_hand(option, facts_of, opti
     assert total == pytest.approx(sum(expected.values()), abs=1e-5)
 
 
-@pytest.mark.parametrize("name", OPTIONAL_TERMS)
-def test_any_optional_term_can_be_switched_off_by_name_alone(name, facts_of, options):
+@pytest.mark.parametrize("name", TERMS)
+def test_any_term_can_be_switched_off_by_name_alone(name, facts_of, options):
     facts, whole, less = facts_of(**EXAMPLE), PracticeChoice(), PracticeChoice(terms_off=(name,))
     terms = utility_terms(facts, options, whole)
     assert set(terms) - set(utility_terms(facts, options, less)) == {name}
@@ -126,6 +132,19 @@ def test_the_lean_core_is_one_setting(facts_of, options):
     terms = utility_terms(facts, options, lean)
     assert tuple(terms) == CORE_TERMS
     np.testing.assert_allclose(utility(facts, options, lean), sum(terms.values()))
+
+
+def test_terms_of_the_lean_core_are_switched_off_beside_it(facts_of, options):
+    bare = PracticeChoice(terms_off=(LEAN_CORE, "income", "peers"))
+    assert set(utility_terms(facts_of(**EXAMPLE), options, bare)) == {*CORE_TERMS} - {
+        "income",
+        "peers",
+    }
+
+
+def test_with_every_term_off_nothing_is_left_but_noise(facts_of, options):
+    off = PracticeChoice(terms_off=(LEAN_CORE, *CORE_TERMS))
+    assert not utility(facts_of(**EXAMPLE), options, off).any()
 
 
 def test_a_perfect_right_of_return_makes_suspension_free(facts_of, options):

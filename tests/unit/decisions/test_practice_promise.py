@@ -16,7 +16,7 @@ from shipped_options import (
     by_option,
 )
 
-from acs_abm.decisions.practice_choice import PracticeChoice
+from acs_abm.decisions.practice_choice import CORE_TERMS, LEAN_CORE, PracticeChoice
 from acs_abm.decisions.practice_integration import utility_terms
 from acs_abm.decisions.practice_promise import FELT_ALREADY, PracticePromise, promise_gain
 
@@ -79,6 +79,21 @@ def test_a_term_that_is_switched_off_counts_for_no_promise(name, terms, facts_of
     less = utility_terms(facts_of(**EXAMPLE), options, PracticeChoice(terms_off=(name,)))
     lost = gain(terms, INDEPENDENT) - gain(less, INDEPENDENT)
     np.testing.assert_allclose(lost, terms[name][0], atol=1e-12)
+
+
+def test_income_switched_off_counts_for_no_promise_and_nothing_else_changes(
+    terms, facts_of, options
+):
+    less = utility_terms(facts_of(**EXAMPLE), options, PracticeChoice(terms_off=("income",)))
+    income = terms["income"][0]
+    lost = gain(terms, INDEPENDENT) - gain(less, INDEPENDENT)
+    np.testing.assert_allclose(lost, 0.5 * (income - income[INDEPENDENT]), atol=1e-12)
+
+
+def test_with_every_term_off_a_promise_costs_what_moving_costs(facts_of, options):
+    bare = PracticeChoice(terms_off=(LEAN_CORE, *CORE_TERMS))
+    none = utility_terms(facts_of(**EXAMPLE), options, bare)
+    np.testing.assert_array_equal(gain(none, INDEPENDENT), -4.5)
 
 
 @given(more=st.floats(0.1, 30))
