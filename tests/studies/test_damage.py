@@ -142,6 +142,18 @@ def test_a_changed_plan_file_is_refused(finished):
         Study(finished.folder)
 
 
+@pytest.mark.parametrize(
+    "key", ["systems", "chunk", "design", "scenarios", "outputs", "replicates"]
+)
+@pytest.mark.parametrize("wrong", [None, 0, "text", [1, [2]], {"a": 1}])
+def test_a_plan_with_a_value_of_another_kind_is_refused_in_words(finished, key, wrong):
+    path = finished.folder / "plan.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, key: wrong}), encoding="utf-8")
+    with pytest.raises(StudyError, match="damaged"):
+        Study(finished.folder)
+
+
 def test_a_full_disk_stops_the_sweep_and_keeps_what_is_done(new_study, undisturbed, monkeypatch):
     study, publish = new_study(), parts.pq.write_table
     left = [10]

@@ -50,6 +50,9 @@ def parse_plan(text: str, path: Path) -> Plan:
         content = json.loads(text)
         if content.pop("kind") != KIND:
             raise StudyError(f"{path}: is not the plan of a study")
+        for key in ("replicates", "chunk"):  # not in the fingerprint, for they may change
+            if type(content[key]) is not int or content[key] < 1:
+                raise StudyError(f"{path}: is damaged: {key} is {content[key]!r}")
         version, written = content.pop("schema_version"), content.pop("plan_hash")
         of_points = content.pop("points_hash", None)
         if version != SCHEMA_VERSION:
@@ -65,11 +68,12 @@ def parse_plan(text: str, path: Path) -> Plan:
         plan = Plan(
             **{**content, **tuples, "design": Design(**{**design, **lists, "points": points})}
         )
+        is_whole &= plan.fingerprint == written
     except AcsError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise StudyError(f"{path}: is damaged, or no plan of a study ({error})") from None
-    if plan.fingerprint != written or not is_whole:
+    if not is_whole:
         raise StudyError(f"{path}: was changed or damaged since it was written")
     return plan
 
