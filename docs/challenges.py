@@ -1,4 +1,4 @@
-"""Parts of the page on calibration about rival rules and other structures, from their tables."""
+"""Parts of the page on calibration about rival rules, from the tables of their contest."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 import pandas as pd
 from calibrated import as_number, as_table
 
-RESULTS = Path(__file__).parents[1] / "results"
-TABLES = RESULTS / "rule_contest"
+TABLES = Path(__file__).parents[1] / "results" / "rule_contest"
 MODEL = "all terms"
 NAIVE = ("last value", "half", "nobody")
 
@@ -20,7 +19,6 @@ def challenge_parts() -> dict[str, str]:
         "rivals": rivals(),
         "contest": contest(medians),
         "unbeaten": unbeaten(medians, _of_practices("best")),
-        "structure": structure(),
     }
 
 
@@ -34,7 +32,19 @@ def rivals() -> str:
     ]  # fmt: skip
     head = ("rule", "parameters", "runs", "not ruled out", "best run", "median run",
             "targets the best run misses")  # fmt: skip
-    return as_table(head, rows)
+    return as_table(head, rows) + "\n\n" + _nearer(table.set_index("rival"))
+
+
+def _nearer(table: pd.DataFrame) -> str:
+    """Name the rivals that come nearer to the targets than the rule itself."""
+    names = {
+        column: ", ".join(table.index[table[column] < table.loc[MODEL, column]]) or "none"
+        for column in ("median_point", "best_point")
+    }
+    return (
+        f"Nearer than the whole rule in the median run: {names['median_point']}; "
+        f"in the best run: {names['best_point']}."
+    )
 
 
 def contest(medians: pd.DataFrame) -> str:
@@ -56,19 +66,6 @@ def unbeaten(medians: pd.DataFrame, best: pd.DataFrame) -> str:
         lines.append(f"- **{rival}**, {len(ahead)} of {len(both)}: {names}.")
     lines += ["", _best_of_baselines(best)]
     return "\n".join(lines)
-
-
-def structure() -> str:
-    """Set each way to build the model beside the usual one."""
-    table = pd.read_csv(RESULTS / "structure" / "structure.csv")
-    rows = [
-        (row.variant, f"`{row.measure}`", as_number(row.usual), as_number(row.changed),
-         f"{row.difference:+.3f} ({row.low:+.3f} to {row.high:+.3f})",
-         "" if row.low <= 0 <= row.high else "yes")
-        for row in table.itertuples()
-    ]  # fmt: skip
-    head = ("variant", "measure", "usual", "changed", "difference, 95%", "differs")
-    return as_table(head, rows)
 
 
 def _best_of_baselines(best: pd.DataFrame) -> str:
