@@ -72,9 +72,9 @@ def main() -> int:
     options = read_options()
     options.output.mkdir(parents=True, exist_ok=True)
     england = england_2017()
-    if options.system:
-        england = england.restrict(find_systems(england, options.system))
     try:
+        if options.system:
+            england = england.restrict(find_systems(england, options.system))
         usual = outcome(Variant(), england, options)
         rows: list[dict[str, object]] = []
         for name in options.variant or VARIANTS:
