@@ -15,7 +15,7 @@ from pathlib import Path
 import typer
 
 OLDEST = (3, 11)
-MODULES = {"pyyaml": "yaml", "solara-assets": ""}
+MODULES = {"pillow": "PIL", "pyyaml": "yaml", "solara-assets": ""}
 """Where a package is imported under another name, or not at all."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox", "microsoft-edge")
 REPAIR = "install acs_abm again into a fresh environment (make distclean, then make run)"

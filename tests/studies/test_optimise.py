@@ -58,9 +58,10 @@ def test_the_cheapest_that_reaches_what_is_asked_is_found(search, tmp_path):
 
 
 def test_it_learns_where_to_look(search, tmp_path):
-    tried = look(dataclasses.replace(search, batches=6), tmp_path / "out").tried
-    first, last = (tried[tried["batch"] == batch] for batch in (1, 6))
-    assert (last[QUALITY] - 0.4).abs().mean() < (first[QUALITY] - 0.4).abs().mean()
+    tried = look(dataclasses.replace(search, batches=12), tmp_path / "out").tried
+    late = tried[tried["batch"] > 9]
+    by_chance = (0.4**2 + 0.6**2) / 2  # mean distance from 0.4 of what is spread over 0 to 1
+    assert (late[QUALITY] - 0.4).abs().mean() < by_chance / 2
 
 
 def test_a_search_that_was_stopped_goes_on_to_the_same_end(search, tmp_path):
