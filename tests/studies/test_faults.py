@@ -50,11 +50,11 @@ def test_a_disk_that_fills_up_stops_the_sweep_and_costs_nothing(
 ):
     study = new_study(small_disk / "study")
     run(study, shard="1/8")
-    ballast = fill(small_disk, but=60_000)
+    ballast, before = fill(small_disk, but=60_000), children(os.getpid())
     with pytest.raises(StudyDiskError, match=r"disk/study.*No space left") as refused:
         run(study, workers)
     assert refused.value.exit_code == 5
-    assert not children(os.getpid())
+    assert set(children(os.getpid())) <= set(before)  # other tests may have left helpers of theirs
     assert not list(study.folder.rglob("*.partial"))
     assert 3 <= study.state().done < 24
     assert not study.state().damaged
