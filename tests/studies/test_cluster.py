@@ -25,17 +25,23 @@ BAD_SEED = 3
 @pytest.fixture(scope="module")
 def client():
     """A client of a scheduler in this process, with one worker of two threads."""
+    before = set(children(os.getpid()))  # helpers that other tests have left
     with (
         distributed.LocalCluster(
             n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0"
         ) as local,
         distributed.Client(local, set_as_default=False) as client,
     ):
+        client.left_by_others = before
         yield client
 
 
 def nothing_is_left(client):
-    wait_for(lambda: not client.cluster.scheduler.tasks and not children(os.getpid()))
+    def is_idle():
+        ours = set(children(os.getpid())) - client.left_by_others
+        return not client.cluster.scheduler.tasks and not ours
+
+    wait_for(is_idle)
     return not client.futures
 
 
