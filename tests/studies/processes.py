@@ -1,6 +1,7 @@
 """What tests ask of processes: which there are, whether they live, and a while of patience."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 120
@@ -14,9 +15,12 @@ def wait_for(condition, every=0.01):
 
 
 def children(parent):
-    threads = Path(f"/proc/{parent}/task").iterdir()
-    texts = [(thread / "children").read_text(encoding="utf-8") for thread in threads]
-    return [int(word) for text in texts for word in text.split()]
+    found = []
+    for thread in Path(f"/proc/{parent}/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread may end while it is asked
+            text = (thread / "children").read_text(encoding="utf-8")
+            found += [int(word) for word in text.split()]
+    return found
 
 
 def is_alive(process):
