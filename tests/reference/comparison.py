@@ -24,7 +24,7 @@ A_PENNY = 1e-4
 hundredth of a penny."""
 
 SOME_PENCE = 3.0
-"""How far what an organisation has in cash may differ, in pence."""
+"""How far what an organisation has in cash, or owes, may differ, in pence."""
 
 
 def reference_of(world: World) -> ReferenceModel:
@@ -109,7 +109,7 @@ def tolerance(name: str) -> float:
     A sum of pounds is rounded to pence once; taken in another order it may fall on the other side
     of a half, and where nothing is put right between steps some such pence may add up.
     """
-    if name == "cash":
+    if name in {"cash", "loan"}:  # what is short of cash is lent
         return SOME_PENCE
     return A_PENNY if name.startswith(("money_", "place_")) else NEARLY
 
