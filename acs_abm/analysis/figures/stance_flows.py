@@ -69,8 +69,8 @@ def stance_flows(
     figure = sheet(
         HEADER + TALL + 0.5,
         "Who moved between stances",
-        f"GP practices at the end of each date, of {number(total)} in all, and those that moved to "
-        f"another stance in between (net of moves back and forth).{mean}",
+        f"The {number(total)} GP practices open at the end of the first quarter, at each date, and "
+        f"who moved to another stance in between (net of moves back and forth).{mean}",
         source,
     )
     axes = panel(figure, 0.3, HEADER, WIDTH - LABELS - 0.3, TALL)
