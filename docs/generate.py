@@ -8,15 +8,12 @@ when anything is out of date.
 
 from __future__ import annotations
 
-import csv
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
-
-import yaml
 
 from acs_abm.columns.activity import ActivityColumns
 from acs_abm.columns.ccgs import CCGColumns
@@ -27,31 +24,27 @@ from acs_abm.columns.systems import SystemColumns
 from acs_abm.columns.ties import TieColumns
 from acs_abm.columns.trusts import TrustColumns
 from acs_abm.columns.world import World
-from acs_abm.contracts.offer import Offer, shipped_offers
-from acs_abm.explore.target_readings import READINGS
+from acs_abm.contracts.offer import shipped_offers
 from acs_abm.measures import MEASURES, ON_REQUEST
 from acs_abm.measures.compared import COMPARED_MEASURES
-from acs_abm.parameters import Parameter, Value
-from acs_abm.scenario import Scenario, shipped_scenarios
-from acs_abm.stages.calendar import Calendar, StageRule
-from acs_abm.stages.calendar_file import name_of_calendar, shipped_calendars
-from acs_abm.stages.contract import ContractRules
+from acs_abm.parameters import Parameter
+from acs_abm.scenario import Scenario
 from acs_abm.steps import SCHEDULE
 
 sys.path.insert(0, str(Path(__file__).parent))  # the file beside this one, wherever it is run from
 from calibrated import calibration_parts
 from challenges import challenge_parts
+from page_markup import MADE, PARAGRAPH, page, prose, shown, table
 from parts import limits, sources, steps, with_parts
+from result_pages import concepts_page, targets_page
+from robustness import robustness_parts
+from scenario_pages import scenarios_page
 from submodels import submodels
 
 FOLDER = Path(__file__).parent / "reference"
 EXPLANATION = Path(__file__).parent / "explanation"
 ROOT = Path(__file__).parents[1]
-AT_PRIORS = ROOT / "results" / "targets_at_priors" / "targets.csv"
-CONCEPTS = ROOT / "results" / "concepts" / "concepts.csv"
-REASONS = ROOT / "experiments" / "targets_at_priors" / "reasons.yaml"
 FIRST = "plan_2017"
-MADE = "*Made by `python docs/generate.py`; do not edit.*"
 RANGES = (
     "*Plausible* is what sliders and designs span; *accepted* is what a scenario may set at all, "
     "so that a stress test is possible and a misplaced decimal point is not."
@@ -70,7 +63,6 @@ STATE = (
     "change is in `acs_abm/population`."
 )
 HEAD_OF_STATE = ("variable", "what it is")
-PARAGRAPH = "\n\n"
 COLUMNS = (
     PracticeColumns, PracticeLife, TrustColumns, CCGColumns, SystemColumns, TieColumns,
     ActivityColumns, TrustMoney, CCGMoney, PracticeMoney, PlaceMoney, MoneyColumns, World,
@@ -78,18 +70,6 @@ COLUMNS = (
 COMPARISON = (
     "`acs-abm compare` and `acs.compare` write these, and the tables `national` and `systems` of "
     "both scenarios with the column `scenario` (a or b) before them."
-)
-BESIDE = (
-    "What was observed, beside the median and the middle 90% of 20 seeds with nothing fitted "
-    "here. Some defaults were set on some of these targets before, by hand: their sources say "
-    "which. How it was run, and what counts as near, is told in "
-    "[the experiment](../../experiments/targets_at_priors/README.md)."
-)
-PAIRED = (
-    "Each concept of the policy with the lever that carries it, run off and on with the same luck; "
-    "the mean paired difference has its 95% interval in brackets. How it was run, and which "
-    "concepts have no lever of their own, is told in "
-    "[the experiment](../../experiments/concepts/README.md)."
 )
 
 
@@ -114,7 +94,10 @@ def pages_with_parts() -> dict[Path, str]:
             EXPLANATION / "odd.md", steps=steps(), submodels=submodels(catalogue)
         ),
         EXPLANATION / "calibration.md": with_parts(
-            EXPLANATION / "calibration.md", **calibration_parts(), **challenge_parts()
+            EXPLANATION / "calibration.md",
+            **calibration_parts(),
+            **challenge_parts(),
+            **robustness_parts(),
         ),
         EXPLANATION / "limits.md": with_parts(EXPLANATION / "limits.md", limits=limits()),
         EXPLANATION / "evidence.md": with_parts(
@@ -207,79 +190,6 @@ def schedule_page() -> str:
     )
 
 
-def scenarios_page() -> str:
-    """Describe the shipped scenarios, the offers in them and the gates of their calendar."""
-    parts = [f"# Scenarios, offers and gates\n\n{MADE}", "## Scenarios"]
-    parts += [_scenario(Scenario.load(name)) for name in shipped_scenarios()]
-    parts += ["## Offers"]
-    parts += [_offer(document.offer) for document in shipped_offers().values()]
-    calendars = [_calendar(known.with_values({})) for known in shipped_calendars().values()]
-    parts += ["## Stages and gates", *calendars]
-    return page(parts)
-
-
-def targets_page() -> str:
-    """Set each calibration target beside what the model gives at its defaults, with the reason."""
-    with AT_PRIORS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    verdicts = [row["near"] for row in rows]
-    counts = ", ".join(
-        f"{verdicts.count(word)} {word}" for word in ("in range", "near", "far", "not given")
-    )
-    parts = [
-        f"# Calibration targets at the defaults\n\n{MADE}",
-        BESIDE,
-        f"{len(rows)} observations: {counts}.",
-    ]
-    reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
-    head = ("date", "observed", "range", "model", "5% to 95%", "ratio", "verdict", "run", "column")
-    for (target, measure), same in groupby(rows, key=lambda row: (row["target"], row["measure"])):
-        group = list(same)
-        reason = reasons.get(target, {}).get(measure) or READINGS[target, measure].why_not
-        found = table(head, [_target_row(row) for row in group])
-        title = f"## {target}: {measure}\n\nUnit: {group[0]['unit']}."
-        parts += [title, found, prose(reason)]
-    return page(parts)
-
-
-def concepts_page() -> str:
-    """Say what carries each concept of the policy, and what it moves."""
-    with CONCEPTS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    verdicts = [row["moves"] for row in rows]
-    words = ("as expected", "not for certain", "the other way", "no")
-    counts = ", ".join(f"{verdicts.count(word)} {word}" for word in words)
-    head = ("concept", "lever: off → on", "column", "over", "off", "on", "difference", "expected",
-            "moves")  # fmt: skip
-    where = f"Run on {rows[0]['country']}, {rows[0]['seeds']} paired seeds."
-    found = table(head, [_concept_row(row) for row in rows])
-    said = f"{where} {len(rows)} rows: {counts}."
-    return page([f"# Concepts and their levers\n\n{MADE}", PAIRED, said, found])
-
-
-def _concept_row(row: dict[str, str]) -> tuple[str, ...]:
-    difference = f"{float(row['difference']):+.4g} ({row['low']} to {row['high']})"
-    return (
-        row["concept"], row["lever"], f"`{row['column']}`", row["over"], row["off"], row["on"],
-        difference, row["expected"], row["moves"],
-    )  # fmt: skip
-
-
-def _target_row(row: dict[str, str]) -> tuple[str, ...]:
-    column = f"`{row['column']}`" if row["column"] else "–"
-    return (
-        row["date"], row["observed"], _span(row["low"], row["high"]), row["model_median"] or "–",
-        _span(row["model_5"], row["model_95"]), row["ratio"] or "–", row["near"],
-        row["scenario"] or "–", column,
-    )  # fmt: skip
-
-
-def _span(low: str, high: str) -> str:
-    if not (low or high):
-        return "–"
-    return f"{low} to {high}" if low and high else f"{low} or more" if low else f"up to {high}"
-
-
 def _prefix(entry: Parameter) -> str:
     first, *rest = entry.name.split(".")
     return f"{first}.{rest[0]}" if first in {"offer", "stage"} else first
@@ -295,114 +205,10 @@ def _parameter_row(entry: Parameter) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _scenario(scenario: Scenario) -> str:
-    facts = [
-        ("runs", f"{scenario.start} to {scenario.until}, {scenario.steps_per_year} steps a year"),
-        ("calendar", f"`{name_of_calendar(scenario.calendar)}`"),
-        ("offers", ", ".join(f"`{offer.name}`" for offer in scenario.offers_in_force)),
-        ("sets", ", ".join(f"`{k}` = {shown(v)}" for k, v in scenario.overrides.items()) or "–"),
-        ("sources", "; ".join(scenario.sources) or "–"),
-    ]
-    expected = f"Expected: {prose(scenario.expectation)}"
-    return "\n\n".join(
-        [f"### {scenario.name}", prose(scenario.why), expected, table(("", ""), facts)]
-    )
-
-
-def _offer(offer: Offer) -> str:
-    facts = [
-        ("leads to", "nothing: held beside any stance" if offer.is_add_on else offer.level.name),
-        ("opened by", str(offer.opened_by)),
-        ("open to", ", ".join(offer.open_to)),
-        ("from, until", f"{offer.start or 'the start'}, {offer.deadline or 'no deadline'}"),
-        ("core contract", str(offer.core_contract)),
-        ("partners", "salaried" if offer.is_salaried else "stay partners"),
-        ("paid from", offer.pays_from_stage or "any stage"),
-        ("numbers", f"[`offer.{offer.name}`](parameters.md#offer{offer.name})"),
-    ]
-    return f"### {offer.name}: {offer.label}\n\n{prose(offer.why)}\n\n" + table(("", ""), facts)
-
-
-def _calendar(calendar: Calendar) -> str:
-    rows = [_stage(rule) for rule in calendar.stages]
-    head = ("stage", "gate", "asks for", "quarters in the stage before", "gives", "sent back when",
-            "open to all from")  # fmt: skip
-    said = f"Calendar `{calendar.name}`. {prose(calendar.why)}"
-    return "\n\n".join([said, table(head, rows), _contract(calendar.contract)])
-
-
-def _contract(rules: ContractRules) -> str:
-    pauses = [f"{pause.first} up to {pause.until}" for pause in rules.pauses]
-    drawn = "come by hazard" if rules.is_litigation_drawn else "are a dated input"
-    facts = [
-        ("published", str(rules.published or "never")),
-        ("rules on suspension from", str(rules.regulations_from or "the start")),
-        ("consultation from", str(rules.consultation_from or "none")),
-        ("only statutory holders from", str(rules.statutory_holders_from or "never")),
-        ("paused", ", ".join(pauses) or "never"),
-        ("challenges before a court", drawn),
-    ]
-    return "Single contracts:\n\n" + table(("", ""), facts)
-
-
-def _stage(rule: StageRule) -> tuple[str, ...]:
-    asks = [
-        f"{c.measure} {'≤' if c.is_at_most else '≥'} {c.threshold:g}"
-        + (" (required)" if c.is_required else "")
-        + ("" if rule.is_hard else f" (weight {c.weight:g})")
-        for c in rule.conditions
-    ]
-    opens = f", from {rule.opens.quarter}" if rule.opens else ""
-    back = rule.back
-    sent_back = (
-        f"after {back.grace} quarters: alliance coverage < {back.alliance_coverage:g}, "
-        f"governance < {back.governance:g}, or over control totals by more than "
-        f"{back.control_total_excess:g} of income two years running"
-        if back
-        else "–"
-    )
-    return (
-        rule.stage.name,
-        (("hard" if rule.is_hard else "soft") + opens) if asks else "–",
-        ", ".join(asks) or "–",
-        str(rule.terms.dwell) if asks else "–",
-        ", ".join(sorted(rule.gives)).replace("_", " ") or "–",
-        sent_back,
-        str(rule.opens_to_all or "–"),
-    )
-
-
-def shown(value: Value) -> str:
-    """Write a value as a reader would."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return ", ".join(value) or "none"
-    return f"{value:.4g}"
-
-
 def place(function: Callable[..., object]) -> str:
     """Say in which file of the package a function is."""
     source = Path(inspect.getsourcefile(function) or "")
     return source.relative_to(ROOT).as_posix()
-
-
-def prose(text: str) -> str:
-    """Put folded text on one line."""
-    return " ".join(text.split())
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Make a Markdown table."""
-    cells = [head, ["---"] * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join(prose(c).replace("|", "\\|") for c in row) + " |" for row in cells
-    )
-
-
-def page(parts: Iterable[str]) -> str:
-    """Join the parts of a page."""
-    return "\n\n".join(parts) + "\n"
 
 
 def main() -> None:

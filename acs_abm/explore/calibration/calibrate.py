@@ -30,7 +30,7 @@ from acs_abm.explore.calibration.region import (
 )
 from acs_abm.explore.calibration.scored import Scored, scored_targets
 from acs_abm.explore.calibration.settings import QUARTER, SURVEYS, WHOLE_COUNTRY, Settings
-from acs_abm.explore.calibration.waves import units_of, values_by_run, wave_plan
+from acs_abm.explore.calibration.waves import luck_of, units_of, values_by_run, wave_plan
 from acs_abm.explore.ensemble import write_ensemble
 from acs_abm.explore.provenance import package_version
 from acs_abm.explore.study.code import code_fingerprint
@@ -163,9 +163,7 @@ class Calibration:
         asked = self.settings
         units = sobol_units(len(self.ranges), asked.luck_points, asked.seed)
         folder = self._study("luck", units, self.ways[QUARTER], asked.luck_replicates)
-        values = values_by_run(folder, self.names)
-        spread = values.groupby("point").var().mean().fillna(0.0)
-        return {str(name): float(value) for name, value in spread.items()}
+        return luck_of(folder, self.names)
 
     def _sample(self, judges: Sequence[Judge], n: int, seed: int) -> Sample:
         if not judges:

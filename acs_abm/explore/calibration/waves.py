@@ -49,6 +49,20 @@ def values_by_run(folder: Path, names: Sequence[str]) -> pd.DataFrame:
     return wide.reindex(columns=list(names))
 
 
+def luck_of(folder: Path, names: Sequence[str]) -> dict[str, float]:
+    """Return the variance of luck for each target, pooled over the points of a study.
+
+    Parameters
+    ----------
+    folder
+        A study with several replicates of each point.
+    names
+        Names of the targets; 0 for one that too few runs give.
+    """
+    spread = values_by_run(folder, names).groupby("point").var().mean().fillna(0.0)
+    return {str(name): float(value) for name, value in spread.items()}
+
+
 def units_of(design: Design) -> Floats:
     """Return the points of a design in the unit cube of its ranges."""
     points = np.array(design.points, dtype=np.float64)
