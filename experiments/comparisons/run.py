@@ -12,8 +12,8 @@ import yaml
 import acs_abm as acs
 
 QUESTIONS = Path(__file__).with_name("comparisons.yaml")
-KEPT = ("attribution.csv", "levers.csv", "manifest.json")
-"""Files of a comparison's folder that are small enough to keep beside its figures."""
+KEPT = ("levers.csv", "manifest.json", "figures/differences.png", "figures/attribution.png")
+"""What is small enough of a comparison's folder to be kept in git."""
 
 
 def main() -> int:
@@ -60,26 +60,28 @@ def compared(name: str, asked: dict[str, str], options: argparse.Namespace) -> s
     )
     column = asked["column"]
     quarter = asked["quarter"] if asked["quarter"] in done.quarters else done.quarters[-1]
-    whole = done.write(
-        options.output / "runs" / name, "csv", column=column, quarter=quarter
-    )  # the report is in it
+    whole = done.write(options.output / "runs" / name, "csv", column=column, quarter=quarter)
     words = done.paragraph(column, quarter)
-    keep(whole, options.output / name, words)
-    at = done.differences[done.differences["quarter"] == quarter]
-    at.to_csv(options.output / name / "differences.csv", index=False, float_format="%.5g")
+    folder = options.output / name
+    keep(whole, folder)
+    (folder / "words.txt").write_text(words + "\n", encoding="utf-8")
+    tables = {"differences": done.differences[done.differences["quarter"] == quarter]}
+    if not options.no_attribution:
+        tables["attribution"] = done.attribution(column, quarter)
+    for called, table in tables.items():
+        table.to_csv(
+            folder / f"{called}.csv", index=False, float_format="%.5g", lineterminator="\n"
+        )
     return words
 
 
-def keep(whole: Path, folder: Path, words: str) -> None:
-    """Copy what is small from a comparison's folder."""
+def keep(whole: Path, folder: Path) -> None:
+    """Copy what is small of a comparison's folder, in the place of what was kept before."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in KEPT:
         if (whole / name).exists():
-            shutil.copyfile(whole / name, folder / name)
-    for figure in sorted((whole / "figures").glob("*.png")):
-        shutil.copyfile(figure, folder / figure.name)
-    (folder / "words.txt").write_text(words + "\n", encoding="utf-8")
+            shutil.copyfile(whole / name, folder / Path(name).name)
 
 
 if __name__ == "__main__":
