@@ -7,16 +7,25 @@ from typing import Annotated, Any
 
 import typer
 
+from acs_abm.cli.findings import show_finding
 from acs_abm.cli.run import RESULTS, changed_world, country, folder_name
 from acs_abm.cli.screen import progress_bar, say
 from acs_abm.cli.words import command_line, one_of, settings, whole_number
+from acs_abm.errors import CommandError
 
 
 def compare(
     a: Annotated[
-        str, typer.Argument(help="What B is compared with: a shipped scenario or a file.")
+        str,
+        typer.Argument(
+            help="What B is compared with: a shipped scenario or a file. Or the folder of a study, "
+            "whose scenarios are compared with its first."
+        ),
     ],
-    b: Annotated[str, typer.Argument(help="Another: differences are B less A.")],
+    b: Annotated[
+        str | None,
+        typer.Argument(help="Another: differences are B less A.", show_default=False),
+    ] = None,
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter of both; repeatable."),
@@ -66,8 +75,12 @@ def compare(
 ) -> None:
     """Compare scenario B with scenario A, with the same luck.
 
-    Writes differences with intervals, what they come from, figures and a report.
+    Writes differences with intervals, what they come from, figures and a report. Of a study only
+    --column, --quarter and -o are asked.
     """
+    if b is None:
+        _compare_in_study(a, column, quarter, output)
+        return
     numbers = {
         "seed": whole_number("--seed", seed, at_least=0),
         "replicates": whole_number("--replicates", replicates, at_least=1, at_most=1_000_000),
@@ -119,6 +132,23 @@ def compare(
         attribution=not no_attribution,
         **numbers,
     )
+
+
+def _compare_in_study(folder: str, column: str, quarter: str | None, output: Path | None) -> None:
+    """Compare the scenarios of a study that was run, or say what is missing."""
+    from acs_abm.analysis.studies.telling import tell_scenarios
+    from acs_abm.explore.study.plan_file import is_study
+    from acs_abm.explore.study.study import Study
+
+    if not is_study(Path(folder)):
+        raise CommandError(
+            f"'{folder}' is no folder of a study: name two scenarios, or a study whose scenarios "
+            "are to be compared"
+        )
+    study = Study(folder)
+    with progress_bar("Comparing its scenarios"):
+        found = tell_scenarios(study, column, quarter)
+    show_finding(found, study.folder, output)
 
 
 def _compare_and_write(

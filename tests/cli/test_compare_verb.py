@@ -104,7 +104,9 @@ def test_a_folder_with_other_things_is_refused_before_the_runs(tmp_path, type_co
 
 
 def test_one_scenario_is_not_enough(type_command):
-    assert type_command("compare", "plan_2017").code == 2
+    done = type_command("compare", "plan_2017")
+    assert done.code == 1
+    assert "no folder of a study: name two scenarios" in done.err
 
 
 def test_results_of_a_comparison_are_not_those_of_a_run(tmp_path, type_command):

@@ -10,6 +10,7 @@ import time
 import pandas as pd
 import pytest
 
+import acs_abm as acs
 from acs_abm.cli import main
 
 STUDY = """\
@@ -149,3 +150,30 @@ def test_a_script_that_sweeps_is_not_run_again_in_its_workers(tmp_path):
         [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["once", "True"]
+
+
+def test_the_scenarios_of_a_study_are_compared(type_command, folder, tmp_path):
+    study = acs.Study(folder)
+    words = ["compare", folder, "--column", "practices_alliance", "-o", tmp_path / "found"]
+    done = type_command(*words)
+    assert done.code == 0, done.err
+    table = pd.read_csv(tmp_path / "found" / "scenarios.csv").set_index("measure")
+    own = study.outcome("practices_alliance@2017-Q3", against="plan_2017")
+    assert table.loc["practices_alliance", "mean"] == pytest.approx(own["value"].mean())
+    assert set(table["scenario"]) == {"kind"}
+    assert {"systems_acs", "savings"} <= set(table.index)
+    assert "In kind, practices_alliance, 2017-Q3" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--column", "practices_aliance"], "did you mean 'practices_alliance'"),
+        (["--quarter", "2031-Q1"], "2031-Q1"),
+    ],
+)
+def test_a_comparison_that_cannot_be_is_refused(type_command, folder, words, said):
+    done = type_command("compare", folder, *words)
+    assert done.code == 1
+    assert said in done.err
+    assert "Traceback" not in done.err

@@ -64,6 +64,7 @@ def attribution_bars(done: Comparison, column: str, quarter: str) -> Figure:
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
+    axes.use_sticky_edges = False  # else a diamond at nothing is cut in half
     axes.margins(x=0.08)
     return figure
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from acs_abm.analysis.compare.differences import is_clear
-from acs_abm.analysis.compare.headlines import title
+from acs_abm.analysis.compare.headlines import HEADLINES, title
 from acs_abm.analysis.figures.settling_lines import settling_lines
 from acs_abm.analysis.figures.study_lines import paired_lines, study_bands
 from acs_abm.analysis.figures.value_lines import value_lines
@@ -66,6 +66,41 @@ def tell_difference(study: Study, of: str, label: str = "") -> Finding:
     claims = [_difference(row, about, base) for row in table.to_dict("records")]
     title = f"Difference from {base}: {about}"
     return Finding(f"difference_{named(label or of)}", title, tuple(claims), table)
+
+
+def tell_scenarios(study: Study, column: str, quarter: str | None = None) -> Finding:
+    """Say how the other scenarios differ from the first: one column, then what else is clear.
+
+    Parameters
+    ----------
+    study
+        A study of which every run is done.
+    column
+        A national column, told first.
+    quarter
+        When; the last quarter where there is none.
+
+    Raises
+    ------
+    StudyError
+        If there is one scenario only, or no such column or quarter.
+    """
+    base, *others = study.plan.scenarios
+    if not others:
+        raise StudyError(f"{study.folder}: holds the scenario {base} alone; nothing to compare")
+    known = study.measures()
+    if column not in known:
+        raise StudyError(f"there is no national measure '{column}'{nearest(column, known)}")
+    when = quarter or str(study.query("select max(quarter) as last from national")["last"].iloc[0])
+    told = dict.fromkeys([column, *(name for name in HEADLINES if name in known)])
+    found = {name: tell_difference(study, f"{name}@{when}") for name in told}
+    table = pd.concat(
+        [one.table.assign(measure=name) for name, one in found.items()], ignore_index=True
+    )
+    clear = [one.claims[place] for name, one in found.items() for place in range(len(others))
+             if name == column or is_clear(one.table.iloc[place])]  # fmt: skip
+    front = ["scenario", "measure", "mean", "low", "high", "replicates"]
+    return Finding("scenarios", f"Differences from {base}, {when}", tuple(clear), table[front])
 
 
 def _difference(row: Mapping[Any, Any], about: str, base: str) -> str:
