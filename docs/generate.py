@@ -37,7 +37,7 @@ from challenges import challenge_parts
 from page_markup import MADE, PARAGRAPH, page, prose, shown, table
 from parts import limits, sources, steps, with_parts
 from result_pages import concepts_page, targets_page
-from robustness import robustness_parts
+from robustness import external_parts, robustness_parts
 from scenario_pages import scenarios_page
 from submodels import submodels
 
@@ -98,6 +98,9 @@ def pages_with_parts() -> dict[Path, str]:
             **calibration_parts(),
             **challenge_parts(),
             **robustness_parts(),
+        ),
+        EXPLANATION / "external_checks.md": with_parts(
+            EXPLANATION / "external_checks.md", **external_parts()
         ),
         EXPLANATION / "limits.md": with_parts(EXPLANATION / "limits.md", limits=limits()),
         EXPLANATION / "evidence.md": with_parts(

@@ -1,4 +1,4 @@
-"""Parts of the page on calibration: a second ensemble, and other ways to build the model."""
+"""Parts about what could shake a result: another ensemble, another build, others' findings."""
 
 from __future__ import annotations
 
@@ -70,6 +70,54 @@ def structure() -> str:
     ]  # fmt: skip
     head = ("variant", "measure", "usual", "changed", "difference (95%)", "off nothing")
     return as_table(head, rows)
+
+
+def external_parts() -> dict[str, str]:
+    """Return every part of the page on external checks, by the name of its marks."""
+    checks = _read("external_checks", "checks")
+    if checks is None:
+        not_run = NOT_RUN.format(script="experiments/external_checks/run.py")
+        return dict.fromkeys(("checks", "swings", "exits"), not_run)
+    return {"checks": checks_table(checks), "swings": swings(), "exits": exits()}
+
+
+def checks_table(table: pd.DataFrame) -> str:
+    """Set every sign beside the one that was expected."""
+    rows = [
+        (row.check.replace("_", " "), row.source, row.measure,
+         as_number(row.difference) if row.check == "capitation_line"
+         else f"{row.difference:+.3g} ({row.low:+.3g} to {row.high:+.3g})",
+         str(row.expected), row.agrees)
+        for row in table.itertuples()
+    ]  # fmt: skip
+    head = ("check", "source", "measure", "found (95%)", "expected", "agrees")
+    return as_table(head, rows)
+
+
+def swings() -> str:
+    """Tell how far each parameter moves savings over its plausible range, the furthest first."""
+    table = _read("external_checks", "swings")
+    if table is None:
+        return ""
+    table = table.rename(columns={"from": "moved_from"})
+    ordered = table.sort_values("difference", key=abs, ascending=False, kind="stable")
+    rows = [
+        (row.kind, f"`{row.parameter}`", f"{row.moved_from:g} to {row.to:g}",
+         f"{row.difference:+.3g} ({row.low:+.3g} to {row.high:+.3g})")
+        for row in ordered.itertuples()
+    ]  # fmt: skip
+    return as_table(("kind", "parameter", "moved", "savings, £m a year (95%)"), rows)
+
+
+def exits() -> str:
+    """Tell in which contract year contracts ended, one-sided and two-sided."""
+    table = _read("external_checks", "exits")
+    if table is None:
+        return ""
+    wide = table.pivot_table(index="contract_year", columns="risk", values="exits_a_run")
+    rows = [(str(year), *(as_number(value) for value in row)) for year, row in
+            zip(wide.index, wide.fillna(0).to_numpy(), strict=True)]  # fmt: skip
+    return as_table(("contract year", *(f"{risk}, contracts a run" for risk in wide)), rows)
 
 
 def _read(folder: str, name: str) -> pd.DataFrame | None:
