@@ -85,7 +85,7 @@ def checks_table(table: pd.DataFrame) -> str:
     """Set every sign beside the one that was expected."""
     rows = [
         (row.check.replace("_", " "), row.source, row.measure,
-         as_number(row.difference) if row.check == "capitation_line"
+         f"{row.difference:g}" if row.check == "capitation_line"
          else f"{row.difference:+.3g} ({row.low:+.3g} to {row.high:+.3g})",
          str(row.expected), row.agrees)
         for row in table.itertuples()

@@ -222,7 +222,7 @@ def of_seeds(differences: np.ndarray) -> dict[str, float]:
 
 def write(table: pd.DataFrame, path: Path) -> None:
     """Write a table."""
-    table.to_csv(path, index=False, float_format="%.5g", lineterminator="\n")
+    table.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
 
 
 KINDS: dict[str, Callable[[str, Mapping[str, Any], Worlds], list[dict[str, object]]]] = {
