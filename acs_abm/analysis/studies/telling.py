@@ -92,15 +92,19 @@ def tell_scenarios(study: Study, column: str, quarter: str | None = None) -> Fin
     if column not in known:
         raise StudyError(f"there is no national measure '{column}'{nearest(column, known)}")
     when = quarter or str(study.query("select max(quarter) as last from national")["last"].iloc[0])
-    told = dict.fromkeys([column, *(name for name in HEADLINES if name in known)])
-    found = {name: tell_difference(study, f"{name}@{when}") for name in told}
+    asked = dict.fromkeys([column, *(name for name in HEADLINES if name in known)])
+    found = {name: tell_difference(study, f"{name}@{when}") for name in asked}
     table = pd.concat(
         [one.table.assign(measure=name) for name, one in found.items()], ignore_index=True
     )
-    clear = [one.claims[place] for name, one in found.items() for place in range(len(others))
-             if name == column or is_clear(one.table.iloc[place])]  # fmt: skip
+    claims = [
+        claim
+        for name, one in found.items()
+        for claim, row in zip(one.claims, one.table.to_dict("records"), strict=True)
+        if name == column or is_clear(row)
+    ]
     front = ["scenario", "measure", "mean", "low", "high", "replicates"]
-    return Finding("scenarios", f"Differences from {base}, {when}", tuple(clear), table[front])
+    return Finding("scenarios", f"Differences from {base}, {when}", tuple(claims), table[front])
 
 
 def _difference(row: Mapping[Any, Any], about: str, base: str) -> str:
