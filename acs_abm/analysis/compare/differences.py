@@ -88,6 +88,6 @@ def rows_by(table: pd.DataFrame, key: str) -> dict[str, Row]:
     return {str(row[key]): {str(k): v for k, v in row.items()} for row in table.to_dict("records")}
 
 
-def is_clear(row: Row) -> bool:
+def is_clear(row: Mapping[Any, Any]) -> bool:
     """Whether the interval of a mean difference leaves out zero."""
     return bool(row["low"] > 0 or row["high"] < 0)
