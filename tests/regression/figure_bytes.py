@@ -1,7 +1,7 @@
 """Digests of figures drawn from tables that are kept, to hold that their bytes come again.
 
-``python -m tests.regression.figure_bytes --update`` writes them again: after a change of style, or of
-the versions in ``constraints.txt``.
+``python -m tests.regression.figure_bytes --update`` writes them again: after a change of style,
+or of the versions in ``constraints.txt``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from acs_abm.analysis.figures.study_lines import paired_lines
 from acs_abm.analysis.figures.value_lines import value_lines
@@ -36,7 +37,7 @@ def digests() -> dict[str, str]:
     return found | {name: version(name) for name in DRAWN_WITH}
 
 
-def figures() -> Mapping[str, object]:
+def figures() -> Mapping[str, Figure]:
     """Return figures of the national record and of a small table."""
     national = pd.read_csv(HERE / "national.csv")
     share = national["list_share_alliance"]
