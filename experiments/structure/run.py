@@ -95,7 +95,7 @@ def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--replicates", type=int, default=10)
-    parser.add_argument("--until", default="2022-Q1")
+    parser.add_argument("--until", default="2019-Q1")
     parser.add_argument("--variant", action="append", choices=list(VARIANTS), metavar="NAME",
                         help="this one only; repeatable")  # fmt: skip
     parser.add_argument("--system", action="append", help="keep this care system; repeatable")
