@@ -246,6 +246,10 @@ class Ledger:
     paid, received
         Pence in this step by flow and system of the payer, or payee; the last column stands for
         accounts without a system.
+    kinds
+        The kind of each account.
+    between
+        Pence in this step by flow, kind of payer and kind of payee.
     journal
         Every entry, if they are kept.
     """
@@ -265,13 +269,10 @@ class Ledger:
         self.loans = np.zeros(n, dtype=np.int64)
         self.paid = np.zeros((len(Flow), n_systems + 1), dtype=np.int64)
         self.received = np.zeros_like(self.paid)
+        self.kinds = np.repeat(np.arange(len(Account)), sizes)
+        self.between = np.zeros((len(Flow), len(Account), len(Account)), dtype=np.int64)
         self.is_full = is_full
         self.journal: list[Entry] = []
-
-    @property
-    def kinds(self) -> Rows:
-        """The kind of each account."""
-        return np.repeat(np.arange(len(Account)), np.diff(self._first))
 
     def account(self, kind: Account, rows: Rows | int | None = None) -> Rows:
         """Return the numbers of the accounts of a kind: of some rows, or of all."""
@@ -287,6 +288,7 @@ class Ledger:
         """Begin to count what is paid in a step."""
         self.paid[:] = 0
         self.received[:] = 0
+        self.between[:] = 0
 
     def post(self, step: int, flow: Flow, payer: Rows, payee: Rows, amount: Pence) -> None:
         """Move money for one reason.
@@ -323,7 +325,8 @@ class Ledger:
         if not (payer.size and payee.size and amounts.size):
             return
         lines = np.array(flows)
-        _move(self.balance, self._system, self.paid, self.received, lines, payer, payee, amounts)
+        counted = (self.paid, self.received, self.between)
+        _move(self.balance, self._system, self.kinds, *counted, lines, payer, payee, amounts)
         if self.is_full:
             for flow, amount in zip(flows, amounts, strict=True):
                 self._keep(step, flow, payer, payee, amount)
@@ -370,8 +373,10 @@ class Ledger:
 def _move(
     balance: Pence,
     system: Rows,
+    kind: Rows,
     paid: Pence,
     received: Pence,
+    between: Pence,
     lines: Rows,
     payer: Rows,
     payee: Rows,
@@ -388,6 +393,7 @@ def _move(
             if moved != 0:
                 paid[lines[line], here] += moved
                 received[lines[line], there] += moved
+                between[lines[line], kind[giver], kind[taker]] += moved
                 whole += moved
         balance[giver] -= whole
         balance[taker] += whole

@@ -5,7 +5,7 @@ Read only, and no lock is held: of a study its list of finished chunks is read, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from scipy.special import stdtrit
 
 from acs_abm.analysis.compare.headlines import UNITS, scale, title, unit_shown
 from acs_abm.app.band_chart import KINDS, Line, band_chart
+from acs_abm.app.hangs_on import sensitivity_table
 from acs_abm.errors import ResultsError
 from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress
@@ -67,6 +68,8 @@ class Contents:
         Each point of the design in words.
     charts
         Bands, then differences: what :func:`acs_abm.app.band_chart.band_chart` gives.
+    table
+        What the measure hangs on, of a finished study whose design tells.
     """
 
     asked: Asked
@@ -75,7 +78,8 @@ class Contents:
     measures: tuple[str, ...] = ()
     scenarios: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
-    charts: tuple[dict[str, Any], ...] = field(default=())
+    charts: tuple[dict[str, Any], ...] = ()
+    table: dict[str, Any] | None = None
 
 
 def folders(results: Path | None) -> list[str]:
@@ -173,9 +177,12 @@ def _study(study: Study, asked: Asked, progress: Progress) -> Contents:
     charts = [_bands(study, column, point, scenarios)]
     if len(scenarios) > 1:
         charts.append(_paired(study, column, point, scenarios, base))
+    whole = is_complete and not (state.failed or state.damaged)
+    last = charts[0]["quarters"][-1]
+    table = sensitivity_table(study, column, last) if whole else None
     return Contents(
         Asked(asked.folder, column, point, base), facts, is_complete, measures, scenarios,
-        points[:MOST_POINTS], tuple(charts),
+        points[:MOST_POINTS], tuple(charts), table,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from acs_abm.ledger import PENCE, Account, Flow, Ledger
+from acs_abm.ledger import PENCE, Account, Flow
 from acs_abm.model import AccountableCareModel
 from acs_abm.population import Population
 from acs_abm.scenario import Scenario
@@ -126,7 +126,7 @@ class Film:
         self._labels = tuple(scenario.clock.labels())
         self._frames: list[Frame] = []
         self._payments: list[NDArray[np.float64]] = []
-        self._model = AccountableCareModel(scenario=scenario, seed=seed, ledger="full")
+        self._model = AccountableCareModel(scenario=scenario, seed=seed)
 
     @property
     def is_over(self) -> bool:
@@ -150,7 +150,7 @@ class Film:
         practices = world.practices
         stances = np.where(practices.is_open, practices.stance, CLOSED).astype(np.int8)
         self._frames.append(Frame(label, areas, places, stances))
-        self._payments.append(_payments(world.money.ledger))
+        self._payments.append(world.money.ledger.between / PENCE)
 
     def cut(self, *, with_tables: bool = False) -> Recording:
         """Give what there is so far; the tables too, which take a while, only if asked."""
@@ -173,15 +173,3 @@ class Film:
 
 def _shown(stage: Stage, has_live_place: bool) -> Stage:  # noqa: FBT001 - what it is about
     return Stage.ACO if has_live_place and stage is Stage.ACS else stage
-
-
-def _payments(ledger: Ledger) -> NDArray[np.float64]:
-    """Add the payments of a quarter up by kind, and take them out of the ledger's journal."""
-    pounds = np.zeros(PAYMENTS)
-    kind = ledger.kinds
-    for entry in ledger.journal:
-        pair = kind[entry.payer] * len(Account) + kind[entry.payee]
-        summed = np.bincount(pair, weights=entry.pence, minlength=len(Account) ** 2)
-        pounds[entry.flow] += summed.reshape(len(Account), len(Account)) / PENCE
-    ledger.journal.clear()
-    return pounds

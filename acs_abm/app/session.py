@@ -24,8 +24,8 @@ from acs_abm.errors import AcsError
 from acs_abm.scenario import Scenario
 
 MOST_VIEWS_A_SECOND = 10.0
-MOST_VIEWS_A_SECOND_OF_A_RUN = 2.0
-"""Fewer while a run is made: drawing takes time from the run, and most are over before the next."""
+SECONDS_BETWEEN_VIEWS_OF_A_RUN = 1.0
+"""Fewer while a run is made: drawing takes time from the run, and most are over before the first."""
 RUNS_KEPT = 8
 PACES = (1, 2, 4, 10)
 """Quarters a second at which a recording can be played."""
@@ -183,8 +183,8 @@ class Session:
             waits.append(self._played_at + 1 / self._view.pace - now)
         return max(0.0, min(waits)) if waits else None
 
-    def _may_publish(self, most: float = MOST_VIEWS_A_SECOND) -> bool:
-        return time.monotonic() - self._published_at >= 1 / most
+    def _may_publish(self) -> bool:
+        return time.monotonic() - self._published_at >= 1 / MOST_VIEWS_A_SECOND
 
     def _play_on(self) -> None:
         view, now = self._view, time.monotonic()
@@ -207,7 +207,8 @@ class Session:
         key = (scenario.fingerprint, seed)
         first_key = (first.fingerprint, seed) if first is not None else key
         with self._state:
-            self._change(baseline=None if key == first_key else self._finished.get(first_key))
+            self._change(baseline=None if key == first_key else self._known(first_key))
+        self._publish_newest()
         self._make(scenario, seed, self._show_newest)
         with self._state:
             if self._order is not None or self._is_closed:
@@ -228,21 +229,22 @@ class Session:
 
     def _make(self, scenario: Scenario, seed: int, show: Callable[[Recording], None]) -> None:
         """Run to the end, show the newest now and then, and keep the end."""
-        known = self._finished.get((scenario.fingerprint, seed))
+        known = self._known((scenario.fingerprint, seed))
         if known is not None:
             show(replace(known, scenario=scenario))  # the same world may go by another name
             return
-        film = None
+        film, shown_at = None, time.monotonic()
         try:
             film = Film(scenario, seed)
             while not film.is_over:
                 if self._is_dropped():
                     return
                 film.step()
-                is_due = self._may_publish(MOST_VIEWS_A_SECOND_OF_A_RUN)
-                if is_due and not film.is_over:
+                waited = time.monotonic() - shown_at
+                if waited >= SECONDS_BETWEEN_VIEWS_OF_A_RUN and not film.is_over:
                     show(film.cut())
                     self._publish_newest()
+                    shown_at = time.monotonic()
             recording = film.cut(with_tables=True)
             self._keep(recording)
             show(recording)
@@ -256,7 +258,15 @@ class Session:
         with self._state:
             return self._is_closed or self._order is not None
 
+    def _known(self, key: Key) -> Recording | None:
+        known = self._finished.get(key)
+        if known is not None:
+            self._keep(known)
+        return known
+
     def _keep(self, recording: Recording) -> None:
+        """Keep a run; of many, those that were used last."""
+        self._finished.pop(recording.key, None)
         self._finished[recording.key] = recording
         while len(self._finished) > RUNS_KEPT:
             self._finished.pop(next(iter(self._finished)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def shown_path(path: Path | str) -> str:
     return f".../{path.name}"
 
 
+@cache  # the page asks at every drawing
 def _version(name: str) -> str:
     try:
         return metadata.version(name)

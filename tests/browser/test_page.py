@@ -66,6 +66,17 @@ def test_results_are_stale_while_the_controls_say_something_else(visitor):
     expect(visitor.box(PAYMENT)).to_have_value(own)
 
 
+def test_a_notice_that_comes_or_goes_leaves_every_panel_as_it_was(visitor):
+    visitor.show_tables()
+    tables = visitor.page.locator(".map table, .curves table")
+    visitor.box(PAYMENT).fill("4")
+    expect(visitor.page.locator(".notice-stale")).to_have_count(1)
+    expect(tables).to_have_count(3)
+    visitor.run("plan_2017_changed")
+    expect(visitor.page.locator(".notice-stale")).to_have_count(0)
+    expect(tables).to_have_count(3)
+
+
 def test_dragging_a_slider_moves_its_box(visitor):
     slider = visitor.page.get_by_label("Quality of the right of return, slider")
     slider.focus()

@@ -53,6 +53,29 @@ def test_shares_are_shown_in_per_cent(finished):
     assert found.charts[0]["unit"].startswith("per cent")
 
 
+@pytest.mark.parametrize("make", [acs.sobol, acs.morris])
+def test_a_finished_study_that_spans_ranges_shows_what_its_outcome_hangs_on(tmp_path, make):
+    plan = acs.Scenario.load("plan_2017").change(until="2018-Q2")
+    design = make({"practice.choice_noise": (1.0, 9.0), "hub.start_share": (0.37, 0.6)}, 4)
+    study = acs.Study(tmp_path / "spanned", [plan], design=design, replicates=2, synthetic=1,
+                      simulate=pretend.SIMULATE)  # fmt: skip
+    study.run(0, simulate=pretend.SIMULATE)
+    table = read(study.folder, measure="list_share_alliance").table
+    found = study.sensitivity("list_share_alliance")
+    assert [row["cells"][1] for row in table["rows"]] == found.main["parameter"].tolist()
+    shown = [float(row["cells"][2]) for row in table["rows"]]
+    times = 100 if make is acs.morris else 1  # in per cent as the measure is; a share of variance
+    np.testing.assert_allclose(shown, times * found.main["value"], rtol=0.01)
+    assert [row["strong"] for row in table["rows"]] == (
+        found.main["low"] > found.main["nothing"]
+    ).tolist()
+    assert "2018 Q2" in table["caption"]
+
+
+def test_what_an_outcome_hangs_on_is_not_said_of_points_alone(finished):
+    assert read(finished.folder).table is None
+
+
 def test_a_study_is_read_while_it_grows_and_while_another_holds_its_lock(new_study, monkeypatch):
     study = new_study()
     seen = []

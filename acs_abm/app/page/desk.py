@@ -151,7 +151,7 @@ class Desk:
         self._run_if_eager()
 
     def _run_if_eager(self) -> None:
-        if self.is_eager.value and self.is_stale(self.view.value):
+        if self.is_eager.value and self._differs(self.view.value):
             self.run()
 
     def choose_preset(self, name: str) -> None:
@@ -230,7 +230,11 @@ class Desk:
             self.file.set({**make(recording), "count": count})
 
     def is_stale(self, view: View) -> bool:
-        """Whether the controls differ from the run shown."""
+        """Whether the controls differ from the run shown, and nothing is done about it."""
+        is_run_at_once = self.is_eager.value and not self.draft.value.faults
+        return self._differs(view) and not is_run_at_once
+
+    def _differs(self, view: View) -> bool:
         draft, recording = self.draft.value, view.recording
         if recording is None or view.is_running:
             return False

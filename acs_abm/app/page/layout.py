@@ -70,18 +70,22 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
     stale = _staleness(desk.draft.value, recording) if desk.is_stale(view) else ""
     frame = recording.frames[view.position]
     selected = desk.selected.value
+    # Named, for what comes and goes before them: a panel known by its place alone would be made
+    # anew whenever a notice appears, and lose what was typed into it.
     notices = components.Notices(
         stale=stale,
         fault=view.fault,
         can_run=not desk.draft.value.faults,
         event_run=desk.run,
+    ).key("notices")
+    remarks = beside.Remarks(remarks=list(desk.remarks.value), event_dismiss=desk.dismiss).key(
+        "remarks"
     )
-    remarks = beside.Remarks(remarks=list(desk.remarks.value), event_dismiss=desk.dismiss)
     return solara.v.Html(
         tag="div",
         class_="results stale" if stale else "results",
         children=[
-            components.StatusBar(**_status(desk, recording, view, stale)),
+            components.StatusBar(**_status(desk, recording, view, stale)).key("status"),
             *([notices] if stale or view.fault else []),
             *([remarks] if desk.remarks.value else []),
             components.TileBoard(
@@ -91,7 +95,7 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
                 selected=selected,
                 detail=tile_board.selected(recording, view.position, selected),
                 event_choose_area=desk.choose_area,
-            ),
+            ).key("map"),
             solara.v.Html(
                 tag="div",
                 class_="lines",
@@ -99,8 +103,8 @@ def Results(desk: Desk, recording: Recording, view: View) -> Element:
                     Lines(desk, "first", FIRST_CHARTS, recording, view),
                     Lines(desk, "second", SECOND_CHARTS, recording, view),
                 ],
-            ),
-            Tabs(desk, recording, view),
+            ).key("lines"),
+            Tabs(desk, recording, view).key("tabs"),
         ],
     )
 

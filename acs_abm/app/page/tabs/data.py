@@ -84,5 +84,6 @@ def Found(found: Contents, quarter: str) -> Element:
         children=[
             beside.PlainTable(title="Status", table=facts),
             *([solara.v.Html(tag="div", class_="chart-pair", children=charts)] if charts else []),
+            *([beside.PlainTable(title="Sensitivity", table=found.table)] if found.table else []),
         ],
     )

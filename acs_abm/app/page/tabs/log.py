@@ -7,8 +7,8 @@ from typing import Any
 import solara
 
 from acs_abm.app import components, log
-from acs_abm.app.directory import Directory
 from acs_abm.app.page.desk import Desk
+from acs_abm.app.page.tabs.tab import use_directory
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
 from acs_abm.app.tile_board import area_in, areas, readable
@@ -19,9 +19,7 @@ def Log(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     """Draw the tab."""
     kinds, set_kinds = solara.use_state(log.USUAL)
     area, position = area_in(recording, desk.selected.value), view.position
-    directory = solara.use_memo(
-        lambda: Directory(recording.population), dependencies=[recording.population]
-    )
+    directory = use_directory(recording)
     entries = solara.use_memo(
         lambda: log.entries(recording, directory, position, area, kinds),
         dependencies=[recording, position, area, kinds],

@@ -8,6 +8,7 @@ from typing import Any
 
 import solara
 
+from acs_abm.app.directory import Directory
 from acs_abm.app.page.desk import Desk
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
@@ -44,3 +45,15 @@ def heading(title: str, recording: Recording, view: View) -> Element:
     quarter = readable(recording.frames[view.position].quarter)
     shown = solara.v.Html(tag="span", class_="panel-quarter", children=[quarter])
     return solara.v.Html(tag="h2", children=[f"{title} ", shown])
+
+
+def use_directory(recording: Recording) -> Directory:
+    """Give who is who in a run: the same for every run that is about the same organisations.
+
+    Those are built-in England's as it stood at the start, cut down to the care systems named;
+    looking up thousands of practices again for every run would hold its drawing up.
+    """
+    scenario = recording.scenario
+    return solara.use_memo(
+        lambda: Directory(recording.population), dependencies=[scenario.start, scenario.systems]
+    )

@@ -10,6 +10,7 @@ from acs_abm.app import components, why
 from acs_abm.app.directory import KINDS, Directory
 from acs_abm.app.inquiry import Answer, Question
 from acs_abm.app.page.desk import Desk
+from acs_abm.app.page.tabs.tab import use_directory
 from acs_abm.app.recording import Recording
 from acs_abm.app.session import View
 from acs_abm.app.tile_board import area_in, readable
@@ -23,9 +24,7 @@ def Why(desk: Desk, recording: Recording, view: View) -> solara.Element[Any]:
     kind_chosen, choose_kind = solara.use_state("")
     text, search = solara.use_state("")
     area = area_in(recording, desk.selected.value)
-    directory = solara.use_memo(
-        lambda: Directory(recording.population), dependencies=[recording.population]
-    )
+    directory = use_directory(recording)
     asked = desk.asked.value
     who = solara.use_memo(  # looks through every practice: too slow for every frame
         lambda: _who(asked, directory, area), dependencies=[asked, directory, area]
