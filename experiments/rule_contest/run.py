@@ -57,7 +57,7 @@ def main() -> int:
 def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=32, help="runs of each rival")
+    parser.add_argument("--points", type=int, default=60, help="runs of each rival")
     parser.add_argument("--luck", type=int, default=8, help="runs by which luck is measured")
     parser.add_argument("--rival", action="append", choices=list(read_document(RIVALS)),
                         help="this rival beside the rule itself; repeatable")  # fmt: skip
