@@ -1,11 +1,14 @@
 """Take the pictures of the page for the documentation: ``python docs/screenshots.py``.
 
+With ``--every FOLDER`` instead every tab at three widths, to look at: is anything cut or crowded?
+
 Serves the page, does what ``docs/how-to/use_the_page.md`` describes in a Chromium without a window,
 and writes small PNG files to ``docs/images``. Needs Chromium; nothing else needs this script.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import sys
 import tempfile
@@ -21,15 +24,16 @@ from serving import CHROMIUM_FLAGS, chromium_here, serving
 
 IMAGES = Path(__file__).parent / "images"
 COLOURS = 256
+WIDTHS = (1440, 1024, 390)
 PATIENCE = 240_000  # milliseconds
 PAYMENT = "offer.alliance_agreement.payment"
 
 
-def keep(shown: Page | Locator, name: str) -> None:
+def keep(shown: Page | Locator, name: str, folder: Path = IMAGES) -> None:
     """Write a picture of what is shown, with few colours, so that it is small."""
     picture = Image.open(io.BytesIO(shown.screenshot()))
     few = picture.convert("RGB").quantize(COLOURS)
-    few.save(IMAGES / f"{name}.png", optimize=True)
+    few.save(folder / f"{name}.png", optimize=True)
 
 
 def make_study(folder: Path) -> None:
@@ -41,6 +45,8 @@ def make_study(folder: Path) -> None:
         folder / "paid", worlds, question=question, replicates=8, systems=["DOR", "FRIM", "BCWB"]
     )
     study.run(0)
+    spans = acs.morris({PAYMENT: (0.0, 6.0), "practice.choice_noise": (4.0, 12.0)}, n=4)
+    acs.Study(folder / "spans", [plan], design=spans, replicates=2, systems=["DOR"]).run(0)
 
 
 def take(page: Page, address: str) -> None:
@@ -70,8 +76,27 @@ def take(page: Page, address: str) -> None:
     keep(page.locator(".tabs"), "page_data")
 
 
+def take_every_tab(page: Page, folder: Path) -> None:
+    """Keep every tab at every width, after what :func:`take` did."""
+    page.locator(".tiles .tile").first.click()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)
+        keep(page, f"{width}_page", folder)
+        for part in (".scenario", ".share-holder", ".status", ".map", ".lines"):
+            keep(page.locator(part), f"{width}_{part[1:]}", folder)
+        for tab in page.get_by_role("tab").all():
+            tab.click()
+            page.locator('.tab-panel [aria-busy="true"], .work-line').wait_for(state="hidden")
+            page.wait_for_timeout(1_500)
+            keep(page.locator(".tabs"), f"{width}_{tab.inner_text().strip('?').lower()}", folder)
+
+
 def main() -> None:
     """Take every picture."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--every", type=Path, metavar="FOLDER", help="every tab at every width")
+    every = parser.parse_args().every
     chromium = chromium_here()
     if chromium is None:
         sys.exit("there is no Chromium on this computer (Debian: apt-get install chromium)")
@@ -84,6 +109,9 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1280, "height": 860})
             page.set_default_timeout(PATIENCE)
             take(page, address)
+            if every:
+                every.mkdir(parents=True, exist_ok=True)
+                take_every_tab(page, every)
             browser.close()
     for path in sorted(IMAGES.glob("page*.png")):
         print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
