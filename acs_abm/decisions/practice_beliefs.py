@@ -14,8 +14,9 @@ some would not be; one withdrawn falls short of it.
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
+from acs_abm.compiled import elementwise
 from acs_abm.decisions.choice import Floats
 from acs_abm.parameters import declares, parameter
 
@@ -54,7 +55,18 @@ def beliefs_after(belief: Floats, own: Floats, neighbours: Floats, p: PracticeBe
         nobody has a result (n × K). Where only one is known it stands for both; where neither
         is, the belief stays.
     """
-    weighed = p.neighbours_weight * neighbours + (1.0 - p.neighbours_weight) * own
-    seen = np.where(np.isnan(own), neighbours, np.where(np.isnan(neighbours), own, weighed))
-    after = belief + p.learning * (seen - belief)
-    return np.where(np.isnan(seen), belief, after)
+    after: Floats = _belief_after(belief, own, neighbours, p.neighbours_weight, p.learning)
+    return after
+
+
+@elementwise(5)
+def _belief_after(
+    belief: float, own: float, neighbours: float, neighbours_weight: float, learning: float
+) -> float:
+    """Return one belief after a year, NaN standing for what nobody knows."""
+    seen = neighbours_weight * neighbours + (1.0 - neighbours_weight) * own
+    if math.isnan(own):
+        seen = neighbours
+    elif math.isnan(neighbours):
+        seen = own
+    return belief if math.isnan(seen) else belief + learning * (seen - belief)

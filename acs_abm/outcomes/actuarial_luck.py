@@ -44,46 +44,52 @@ def _middle_quantile(share: float) -> float:
 
 
 @kernel
-def _outer_quantile(share: float) -> float:
-    """Return the normal quantile of any other share above 0 and below 1."""
-    r = math.sqrt(-math.log(share if share < 0.5 else 1.0 - share))
-    if r <= 5.0:
-        r -= 1.6
-        above = (
-            (((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r
-                + 2.41780725177450611770e-1) * r + 1.27045825245236838258e0) * r
-              + 3.64784832476320460504e0) * r + 5.76949722146069140550e0) * r
-            + 4.63033784615654529590e0
-        ) * r + 1.42343711074968357734e0  # fmt: skip
-        below = (
-            (((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r
-                + 1.51986665636164571966e-2) * r + 1.48103976427480074590e-1) * r
-              + 6.89767334985100004550e-1) * r + 1.67638483018380384940e0) * r
-            + 2.05319162663775882187e0
-        ) * r + 1.0  # fmt: skip
-    else:
-        r -= 5.0
-        above = (
-            (((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r
-                + 1.24266094738807843860e-3) * r + 2.65321895265761230930e-2) * r
-              + 2.96560571828504891230e-1) * r + 1.78482653991729133580e0) * r
-            + 5.46378491116411436990e0
-        ) * r + 6.65790464350110377720e0  # fmt: skip
-        below = (
-            (((((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r
-                + 1.84631831751005468180e-5) * r + 7.86869131145613259100e-4) * r
-              + 1.48753612908506148525e-2) * r + 1.36929880922735805310e-1) * r
-            + 5.99832206555887937690e-1
-        ) * r + 1.0  # fmt: skip
-    return -above / below if share < 0.5 else above / below
+def _outer_quantile(depth: float) -> float:
+    """Return the normal quantile, its sign apart, of a share whose depth is from 1.6 to 5.
+
+    The depth of a share is the root of minus the logarithm of the nearer tail.
+    """
+    r = depth - 1.6
+    above = (
+        (((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r
+            + 2.41780725177450611770e-1) * r + 1.27045825245236838258e0) * r
+          + 3.64784832476320460504e0) * r + 5.76949722146069140550e0) * r
+        + 4.63033784615654529590e0
+    ) * r + 1.42343711074968357734e0  # fmt: skip
+    below = (
+        (((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r
+            + 1.51986665636164571966e-2) * r + 1.48103976427480074590e-1) * r
+          + 6.89767334985100004550e-1) * r + 1.67638483018380384940e0) * r
+        + 2.05319162663775882187e0
+    ) * r + 1.0  # fmt: skip
+    return above / below
+
+
+@kernel
+def _far_quantile(depth: float) -> float:
+    """Return what :func:`_outer_quantile` does of a share deeper than 5."""
+    r = depth - 5.0
+    above = (
+        (((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r
+            + 1.24266094738807843860e-3) * r + 2.65321895265761230930e-2) * r
+          + 2.96560571828504891230e-1) * r + 1.78482653991729133580e0) * r
+        + 5.46378491116411436990e0
+    ) * r + 6.65790464350110377720e0  # fmt: skip
+    below = (
+        (((((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r
+            + 1.84631831751005468180e-5) * r + 7.86869131145613259100e-4) * r
+          + 1.48753612908506148525e-2) * r + 1.36929880922735805310e-1) * r
+        + 5.99832206555887937690e-1
+    ) * r + 1.0  # fmt: skip
+    return above / below
 
 
 @kernel
 def normal_quantiles(shares: Floats, quantiles: Floats) -> None:
     """Fill ``quantiles`` with standard normal quantiles of shares, to about 16 digits.
 
-    The middle is worked out for all in one loop without a branch, which compiles to vector
-    instructions; the seventh that lies outside is then done again.
+    The middle is worked out for all, then the seventh that lies outside again: each in loops
+    without a branch, which compile to vector instructions.
 
     References
     ----------
@@ -91,9 +97,27 @@ def normal_quantiles(shares: Floats, quantiles: Floats) -> None:
     """
     for row in range(shares.size):
         quantiles[row] = _middle_quantile(shares[row])
+    outer = _outside_the_middle(shares)
+    depth, size = np.empty(outer.size), np.empty(outer.size)
+    for place in range(outer.size):
+        share = shares[outer[place]]
+        depth[place] = math.sqrt(-math.log(share if share < 0.5 else 1.0 - share))
+    for place in range(outer.size):
+        size[place] = _outer_quantile(depth[place])
+    for place in range(outer.size):
+        if depth[place] > 5.0:
+            size[place] = _far_quantile(depth[place])
+        quantiles[outer[place]] = -size[place] if shares[outer[place]] < 0.5 else size[place]
+
+
+@kernel
+def _outside_the_middle(shares: Floats) -> NDArray[np.int64]:
+    """Return the rows of shares that lie outside 0.075 to 0.925."""
+    rows, found = np.empty(shares.size, dtype=np.int64), 0
     for row in range(shares.size):
-        if abs(shares[row] - 0.5) > 0.425:
-            quantiles[row] = _outer_quantile(shares[row])
+        rows[found] = row  # kept only if it lies outside
+        found += abs(shares[row] - 0.5) > 0.425
+    return rows[:found]
 
 
 @kernel

@@ -6,6 +6,7 @@ import numpy as np
 
 from acs_abm.clock import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from acs_abm.columns import ActivityColumns, Catchment, Floats, Rows, World
+from acs_abm.compiled import kernel
 from acs_abm.evidence import published_in
 from acs_abm.outcomes.capability import Capability
 from acs_abm.outcomes.demand import Demand, Stream, rates_at
@@ -152,11 +153,16 @@ def follow_mergers(share: Floats, runs: Rows) -> Floats:
 
     What was moved already stays.
     """
-    for row in np.flatnonzero(runs != np.arange(len(runs))):
-        if share[:, row].any():
-            share[:, runs[row]] += share[:, row]
-            share[:, row] = 0.0
+    _move_shares(share, np.flatnonzero(runs != np.arange(len(runs))), runs)
     return share
+
+
+@kernel
+def _move_shares(share: Floats, merged: Rows, runs: Rows) -> None:
+    for place in range(share.shape[0]):
+        for row in merged:
+            share[place, runs[row]] += share[place, row]
+            share[place, row] = 0.0
 
 
 def planned_demand(world: World) -> Floats:

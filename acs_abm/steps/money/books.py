@@ -56,12 +56,13 @@ def pay_bill(
 def _write_down(received: Pence, paid: Pence, payer: Rows, payee: Rows, amounts: Pence) -> None:
     """Note each amount in the books of its payer and its payee."""
     n_lines, n_entries = amounts.shape
+    by_payer, by_payee, by_entry = int(payer.size > 1), int(payee.size > 1), int(n_entries > 1)
     for row in range(max(payer.size, payee.size, n_entries)):
-        entry, moved = row if n_entries > 1 else 0, 0
+        moved = 0
         for line in range(n_lines):
-            moved += amounts[line, entry]
-        paid[payer[row] if payer.size > 1 else payer[0]] += moved
-        received[payee[row] if payee.size > 1 else payee[0]] += moved
+            moved += amounts[line, row * by_entry]
+        paid[payer[row * by_payer]] += moved
+        received[payee[row * by_payee]] += moved
 
 
 def account(world: World, kind: Account, rows: Rows | int | None = None) -> Rows:

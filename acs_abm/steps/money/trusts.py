@@ -62,8 +62,8 @@ def _priced(world: World) -> tuple[Floats, Floats]:
     priced = paid_activity(activity, baseline, p) * prices
     planned = priced[:, PLANNED].sum(axis=1)
     urgent, share = priced.sum(axis=1) - planned, share_of_planned(world)
-    tariff = start.acute_share * urgent[start.pair_ccg] + share * planned[start.pair_ccg]
-    _pay_elsewhere(world, urgent, planned, tariff, share)
+    tariff, here, moved = _tariff(start.acute_share, share, urgent, planned, start.pair_ccg)
+    _pay_elsewhere(world, urgent + planned - here, here, planned * moved)
     _pay_outside_hospital(world, priced[:, Priced.EMERGENCY])
     in_step = places.benchmark * world.years
     places.year_benchmark += in_step
@@ -71,6 +71,26 @@ def _priced(world: World) -> tuple[Floats, Floats]:
 
 
 PLANNED = [Priced.ELECTIVE, Priced.OUTPATIENT]
+
+
+@kernel
+def _tariff(
+    first: Floats, share: Floats, urgent: Floats, planned: Floats, place: Rows
+) -> tuple[Floats, Floats, Floats]:
+    """Return what activity pays by pair, and by place; which share of planned care left a place.
+
+    Emergencies stay where they were at ``first``; planned care goes by its ``share``.
+    """
+    n = planned.size
+    tariff, here = np.empty(first.size), np.zeros(n)
+    before, now = np.zeros(n), np.zeros(n)
+    for pair in range(first.size):
+        of = place[pair]
+        tariff[pair] = first[pair] * urgent[of] + share[pair] * planned[of]
+        here[of] += tariff[pair]
+        before[of] += first[pair]
+        now[of] += share[pair]
+    return tariff, here, before - now
 
 
 def share_of_planned(world: World) -> Floats:
@@ -83,17 +103,11 @@ def share_of_planned(world: World) -> Floats:
     return planned_share(start.acute_share, then, now, start.pair_ccg, n)
 
 
-def _pay_elsewhere(
-    world: World, urgent: Floats, planned: Floats, tariff: Floats, share: Floats
-) -> None:
+def _pay_elsewhere(world: World, elsewhere: Floats, here: Floats, left: Floats) -> None:
     """Pay hospitals outside the run and independent ones; count what leaves against budgets."""
-    start, places, n = world.money.start, world.money.places, len(planned)
-    here = np.bincount(start.pair_ccg, tariff, n)
-    first = np.bincount(start.pair_ccg, start.acute_share, n)
-    left = planned * (first - np.bincount(start.pair_ccg, share, n))
     charged = world.scenario.values(Leakage).charged * left
-    places.year_spending += here + charged
-    rest = np.maximum(urgent + planned - here, 0.0)
+    world.money.places.year_spending += here + charged
+    rest = np.maximum(elsewhere, 0.0)
     by_holder = np.where(world.ccgs.contract_live, np.clip(charged, 0.0, rest), 0.0)
     independent, payer = account(world, Account.INDEPENDENT), payer_of_places(world)
     pay(world, Flow.INDEPENDENT_CARE, payer, independent, rest - by_holder)
@@ -115,7 +129,7 @@ def _pay_outside_hospital(world: World, emergencies: Floats) -> None:
 
 def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) -> Floats:
     """Pay what CCGs, and holders of single contracts, owe trusts; return it by trust."""
-    money, ccgs, n = world.money, world.ccgs, len(bodies)
+    money, ccgs = world.money, world.ccgs
     start = money.start
     live = ccgs.contract_live
     payer = np.where(live, account(world, Account.HOLDER), payer_of_places(world))[start.pair_ccg]
@@ -123,7 +137,7 @@ def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) ->
     payee = account(world, Account.TRUST, trust)
     grown = index_of(world, "ccg_core") * world.years
     top_up = earned(world.trusts.rating, world.scenario.values(Cquin))
-    owed = _owed(
+    owed, by_trust = _owed(
         tariff,
         budget,
         money.pair_block,
@@ -135,7 +149,7 @@ def _by_contracts(world: World, bodies: Rows, tariff: Floats, budget: Floats) ->
         grown,
     )
     pay_bill(world, CONTRACT_FLOWS, payer, payee, owed)
-    return np.bincount(trust, owed.sum(axis=0), n) / 100.0
+    return by_trust / 100.0
 
 
 CONTRACT_FLOWS = (Flow.TARIFF, Flow.POPULATION_BUDGET, Flow.BLOCK, Flow.CQUIN)
@@ -152,13 +166,14 @@ def _owed(
     place: Rows,
     trust: Rows,
     grown: float,
-) -> Pence:
-    """Return what is owed by pair in pence: activity, budget, block, quality.
+) -> tuple[Pence, Pence]:
+    """Return what is owed by pair in pence: activity, budget, block, quality; all by trust.
 
     As :func:`acs_abm.contracts.blended_payment.blended_payment`, its two parts told apart; by
     the budget's share and single contracts of places and what trusts earn on top.
     """
     owed = np.empty((4, tariff.size), dtype=np.int64)
+    by_trust = np.zeros(top_up.size, dtype=np.int64)
     for pair in range(tariff.size):
         part = share[place[pair]]
         by_activity, by_budget = (1.0 - part) * tariff[pair], part * budget[pair]
@@ -168,7 +183,9 @@ def _owed(
         owed[1, pair] = np.rint(100.0 * by_budget)
         owed[2, pair] = np.rint(100.0 * by_block)
         owed[3, pair] = np.rint(100.0 * (on_top * (by_block + by_activity + by_budget)))
-    return owed
+        for line in range(4):
+            by_trust[trust[pair]] += owed[line, pair]
+    return owed, by_trust
 
 
 def _by_national_bodies(world: World, bodies: Rows) -> Floats:
@@ -214,17 +231,28 @@ def _work(world: World, tariff: Floats) -> Floats:
     index = price_index(years_since_first(world), world.scenario.values(Tariff))
     bought = index_of(world, "ccg_core") / index * world.years
     special = index_of(world, "specialised") / index * world.years
-    top_up = money.trusts.first_income - (
-        np.bincount(start.pair_trust, money.pair_first + money.pair_block, n)
-        + start.specialised
-        + start.other_national
-        + start.elsewhere
+    priced, contracts, block = _by_trust(
+        tariff, money.pair_first, money.pair_block, start.pair_trust, n
     )
-    priced = np.bincount(start.pair_trust, tariff, n) / index
-    block = np.bincount(start.pair_trust, money.pair_block, n)
+    top_up = money.trusts.first_income - (
+        contracts + start.specialised + start.other_national + start.elsewhere
+    )
     other = start.other_national + start.elsewhere + block + top_up
-    work = priced + start.specialised * special + other * bought
+    work = priced / index + start.specialised * special + other * bought
     return np.divide(work, money.trusts.first_income, out=np.zeros(n), where=work > 0)
+
+
+@kernel
+def _by_trust(
+    tariff: Floats, first: Floats, block: Floats, trust: Rows, n: int
+) -> tuple[Floats, Floats, Floats]:
+    """Add up over the pairs of each trust: tariff, contracts of the first year, block."""
+    priced, contracts, blocks = np.zeros(n), np.zeros(n), np.zeros(n)
+    for pair in range(trust.size):
+        priced[trust[pair]] += tariff[pair]
+        contracts[trust[pair]] += first[pair] + block[pair]
+        blocks[trust[pair]] += block[pair]
+    return priced, contracts, blocks
 
 
 def _spend(world: World, bodies: Rows, work: Floats, income: Floats) -> None:
@@ -243,14 +271,24 @@ def _spend(world: World, bodies: Rows, work: Floats, income: Floats) -> None:
     at_one_stop = has_right(world, Gives.ONE_STOP_SHOP)[world.population.trusts.system]
     cost -= reporting_saved(income, at_one_stop, world.scenario.values(Oversight))
     start = world.money.start
-    of_pairs = contracting(world)[start.pair_ccg] * world.money.pair_weight
-    contracts = np.bincount(bodies[start.pair_trust], of_pairs, n).astype(np.float64)
+    contracts = _handed_on(
+        contracting(world), world.money.pair_weight, start.pair_ccg, bodies[start.pair_trust], n
+    )
     staff, trust = account(world, Account.STAFF), account(world, Account.TRUST)
     paid = pay(world, Flow.TRUST_COSTS, trust, staff, np.maximum(cost, 0.0))
     paid = paid + pay(world, Flow.CONTRACTING_COSTS, trust, staff, contracts)
     books.cost = paid / 100.0
     books.year_cost += books.cost
     books.year_luck += luck
+
+
+@kernel
+def _handed_on(of_place: Floats, weight: Floats, place: Rows, trust: Rows, n: int) -> Floats:
+    """Share something of places out among the trusts of their pairs by weight."""
+    total = np.zeros(n)
+    for pair in range(trust.size):
+        total[trust[pair]] += of_place[place[pair]] * weight[pair]
+    return total
 
 
 def _luck(world: World, income: Floats) -> Floats:
