@@ -72,6 +72,15 @@ def test_a_finished_study_that_spans_ranges_shows_what_its_outcome_hangs_on(tmp_
     assert "2018 Q2" in table["caption"]
 
 
+def test_an_outcome_that_is_the_same_at_every_point_is_told_and_hides_nothing(tmp_path):
+    plan = acs.Scenario.load("plan_2017").change(until="2017-Q3")
+    design = acs.morris({"practice.choice_noise": (1.0, 9.0)}, 4)
+    acs.Study(tmp_path / "flat", [plan], design=design, synthetic=1).run(0)
+    found = read(tmp_path / "flat", measure="aco_contracts_live")
+    assert "the same at every point" in found.table["caption"]
+    assert (found.table["rows"], len(found.charts)) == ([], 1)
+
+
 def test_what_an_outcome_hangs_on_is_not_said_of_points_alone(finished):
     assert read(finished.folder).table is None
 
