@@ -25,7 +25,7 @@ from acs_abm.scenario import Scenario
 
 MOST_VIEWS_A_SECOND = 10.0
 SECONDS_BETWEEN_VIEWS_OF_A_RUN = 1.0
-"""Fewer while a run is made: drawing takes time from the run, and most are over before the first."""
+"""Fewer while a run is made: drawing takes time from it, and most are over before the first."""
 RUNS_KEPT = 8
 PACES = (1, 2, 4, 10)
 """Quarters a second at which a recording can be played."""
