@@ -218,7 +218,11 @@ def _paired(
 
 def _point(plan: Any, number: int) -> str:
     values = zip(plan.design.parameters, plan.design.points[number], strict=True)
-    return ", ".join(f"{name} = {value}" for name, value in values) or "as it is"
+    return ", ".join(f"{name} = {_short(value)}" for name, value in values) or "as it is"
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _measures(national: pd.DataFrame) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def sensitivity_table(study: Study, column: str, quarter: str) -> dict[str, Any]
         "caption": f"What {title(column)} hangs on at the end of {quarter}, the largest first. "
         "Bold: told apart from a parameter without effect. Low to high: change of the measure "
         f"over the parameter's range, in {scale(column)}. {_luck(found)}",
-        "head": ["Scenario", "Parameter", index, "95% interval", "Low to high", "95% interval"],
+        "head": ["Parameter", "Scenario", index, "95% interval", "Low to high", "95% interval"],
         "rows": _rows(found, factor(column)),
     }
 
@@ -54,8 +54,8 @@ def _rows(found: Sensitivity, times: float) -> list[dict[str, Any]]:
     return [
         {
             "cells": [
-                row["scenario"],
                 row["parameter"],
+                row["scenario"],
                 plain(own * row["value"]),
                 f"{plain(own * row['low'])} to {plain(own * row['high'])}",
                 plain(times * row["difference"]),

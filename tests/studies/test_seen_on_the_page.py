@@ -62,7 +62,7 @@ def test_a_finished_study_that_spans_ranges_shows_what_its_outcome_hangs_on(tmp_
     study.run(0, simulate=pretend.SIMULATE)
     table = read(study.folder, measure="list_share_alliance").table
     found = study.sensitivity("list_share_alliance")
-    assert [row["cells"][1] for row in table["rows"]] == found.main["parameter"].tolist()
+    assert [row["cells"][0] for row in table["rows"]] == found.main["parameter"].tolist()
     shown = [float(row["cells"][2]) for row in table["rows"]]
     times = 100 if make is acs.morris else 1  # in per cent as the measure is; a share of variance
     np.testing.assert_allclose(shown, times * found.main["value"], rtol=0.01)
