@@ -46,7 +46,7 @@ def make_study(folder: Path) -> None:
     )
     study.run(0)
     spans = acs.morris({PAYMENT: (0.0, 6.0), "practice.choice_noise": (4.0, 12.0)}, n=4)
-    acs.Study(folder / "spans", [plan], design=spans, replicates=2, systems=["DOR"]).run(0)
+    acs.Study(folder / "spans", [plan], design=spans, replicates=2, systems=["FRIM"]).run(0)
 
 
 def take(page: Page, address: str) -> None:
@@ -79,6 +79,9 @@ def take(page: Page, address: str) -> None:
 def take_every_tab(page: Page, folder: Path) -> None:
     """Keep every tab at every width, after what :func:`take` did."""
     page.locator(".tiles .tile").first.click()
+    page.get_by_role("tab", name="Data").click()
+    page.locator("#folder").select_option("spans")
+    page.get_by_role("region", name="Table: Sensitivity").wait_for()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(500)

@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from acs_abm.analysis.compare.headlines import UNITS, scale, title, unit_shown
+from acs_abm.analysis.words import count
 from acs_abm.app.band_chart import KINDS, Line, band_chart
 from acs_abm.app.hangs_on import sensitivity_table
 from acs_abm.errors import ResultsError
@@ -161,7 +162,7 @@ def _study(study: Study, asked: Asked, progress: Progress) -> Contents:
         ("Done", f"{state.done:,} of {state.runs:,} runs"),
         ("Failed", f"{state.failed:,}"),
         ("Damaged files", f"{state.damaged:,}"),
-        ("Design", f"{plan.design.kind}, {len(plan.design.points):,} points"),
+        ("Design", f"{plan.design.kind}, {count(len(plan.design.points), 'point')}"),
         ("Replicates", f"{plan.replicates:,}, from seed {plan.seed}"),
     )
     scenarios = tuple(plan.scenarios)
@@ -217,7 +218,11 @@ def _paired(
 
 def _point(plan: Any, number: int) -> str:
     values = zip(plan.design.parameters, plan.design.points[number], strict=True)
-    return ", ".join(f"{name} = {value}" for name, value in values) or "as it is"
+    return ", ".join(f"{name} = {_short(value)}" for name, value in values) or "as it is"
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _measures(national: pd.DataFrame) -> tuple[str, ...]:

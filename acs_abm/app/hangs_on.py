@@ -8,6 +8,7 @@ from acs_abm.analysis.compare.headlines import factor, scale, title
 from acs_abm.analysis.studies.finding import plain
 from acs_abm.analysis.studies.sensitivities import INDICES
 from acs_abm.analysis.words import capital, percent
+from acs_abm.errors import StudyError
 from acs_abm.explore.study.sensitivity import MAIN, METHODS, Sensitivity
 from acs_abm.explore.study.study import Study
 
@@ -31,15 +32,18 @@ def sensitivity_table(study: Study, column: str, quarter: str) -> dict[str, Any]
     """
     if study.plan.design.kind not in METHODS:
         return None
-    found = study.sensitivity(column)
+    table: dict[str, Any] = {"name": "sensitivity", "text_columns": 2, "head": [], "rows": []}
+    try:
+        found = study.sensitivity(column)
+    except StudyError as error:  # as where the outcome is the same at every point
+        return {**table, "caption": f"No sensitivity: {error}."}
     index = capital(INDICES[MAIN[found.method]])
     return {
-        "name": "sensitivity",
+        **table,
         "caption": f"What {title(column)} hangs on at the end of {quarter}, the largest first. "
         "Bold: told apart from a parameter without effect. Low to high: change of the measure "
         f"over the parameter's range, in {scale(column)}. {_luck(found)}",
-        "head": ["Scenario", "Parameter", index, "95% interval", "Low to high", "95% interval"],
-        "text_columns": 2,
+        "head": ["Parameter", "Scenario", index, "95% interval", "Low to high", "95% interval"],
         "rows": _rows(found, factor(column)),
     }
 
@@ -50,8 +54,8 @@ def _rows(found: Sensitivity, times: float) -> list[dict[str, Any]]:
     return [
         {
             "cells": [
-                row["scenario"],
                 row["parameter"],
+                row["scenario"],
                 plain(own * row["value"]),
                 f"{plain(own * row['low'])} to {plain(own * row['high'])}",
                 plain(times * row["difference"]),

@@ -62,7 +62,7 @@ def test_a_finished_study_that_spans_ranges_shows_what_its_outcome_hangs_on(tmp_
     study.run(0, simulate=pretend.SIMULATE)
     table = read(study.folder, measure="list_share_alliance").table
     found = study.sensitivity("list_share_alliance")
-    assert [row["cells"][1] for row in table["rows"]] == found.main["parameter"].tolist()
+    assert [row["cells"][0] for row in table["rows"]] == found.main["parameter"].tolist()
     shown = [float(row["cells"][2]) for row in table["rows"]]
     times = 100 if make is acs.morris else 1  # in per cent as the measure is; a share of variance
     np.testing.assert_allclose(shown, times * found.main["value"], rtol=0.01)
@@ -70,6 +70,15 @@ def test_a_finished_study_that_spans_ranges_shows_what_its_outcome_hangs_on(tmp_
         found.main["low"] > found.main["nothing"]
     ).tolist()
     assert "2018 Q2" in table["caption"]
+
+
+def test_an_outcome_that_is_the_same_at_every_point_is_told_and_hides_nothing(tmp_path):
+    plan = acs.Scenario.load("plan_2017").change(until="2017-Q3")
+    design = acs.morris({"practice.choice_noise": (1.0, 9.0)}, 4)
+    acs.Study(tmp_path / "flat", [plan], design=design, synthetic=1).run(0)
+    found = read(tmp_path / "flat", measure="aco_contracts_live")
+    assert "the same at every point" in found.table["caption"]
+    assert (found.table["rows"], len(found.charts)) == ([], 1)
 
 
 def test_what_an_outcome_hangs_on_is_not_said_of_points_alone(finished):

@@ -33,6 +33,6 @@ Everything that was noted of the run by the quarter shown, the newest first. Clo
 practices are many and hidden at first. Why? asks who it was about, in that quarter.
 """
 DATA = """
-Results of a study on this computer, read without a lock on it. More: docs/how-
-to/run_a_study.md.
+Results of a study on this computer, read without a lock on it. Of a finished one whose design
+spans ranges, also what the measure hangs on. More: docs/how-to/run_a_study.md.
 """
