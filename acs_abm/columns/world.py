@@ -185,8 +185,13 @@ class World:
 def weighted_mean(group: Rows, weight: Floats, values: Flags | Floats, total: Floats) -> Floats:
     """Return the weighted mean of something in each group; 0 where a group has no weight."""
     means = np.zeros(total.size)
+    last, so_far = 0, 0.0  # rows of a group mostly follow one another: kept out of memory
     for row in range(group.size):
-        means[group[row]] += weight[row] * values[row]
+        if group[row] != last:
+            means[last], last = so_far, group[row]
+            so_far = means[last]
+        so_far += weight[row] * values[row]
+    means[last] = so_far
     for place in range(total.size):
         if total[place] > 0.0:
             means[place] /= total[place]
