@@ -17,6 +17,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from acs_abm.booking import move
 from acs_abm.compiled import kernel
 from acs_abm.errors import LedgerError
 
@@ -324,7 +325,7 @@ class Ledger:
         if not (payer.size and payee.size and amounts.size):
             return
         lines = _lines(flows)
-        _move(self.balance, self._system, self.paid, self.received, lines, payer, payee, amounts)
+        move(self.balance, self._system, self.paid, self.received, lines, payer, payee, amounts)
         if self.is_full:
             for flow, amount in zip(flows, amounts, strict=True):
                 self._keep(step, flow, payer, payee, amount)
@@ -370,49 +371,3 @@ class Ledger:
 @lru_cache
 def _lines(flows: tuple[Flow, ...]) -> Rows:
     return np.array(flows, dtype=np.int64)
-
-
-@kernel
-def _move(
-    balance: Pence,
-    system: Rows,
-    paid: Pence,
-    received: Pence,
-    lines: Rows,
-    payer: Rows,
-    payee: Rows,
-    amounts: Pence,
-) -> None:
-    """Take each amount from its payer and give it to its payee."""
-    n_entries = max(payer.size, payee.size, amounts.shape[1])
-    for line in range(lines.size):
-        flow, amount = lines[line], amounts[line]
-        _tally(balance, system, paid[flow], payer, amount, n_entries, -1)
-        _tally(balance, system, received[flow], payee, amount, n_entries, 1)
-
-
-@kernel
-def _tally(
-    balance: Pence,
-    system: Rows,
-    moved: Pence,
-    account: Rows,
-    amount: Pence,
-    n_entries: int,
-    sign: int,
-) -> None:
-    """Add one side of a flow to balances and to what moved by system.
-
-    Entries of one account in a row are added up before they are booked.
-    """
-    by_account, by_amount = int(account.size > 1), int(amount.size > 1)
-    last, whole = account[0], 0
-    for entry in range(n_entries):
-        here = account[entry * by_account]
-        if here != last:
-            balance[last] += sign * whole
-            moved[system[last]] += whole
-            last, whole = here, 0
-        whole += amount[entry * by_amount]
-    balance[last] += sign * whole
-    moved[system[last]] += whole
