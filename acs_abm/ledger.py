@@ -17,6 +17,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from acs_abm.booking import move
 from acs_abm.compiled import kernel
 from acs_abm.errors import LedgerError
 
@@ -326,9 +327,7 @@ class Ledger:
         if not (payer.size and payee.size and amounts.size):
             return
         counted = (self.paid, self.received, self.between)
-        _move(
-            self.balance, self._system, self.kinds, *counted, _lines(flows), payer, payee, amounts
-        )
+        move(self.balance, self._system, self.kinds, *counted, _lines(flows), payer, payee, amounts)
         if self.is_full:
             for flow, amount in zip(flows, amounts, strict=True):
                 self._keep(step, flow, payer, payee, amount)
@@ -374,63 +373,3 @@ class Ledger:
 @lru_cache
 def _lines(flows: tuple[Flow, ...]) -> Rows:
     return np.array(flows, dtype=np.int64)
-
-
-@kernel
-def _move(
-    balance: Pence,
-    system: Rows,
-    kind: Rows,
-    paid: Pence,
-    received: Pence,
-    between: Pence,
-    lines: Rows,
-    payer: Rows,
-    payee: Rows,
-    amounts: Pence,
-) -> None:
-    """Take each amount from its payer and give it to its payee."""
-    n_entries = max(payer.size, payee.size, amounts.shape[1])
-    for line in range(lines.size):
-        flow, amount = lines[line], amounts[line]
-        _tally(balance, system, paid[flow], payer, amount, n_entries, -1)
-        _tally(balance, system, received[flow], payee, amount, n_entries, 1)
-        _tally_kinds(between[flow], kind, payer, payee, amount, n_entries)
-
-
-@kernel
-def _tally(
-    balance: Pence,
-    system: Rows,
-    moved: Pence,
-    account: Rows,
-    amount: Pence,
-    n_entries: int,
-    sign: int,
-) -> None:
-    """Add one side of a flow to balances and to what moved by system.
-
-    Entries of one account in a row are added up before they are booked.
-    """
-    by_account, by_amount = int(account.size > 1), int(amount.size > 1)
-    last, whole = account[0], 0
-    for entry in range(n_entries):
-        here = account[entry * by_account]
-        if here != last:
-            balance[last] += sign * whole
-            moved[system[last]] += whole
-            last, whole = here, 0
-        whole += amount[entry * by_amount]
-    balance[last] += sign * whole
-    moved[system[last]] += whole
-
-
-@kernel
-def _tally_kinds(
-    moved: Pence, kind: Rows, payer: Rows, payee: Rows, amount: Pence, n_entries: int
-) -> None:
-    """Add a flow to what moved from each kind of account to each."""
-    by_payer, by_payee, by_amount = int(payer.size > 1), int(payee.size > 1), int(amount.size > 1)
-    for entry in range(n_entries):
-        giver, taker = payer[entry * by_payer], payee[entry * by_payee]
-        moved[kind[giver], kind[taker]] += amount[entry * by_amount]
