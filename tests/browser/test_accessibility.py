@@ -44,6 +44,15 @@ def test_no_grave_fault_with_a_run_shown_or_an_error(visitor, width):
     assert grave_findings(page) == []
 
 
+def test_no_grave_fault_while_the_server_is_busy(visitor):
+    page = visitor.page
+    page.emulate_media(reduced_motion="reduce")
+    # Solara shows its bar only while an answer takes long, which no test can ask for
+    page.add_style_tag(content=".v-progress-linear { visibility: visible !important; }")
+    expect(page.get_by_role("progressbar", name="The server is working")).to_be_visible()
+    assert grave_findings(page) == []
+
+
 def test_no_grave_fault_in_any_tab(visitor):
     page = visitor.page
     page.emulate_media(reduced_motion="reduce")
