@@ -14,6 +14,7 @@ from acs_abm.analysis.markup import Markup, bullets, element, lines, table
 from acs_abm.analysis.page import REPORT, definitions, page, said, shown_figure
 from acs_abm.analysis.replicates import quarters_in, replicates_in
 from acs_abm.analysis.words import capital, count, listed, number, percent
+from acs_abm.explore.ensemble import in_words
 from acs_abm.explore.provenance import package_version
 from acs_abm.explore.runs import Results
 from acs_abm.measures import MEASURES
@@ -112,6 +113,7 @@ def _what_was_run(results: Results) -> Markup:
         ("Calendar of stages", name_of_calendar(scenario.calendar)),
         ("Offers", listed([d.offer.label for d in scenario.offers], most=20) or "none"),
         ("Luck", _luck(results)),
+        ("Parameters nobody knows", in_words(results.ensemble)),
         ("Fingerprint of the scenario", scenario.fingerprint),
         ("Version", f"acs_abm {package_version()}"),
     ]  # fmt: skip
@@ -121,7 +123,8 @@ def _what_was_run(results: Results) -> Markup:
 def _changed(results: Results) -> Markup:
     scenario = results.scenario
     if not scenario.overrides:
-        return element("p", "Every parameter has its default value.")
+        but = " but for the members of the ensemble" if results.ensemble else ""
+        return element("p", f"Every parameter has its default value{but}.")
     rows = []
     for name, value in scenario.overrides.items():
         entry = scenario.parameter(name)

@@ -25,6 +25,7 @@ from acs_abm.app.background import workers
 from acs_abm.app.band_chart import Line, band_chart
 from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.scenario import Scenario
 
 MEASURES = {name: title(name) for name in HEADLINES}
@@ -44,6 +45,8 @@ class Question:
         Replicate r of both has the luck of ``seed + r - 1``.
     with_attribution
         Whether the difference is divided among the levers.
+    ensemble
+        Where there is one, each pair of runs takes the values of a member, by its seed.
     """
 
     a: Scenario
@@ -51,6 +54,7 @@ class Question:
     seed: int
     replicates: int
     with_attribution: bool
+    ensemble: Ensemble | None = None
 
     def runs(self) -> int:
         """Return how many runs it takes.
@@ -73,6 +77,7 @@ class Question:
             replicates=self.replicates,
             attribution=self.with_attribution,
             workers=workers(),
+            ensemble=self.ensemble,
             progress=progress,
         )
 

@@ -9,10 +9,14 @@ import pandas as pd
 from acs_abm.app.background import workers
 from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress, do_jobs
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.job import Job, Setting
-from acs_abm.explore.runs import gather
+from acs_abm.explore.runs import gather, world_of_seed
 from acs_abm.population import england_by_date
 from acs_abm.scenario import Scenario
+
+ENSEMBLE = "calibrated_2018"
+"""The ensemble that stands on the page for what nobody knows."""
 
 
 @dataclass(frozen=True, eq=False)  # comparing tables takes longer than drawing them
@@ -25,6 +29,8 @@ class Replicates:
         What was run; replicate r has the seed ``seed + r - 1``.
     count
         How many.
+    ensemble
+        The ensemble whose members they took; None where only luck differs.
     bands
         For each quarter and national measure its 10th, 50th and 90th percentile and mean.
     """
@@ -32,6 +38,7 @@ class Replicates:
     scenario: Scenario
     seed: int
     count: int
+    ensemble: Ensemble | None
     bands: pd.DataFrame
 
     def band(self, column: str) -> tuple[list[float], list[float]]:
@@ -40,19 +47,24 @@ class Replicates:
         return rows["low"].tolist(), rows["high"].tolist()
 
 
-def replicate(scenario: Scenario, seed: int, count: int, progress: Progress) -> Replicates:
+def replicate(
+    scenario: Scenario, seed: int, count: int, ensemble: Ensemble | None, progress: Progress
+) -> Replicates:
     """Run a scenario many times in worker processes.
 
     Parameters
     ----------
     scenario, seed, count
         What to run, the seed of the first replicate, how many.
+    ensemble
+        Where there is one, each replicate takes the values of a member, by its seed.
     progress
         Called with the steps done and the steps in all; what it raises ends the workers.
     """
     setting = Setting(
         england_by_date(scenario.clock.start), scenario.systems or None, tables=("national",)
     )
-    jobs = [Job(scenario, seed + number) for number in range(count)]
+    seeds = range(seed, seed + count)
+    jobs = [Job(world_of_seed(scenario, ensemble, luck), luck) for luck in seeds]
     national = gather(do_jobs(setting, jobs, workers(), progress))["national"]
-    return Replicates(scenario, seed, count, bands(national))
+    return Replicates(scenario, seed, count, ensemble, bands(national))

@@ -59,6 +59,10 @@ def compare(
     quarter: Annotated[
         str | None, typer.Option(metavar="2021-Q1", help="When; default: the last quarter.")
     ] = None,
+    ensemble: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|DIR", help="Take a member's values in each pair of runs."),
+    ] = None,
     no_attribution: Annotated[
         bool, typer.Option("--no-attribution", help="Run A and B only, no world between.")
     ] = False,
@@ -116,6 +120,7 @@ def compare(
             "--seed": numbers["seed"],
             "--replicates": numbers["replicates"],
             "--until": until,
+            "--ensemble": ensemble,
             "--column": column,
             "--quarter": quarter,
             "--no-attribution": no_attribution,
@@ -130,6 +135,7 @@ def compare(
         organisations=there,
         systems=system or None,
         attribution=not no_attribution,
+        ensemble=ensemble,
         **numbers,
     )
 

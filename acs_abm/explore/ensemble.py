@@ -29,7 +29,7 @@ BASE = "plan_2017"
 """The scenario whose defaults tell what another scenario sets itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same one is loaded once; tables do not compare to a yes
 class Ensemble:
     """Members, and what is known of them.
 
@@ -116,6 +116,13 @@ def with_member(scenario: Scenario, values: Mapping[str, Any], member: int) -> S
             continue  # the scenario writes it in a file of its own
         chosen[name] = _typed(entry, values[name]) if name in values else _drawn(entry, member)
     return scenario.change(**chosen) if chosen else scenario
+
+
+def in_words(ensemble: Ensemble | None) -> str:
+    """Say which values the replicates of a run took; nothing where all took the scenario's."""
+    if ensemble is None:
+        return ""
+    return f"each replicate with a member of {ensemble.name} ({ensemble.size} members)"
 
 
 def shipped_ensembles() -> list[str]:

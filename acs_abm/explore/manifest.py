@@ -116,7 +116,7 @@ def describe(results: Results, folder: Path, file_format: str, command: str | No
         scenario={
             "name": scenario.name,
             "fingerprint": scenario.fingerprint,
-            **_ensemble(results.ensemble),
+            **name_of_ensemble(results.ensemble),
         },
         seed=results.seed,
         replicates=results.replicates,
@@ -137,7 +137,8 @@ def describe(results: Results, folder: Path, file_format: str, command: str | No
     )
 
 
-def _ensemble(ensemble: Ensemble | None) -> dict[str, str]:
+def name_of_ensemble(ensemble: Ensemble | None) -> dict[str, str]:
+    """Return the lines of a manifest that tell an ensemble; none where there was none."""
     if ensemble is None:
         return {}
     return {"ensemble": ensemble.name, "ensemble_fingerprint": ensemble.fingerprint}

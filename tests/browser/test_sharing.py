@@ -132,6 +132,12 @@ def test_replicates_come_as_bands_and_can_be_cancelled(small):
     expect(page.locator(".curves .fine").first).to_contain_text("10% to 90% of 4 replicates")
     drawn = page.locator(".curves .band").evaluate_all("all => all.map((b) => b.getAttribute('d'))")
     assert any(path.startswith("M") for path in drawn)
+    page.get_by_label("vary what nobody knows too").check()
+    page.get_by_role("button", name="Run replicates").click()
+    expect(page.locator("#replicates-words")).to_contain_text("its member of calibrated_2018")
+    expect(page.locator(".curves .fine").first).to_contain_text("parameters varied too")
+    wider = page.locator(".curves .band").evaluate_all("all => all.map((b) => b.getAttribute('d'))")
+    assert wider != drawn
 
 
 def test_two_scenarios_are_compared_with_the_same_luck(small):
@@ -153,6 +159,9 @@ def test_two_scenarios_are_compared_with_the_same_luck(small):
     first = page.locator(".plain-table").last.locator("tbody tr").first
     expect(first.locator("td").nth(1)).to_have_text(f"{100 * row['a']:.1f}")
     assert grave_findings(page) == []
+    page.get_by_label("Vary what nobody knows", exact=True).check()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.locator(".answer")).to_contain_text("a member of calibrated_2018")
     page.locator("#compare-measure").select_option("trusts_in_deficit")
     expect(page.locator(".band-chart h3").first).to_contain_text("Trusts in deficit")
 

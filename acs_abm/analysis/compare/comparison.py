@@ -28,11 +28,12 @@ from acs_abm.analysis.compare.levers import (
     systems_of_both,
 )
 from acs_abm.analysis.compare.shares import Design, exact_design, sampled_design
-from acs_abm.analysis.run import as_names, as_population, as_scenario
+from acs_abm.analysis.run import as_ensemble, as_names, as_population, as_scenario
 from acs_abm.errors import CommandError, UnknownNameError, nearest
 from acs_abm.explore.batch import Progress, do_jobs, whole_number
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.job import Job, Setting
-from acs_abm.explore.runs import gather, systems_in_run
+from acs_abm.explore.runs import gather, systems_in_run, world_of_seed
 from acs_abm.measures.compared import COMPARED
 from acs_abm.population import Population, england_by_date
 from acs_abm.scenario import Scenario
@@ -71,6 +72,8 @@ class Comparison:
         was not asked for), ``levers``, ``national`` and ``systems``.
     seconds, started
         How long it took and when it began.
+    ensemble
+        The ensemble whose members the replicates took, where there was one.
     """
 
     a: Scenario
@@ -87,6 +90,7 @@ class Comparison:
     tables: Mapping[str, pd.DataFrame]
     seconds: float
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    ensemble: Ensemble | None = None
 
     @property
     def names(self) -> tuple[str, str]:
@@ -212,6 +216,7 @@ def compare(
     values: Mapping[str, Any] | None = None,
     attribution: bool = True,
     workers: int | None = None,
+    ensemble: Ensemble | Path | str | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare scenario B with scenario A, replicate by replicate with the same luck.
@@ -229,6 +234,9 @@ def compare(
         Whether to run the worlds between A and B as well, which tell the levers apart: with n
         levers 2 to the power of n worlds instead of 2, where n is at most :data:`MOST_LEVERS`.
         More are put into groups, and if there are still more, :data:`ORDERS` orders are drawn.
+    ensemble
+        As in :func:`acs_abm.analysis.run.run`: replicate r of every world takes the same member, so
+        that differences are of the same parameters and luck, and intervals hold both.
 
     Raises
     ------
@@ -246,8 +254,8 @@ def compare(
     names = as_names(systems) or systems_of_both(first, second)
     codes = systems_in_run(everyone, names)
     worlds = [between(first, second, [levers[i] for i in world]) for world in design.worlds]
-    setting = Setting(everyone, tuple(names) if names else None)
-    done = do_jobs(setting, _jobs(worlds, seed, replicates), workers, progress)
+    setting, members = Setting(everyone, tuple(names) if names else None), as_ensemble(ensemble)
+    done = do_jobs(setting, _jobs(worlds, seed, replicates, members), workers, progress)
     runs = [gather(done[i : i + replicates]) for i in range(0, len(done), replicates)]
     return Comparison(
         a=first,
@@ -264,6 +272,7 @@ def compare(
         tables=_tables(runs, changed, levers, design if attribution else None),
         seconds=time.perf_counter() - clock,
         started=started,
+        ensemble=members,
     )
 
 
@@ -296,13 +305,19 @@ def expect_quarter(scenario: Scenario, quarter: str | None) -> str:
     return quarter
 
 
-def _jobs(worlds: Sequence[Scenario], seed: int, replicates: int) -> list[Job]:
+def _jobs(
+    worlds: Sequence[Scenario], seed: int, replicates: int, members: Ensemble | None
+) -> list[Job]:
     """Give every world the same seeds; of worlds between only the country is kept."""
     ends = {0, len(worlds) - 1}
     return [
-        Job(world, seed + number, ("national", "systems") if place in ends else ("national",))
+        Job(
+            world_of_seed(world, members, luck),
+            luck,
+            ("national", "systems") if place in ends else ("national",),
+        )
         for place, world in enumerate(worlds)
-        for number in range(replicates)
+        for luck in range(seed, seed + replicates)
     ]
 
 

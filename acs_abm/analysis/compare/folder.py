@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from acs_abm.analysis.compare.comparison import Comparison
-from acs_abm.explore.manifest import describe_comparison, write_manifest
+from acs_abm.explore.manifest import describe_comparison, name_of_ensemble, write_manifest
 from acs_abm.explore.new_folder import new_folder
 from acs_abm.explore.results_folder import (
     DICTIONARY,
@@ -84,6 +84,7 @@ def _facts(done: Comparison) -> dict[str, Any]:
         },
         "seed": done.seed,
         "replicates": done.replicates,
+        **name_of_ensemble(done.ensemble),
         "systems": list(done.systems),
         "is_whole_country": done.is_whole_country,
         "population": done.population,

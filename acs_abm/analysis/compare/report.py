@@ -26,6 +26,7 @@ from acs_abm.analysis.limits import LIMITS, WORDS
 from acs_abm.analysis.markup import Markup, bullets, element, lines, table
 from acs_abm.analysis.page import REPORT, definitions, page, shown_figure, unbroken
 from acs_abm.analysis.words import capital, count, listed
+from acs_abm.explore.ensemble import in_words
 from acs_abm.explore.provenance import package_version
 from acs_abm.measures.compared import COMPARED
 
@@ -240,6 +241,7 @@ def _what_was_run(done: Comparison) -> Markup:
     runs = count(len(done.design.worlds) * done.replicates, "run")
     entries += [
         ("Luck", f"{_luck(done)}; the same in A, in B and between"),
+        ("Parameters nobody knows", in_words(done.ensemble)),
         ("Runs", f"{runs} of {worlds}: A, B, and what lies between them"),
         ("Version", f"acs_abm {package_version()}"),
     ]

@@ -18,10 +18,11 @@ def SharePanel(
     upload_fault: str,
     most_bytes: int,
     replicates: str,
+    with_ensemble: bool,
     replicates_words: str,
     can_replicate: bool,
     event_upload: Callable[[Data], None],
-    event_replicate: Callable[[str], None],
+    event_replicate: Callable[[Data], None],
 ) -> None:
     """Copy a link, open a scenario file, ask for replicates."""
 

@@ -14,10 +14,11 @@ from acs_abm.app.background import Background, Work
 from acs_abm.app.comparison import MEASURES, Question
 from acs_abm.app.draft import BASELINE, preset, presets
 from acs_abm.app.folders import Asked, Contents, folders, look
-from acs_abm.app.replicates import Replicates, replicate
+from acs_abm.app.replicates import ENSEMBLE, Replicates, replicate
 from acs_abm.app.session import Session
 from acs_abm.app.settings import settings
 from acs_abm.errors import AcsError
+from acs_abm.explore.ensemble import Ensemble
 from acs_abm.scenario import Scenario
 
 SHOWN, PINNED = "shown", "pinned"
@@ -36,6 +37,8 @@ class Form:
         As typed.
     with_attribution
         Whether to divide the difference among the levers.
+    with_ensemble
+        Whether each pair of runs takes a member of the ensemble.
     measure
         What is looked at.
     """
@@ -44,6 +47,7 @@ class Form:
     b: str = SHOWN
     replicates: str = "10"
     with_attribution: bool = True
+    with_ensemble: bool = False
     measure: str = next(iter(MEASURES))
 
 
@@ -61,8 +65,9 @@ class Errands:
     ----------
     form, pinned, asked
         What the tab Compare says, the pinned scenario, what the tab Data shows.
-    replicates_text, fault
-        What stands in the box of replicates; what was asked for and cannot be, by kind.
+    replicates_text, with_ensemble, fault
+        What stands in the box of replicates and is ticked below it; what was asked for and cannot
+        be, by kind.
     """
 
     def __init__(self, session: Session, newest: Callable[[], tuple[Scenario, int] | None]) -> None:
@@ -74,6 +79,7 @@ class Errands:
         self.pinned: solara.Reactive[Scenario | None] = solara.reactive(None)
         self.asked: solara.Reactive[Asked | None] = solara.reactive(None)
         self.replicates_text = solara.reactive("20")
+        self.with_ensemble = solara.reactive(value=False)
         self.fault: solara.Reactive[dict[str, str]] = solara.reactive({})
 
     def close(self) -> None:
@@ -81,14 +87,16 @@ class Errands:
         for work in (self._replicates, self._comparison, self._contents):
             work.close()
 
-    def replicate(self, text: Any) -> None:
+    def replicate(self, asked: dict[str, Any]) -> None:
         """Run replicates of the run shown."""
-        self.replicates_text.set(str(text)[:12])
+        self.replicates_text.set(str(asked.get("count", ""))[:12])
+        self.with_ensemble.set(bool(asked.get("ticked")))
 
         def begin(scenario: Scenario, seed: int) -> None:
             count = settings().replicates(self.replicates_text.value.strip())
             settings().expect_allowed(scenario)
-            self._replicates.start(partial(replicate, scenario, seed, count))
+            members = _ensemble(is_asked=self.with_ensemble.value)
+            self._replicates.start(partial(replicate, scenario, seed, count, members))
 
         self._try("replicates", begin)
 
@@ -100,7 +108,7 @@ class Errands:
         """Take what was changed in the form of the tab Compare."""
         name, said = str(typed.get("name", "")), typed.get("value", "")
         changes: dict[str, Any] = {}
-        if name == "with_attribution":
+        if name in {"with_attribution", "with_ensemble"}:
             changes[name] = bool(said)
         elif name in {"a", "b", "replicates"} or (name == "measure" and said in MEASURES):
             changes[name] = str(said)[:80]
@@ -140,7 +148,9 @@ class Errands:
         for scenario in (a, b):
             settings().expect_allowed(scenario)
         count = settings().replicates(form.replicates.strip())
-        return Question(a, b, seed, count, form.with_attribution)
+        return Question(
+            a, b, seed, count, form.with_attribution, _ensemble(is_asked=form.with_ensemble)
+        )
 
     def look_at(self, asked: dict[str, Any]) -> None:
         """Read a folder, or read it again."""
@@ -177,3 +187,7 @@ class Errands:
         except AcsError as error:
             fault = str(error)
         self.fault.set({**self.fault.value, kind: fault})
+
+
+def _ensemble(*, is_asked: bool) -> Ensemble | None:
+    return Ensemble.load(ENSEMBLE) if is_asked else None

@@ -52,7 +52,8 @@ def _remark(recording: Recording, baseline: Recording | None, replicates: Replic
     elif recording.scenario.fingerprint == preset(BASELINE).fingerprint:
         words.append("This is the baseline that other runs are compared with.")
     if replicates is not None:
-        words.append(f"Bands: 10% to 90% of {replicates.count} replicates.")
+        varied = ", parameters varied too" if replicates.ensemble else ""
+        words.append(f"Bands: 10% to 90% of {replicates.count} replicates{varied}.")
     return " ".join(words)
 
 

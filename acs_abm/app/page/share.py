@@ -29,6 +29,7 @@ def Share(desk: Desk, view: View) -> solara.Element[Any]:
         upload_fault=desk.upload_fault.value,
         most_bytes=MOST_BYTES,
         replicates=errands.replicates_text.value,
+        with_ensemble=errands.with_ensemble.value,
         replicates_words=_replicates_words(work.result),
         can_replicate=recording is not None and not work.is_busy,
         event_upload=desk.upload,
@@ -43,4 +44,5 @@ def _replicates_words(done: Replicates | None) -> str:
     if done is None:
         return f"At most {settings().most_replicates}. They show as bands on the curves."
     last = done.seed + done.count - 1
-    return f"Shown as bands: {done.scenario.name}, seeds {done.seed} to {last}."
+    members = f", each with its member of {done.ensemble.name}" if done.ensemble else ""
+    return f"Shown as bands: {done.scenario.name}, seeds {done.seed} to {last}{members}."

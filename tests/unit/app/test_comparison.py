@@ -14,8 +14,9 @@ from acs_abm.app.comparison import (
     levels,
 )
 from acs_abm.app.draft import preset
-from acs_abm.app.replicates import replicate
+from acs_abm.app.replicates import ENSEMBLE, replicate
 from acs_abm.errors import CommandError
+from acs_abm.explore.ensemble import Ensemble
 
 PAYMENT, QUALITY = "offer.alliance_agreement.payment", "practice.right_of_return_quality"
 SHARE = "list_share_alliance"
@@ -83,10 +84,26 @@ def test_no_attribution_where_none_was_asked_for(done):
 
 
 def test_replicates_have_the_bands_of_a_run_with_as_many(a):
-    done = replicate(a, 5, 4, lambda done, total: None)
+    done = replicate(a, 5, 4, None, lambda done, total: None)
     own = acs.run(a, seed=5, replicates=4).results.tables["bands"]
     column = own.loc[own["measure"] == "practices_alliance"]
     assert done.band("practices_alliance") == (column["low"].tolist(), column["high"].tolist())
+
+
+def test_replicates_with_members_are_those_of_a_run_with_the_ensemble(a):
+    done = replicate(a, 5, 4, Ensemble.load(ENSEMBLE), lambda done, total: None)
+    own = acs.run(a, seed=5, replicates=4, ensemble=ENSEMBLE).results.tables["bands"]
+    assert done.bands.equals(own)
+    assert not done.bands.equals(replicate(a, 5, 4, None, lambda done, total: None).bands)
+
+
+def test_a_comparison_takes_the_same_member_on_both_sides(a, b):
+    asked = Question(a, b, 5, 3, with_attribution=False, ensemble=Ensemble.load(ENSEMBLE))
+    answer = asked.answer(lambda done, total: None)
+    sides = [acs.run(world, seed=5, replicates=3, ensemble=ENSEMBLE) for world in (a, b)]
+    last = [run.results.tables["national"].groupby("replicate")[SHARE].last() for run in sides]
+    row = answer.differences_in(answer.quarters[-1])[SHARE]
+    assert row["difference"] == pytest.approx((last[1] - last[0]).mean())
 
 
 def test_replicates_end_where_the_report_raises(a):
@@ -97,4 +114,4 @@ def test_replicates_end_where_the_report_raises(a):
         raise EnoughError
 
     with pytest.raises(EnoughError):
-        replicate(a, 5, 4, report)
+        replicate(a, 5, 4, None, report)

@@ -26,6 +26,7 @@ from acs_abm.app.session import View
 from acs_abm.app.settings import settings
 from acs_abm.app.tile_board import readable
 from acs_abm.errors import AcsError
+from acs_abm.explore.ensemble import in_words
 
 Element = solara.Element[Any]
 
@@ -73,7 +74,8 @@ def Answer(done: Comparison, measure: str, quarter: str) -> Element:
     )
     headline, attribution = tables
     remark = "" if at == quarter else f" The runs end in {readable(at)}, which is shown."
-    of_seeds = f"Seeds {done.seed} to {done.seed + done.replicates - 1}.{remark}"
+    of_seeds = f"Seeds {done.seed} to {done.seed + done.replicates - 1}"
+    of_seeds += f"; {in_words(done.ensemble)}.{remark}" if done.ensemble else f".{remark}"
     return solara.v.Html(
         tag="div",
         class_="answer",
