@@ -1,4 +1,4 @@
-"""Score rivals of the practice rule on the calibration targets, with as many runs each."""
+"""Fit rivals of the practice rule to the calibration targets, with as many runs each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from fit import nearest_units
 from naive import naive_rows
 from scores import MODEL, of_each_target, summary
 
@@ -20,11 +21,14 @@ from acs_abm.explore.calibration.calibrate import BASE, WAYS
 from acs_abm.explore.calibration.scored import scored_targets
 from acs_abm.explore.calibration.settings import QUARTER
 from acs_abm.explore.calibration.waves import values_by_run, wave_plan
-from acs_abm.explore.study.design import AS_THEY_ARE, Design, sobol_sequence
+from acs_abm.explore.study.design import AS_THEY_ARE, Design, scaled_points, sobol_sequence
 from acs_abm.explore.study.plan_file import is_study
+from acs_abm.parameters import Parameter
 
 RIVALS = Path(__file__).with_name("rivals.yaml")
 SIMULATE = WAYS[QUARTER]
+FITTED_APART = 1000
+"""How far seeds of luck of the second round lie from those of the first."""
 NAMES = [target.name for target in scored_targets()]
 
 
@@ -34,7 +38,7 @@ class Rival:
 
     name: str
     world: acs.Scenario
-    design: Design
+    ranges: Mapping[str, Parameter]
 
 
 def main() -> int:
@@ -57,7 +61,12 @@ def main() -> int:
 def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=60, help="runs of each rival")
+    parser.add_argument(
+        "--points",
+        type=int,
+        default=60,
+        help="runs of each rival over its ranges, and as many where it is nearest",
+    )
     parser.add_argument("--luck", type=int, default=8, help="runs by which luck is measured")
     parser.add_argument("--rival", action="append", choices=list(read_document(RIVALS)),
                         help="this rival beside the rule itself; repeatable")  # fmt: skip
@@ -73,35 +82,53 @@ def contest(options: argparse.Namespace) -> dict[str, pd.DataFrame]:
     """Return a table of every rival and target, and one of every rival."""
     written = read_document(RIVALS)
     base = acs.Scenario.load(BASE)
-    luck = values(Rival("luck", base, AS_THEY_ARE), options, options.luck).var().fillna(0.0)
-    found = {}
+    measured = run(options.output / "runs" / "luck", base, AS_THEY_ARE, options, options.luck)
+    luck = measured.var().fillna(0.0)
+    spread, fitted = {}, {}
     for name in dict.fromkeys([MODEL, *(options.rival or written)]):
-        found[name] = values(rival(name, written[name], base, options), options)
-    rows = pd.concat([of_each_target(found, luck), naive_rows(luck)], ignore_index=True)
-    varied = {name: len(written[name]["varies"]) for name in found}
-    return {"contest": rows, "rivals": summary(found, luck, varied)}
+        spread[name], fitted[name] = rounds(rival(name, written[name], base), luck, options)
+    rows = pd.concat([of_each_target(spread, fitted, luck), naive_rows(luck)], ignore_index=True)
+    varied = {name: len(written[name]["varies"]) for name in spread}
+    return {"contest": rows, "rivals": summary(spread, fitted, luck, varied)}
 
 
-def rival(
-    name: str, written: Mapping[str, Any], base: acs.Scenario, options: argparse.Namespace
-) -> Rival:
-    """Return a rival of the file, its points spread over the ranges of its own parameters."""
+def rival(name: str, written: Mapping[str, Any], base: acs.Scenario) -> Rival:
+    """Return a rival of the file."""
     ranges = {of: base.catalogue[of] for of in written["varies"]}
-    world = base.change(**written["set"]) if written["set"] else base
-    return Rival(name, world, sobol_sequence(ranges, options.points, options.seed))
+    return Rival(name, base.change(**written["set"]) if written["set"] else base, ranges)
 
 
-def values(of: Rival, options: argparse.Namespace, replicates: int = 1) -> pd.DataFrame:
-    """Return what every run gives for every target, after doing those that are missing."""
+def rounds(
+    of: Rival, luck: Mapping[str, float], options: argparse.Namespace
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run a rival over its ranges, then as often where it is expected to come nearest."""
     folder = options.output / "runs" / of.name.replace(" ", "_")
-    plan = wave_plan(of.world, of.design, SIMULATE, options.seed, replicates)
+    evenly = sobol_sequence(of.ranges, options.points, options.seed)
+    print(f"{of.name}: {options.points} runs over its ranges", flush=True)
+    first = run(folder / "spread", of.world, evenly, options)
+    units = nearest_units(folder / "spread", len(of.ranges), luck, options.points, options.seed)
+    nearest = scaled_points("region", of.ranges, units)
+    print(f"{of.name}: {options.points} runs where it comes nearest", flush=True)
+    luck_apart = options.seed + FITTED_APART
+    return first, run(folder / "fitted", of.world, nearest, options, seed=luck_apart)
+
+
+def run(
+    folder: Path,
+    world: acs.Scenario,
+    design: Design,
+    options: argparse.Namespace,
+    replicates: int = 1,
+    seed: int | None = None,
+) -> pd.DataFrame:
+    """Return what every run gives for every target, after doing those that are missing."""
+    plan = wave_plan(world, design, SIMULATE, seed or options.seed, replicates)
     plan = dataclasses.replace(plan, systems=tuple(options.system or ()))
     study = acs.Study(folder) if is_study(folder) else acs.Study(folder, plan=plan)
     if study.plan.fingerprint != plan.fingerprint:
         raise acs.AcsError(
             f"{folder}: holds runs that were asked for otherwise; begin a new folder"
         )
-    print(f"{of.name}: {study.plan.n_runs} runs", flush=True)
     study.run(options.workers, simulate=SIMULATE, any_code=options.any_code)
     return values_by_run(folder, NAMES)
 

@@ -39,13 +39,21 @@ def scores_of(values: pd.DataFrame, luck: Mapping[str, float]) -> pd.DataFrame:
     )
 
 
-def of_each_target(found: Mapping[str, pd.DataFrame], luck: Mapping[str, float]) -> pd.DataFrame:
-    """Return one row for each target and rival: the best and the median of its runs."""
+def of_each_target(
+    spread: Mapping[str, pd.DataFrame],
+    fitted: Mapping[str, pd.DataFrame],
+    luck: Mapping[str, float],
+) -> pd.DataFrame:
+    """Return one row for each target and rival: the best and the median of its fitted runs.
+
+    ``median_before`` is the median of the runs over the whole of its ranges.
+    """
     rows = []
-    for rival, values in found.items():
-        scores = scores_of(values, luck)
+    for rival, values in fitted.items():
+        scores, before = scores_of(values, luck), scores_of(spread[rival], luck)
         rows += [
             target_row(target, rival, values[target.name], scores[target.name])
+            | {"median_before": before[target.name].median()}
             for target in scored_targets()
         ]
     return pd.DataFrame(rows)
@@ -68,18 +76,19 @@ def target_row(
 
 
 def summary(
-    found: Mapping[str, pd.DataFrame], luck: Mapping[str, float], varied: Mapping[str, int]
+    spread: Mapping[str, pd.DataFrame],
+    fitted: Mapping[str, pd.DataFrame],
+    luck: Mapping[str, float],
+    varied: Mapping[str, int],
 ) -> pd.DataFrame:
     """Return one row for each rival, over the targets that decisions of practices enter.
 
-    ``best_point`` is the run that comes nearest to all of them at once, by the root of the mean
-    square of its implausibilities.
+    ``best_point`` is the fitted run that comes nearest to all of them at once, by the root of the
+    mean square of its implausibilities; ``median_before`` the median over the whole of its ranges.
     """
     rows = []
-    for rival, values in found.items():
-        scores = scores_of(values, luck)
-        of_practices = scores[[name for name in scores if is_of_practices(str(name))]]
-        distance = np.sqrt((of_practices**2).mean(axis=1))
+    for rival, values in fitted.items():
+        of_practices, distance = distances(values, luck)
         best = of_practices.loc[distance.idxmin()]
         rows.append(
             {
@@ -90,7 +99,17 @@ def summary(
                 "not_ruled_out": int((of_practices.fillna(0) < CUTOFF).all(axis=1).sum()),
                 "best_point": distance.min(),
                 "median_point": distance.median(),
+                "median_before": distances(spread[rival], luck)[1].median(),
                 "missed_by_best": int((best >= CUTOFF).sum()),
             }
         )
     return pd.DataFrame(rows)
+
+
+def distances(
+    values: pd.DataFrame, luck: Mapping[str, float]
+) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """Return implausibilities of targets of practices, and each run's distance from all of them."""
+    scores = scores_of(values, luck)
+    of_practices = scores[[name for name in scores if is_of_practices(str(name))]]
+    return of_practices, np.sqrt((of_practices**2).mean(axis=1))
