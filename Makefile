@@ -23,7 +23,7 @@ INSTALLED := $(VENV)/installed-from.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run app test full concepts calibration check lint types format docs hooks lock python clean distclean
+.PHONY: help run app test full concepts calibration figures check lint types format docs hooks lock python clean distclean
 
 help: ## say what there is
 	@echo "make run        run England with the defaults (ARGS=\"SCENARIO --seed 7\" to say more)"
@@ -32,6 +32,7 @@ help: ## say what there is
 	@echo "make full       all tests, those that take minutes too"
 	@echo "make concepts   the table of concepts on all of England, and its page (hours)"
 	@echo "make calibration  what the calibration targets rule out, its ensemble and page (an hour)"
+	@echo "make figures    every figure of studies and comparisons, and whether its bytes come again (an hour)"
 	@echo "make check      what CI checks: format, lint, types, imports, tests"
 	@echo "make format     format the code and mend what can be mended"
 	@echo "make docs       write the documentation as a site to site/"
@@ -64,6 +65,9 @@ calibration: $(INSTALLED)
 	mkdir -p "$(dir $(ENSEMBLE))"
 	cp -R results/calibration/ensemble "$(ENSEMBLE)"
 	"$(BIN)/python" docs/generate.py
+
+figures: $(INSTALLED)
+	"$(BIN)/python" experiments/figures.py $(ARGS)
 
 check: lint types test
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scores import is_of_practices
 
 from acs_abm.explore.calibration.judging import judge_of_wave
 from acs_abm.explore.calibration.region import CUTOFF
-from acs_abm.explore.calibration.scored import scored_targets
+from acs_abm.explore.calibration.scored import Scored
 from acs_abm.explore.study.design import sobol_units
 
 Floats = NDArray[np.float64]
@@ -23,12 +22,17 @@ SECOND = 1
 
 
 def nearest_units(
-    folder: Path, inputs: int, luck: Mapping[str, float], n: int, seed: int
+    folder: Path,
+    inputs: int,
+    targets: Sequence[Scored],
+    luck: Mapping[str, float],
+    n: int,
+    seed: int,
 ) -> Floats:
     """Return the points, of many tried, at which a rule is expected to come nearest.
 
-    An emulator of each target that decisions of practices enter is fitted to four in five runs of
-    the first round, as in a wave of the calibration. Nearest is the least mean square of the
+    An emulator of each target is fitted to four in five runs of the first round, as in a wave of
+    the calibration. Nearest is the least mean square of the
     implausibilities that they give. Where the runs are too few for emulators the points are as good
     as any.
 
@@ -38,6 +42,8 @@ def nearest_units(
         The study of the first round.
     inputs
         How many parameters the rule has.
+    targets
+        What it is fitted to.
     luck
         Variance of luck of each target.
     n
@@ -50,7 +56,6 @@ def nearest_units(
     numpy.ndarray
         Points × parameters, in the unit cube of the ranges.
     """
-    targets = [target for target in scored_targets() if is_of_practices(target.name)]
     judge, _ = judge_of_wave(folder, targets, luck, CUTOFF)
     units = sobol_units(inputs, TRIED, seed + SECOND)
     distance = np.zeros(len(units))

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from fit import nearest_units
 from naive import naive_rows
-from scores import MODEL, of_each_target, summary
+from scores import MODEL, is_of_practices, of_each_target, summary
 
 import acs_abm as acs
 from acs_abm.documents import read_document
@@ -30,6 +30,7 @@ SIMULATE = WAYS[QUARTER]
 FITTED_APART = 1000
 """How far seeds of luck of the second round lie from those of the first."""
 NAMES = [target.name for target in scored_targets()]
+FITTED_TO = [target for target in scored_targets() if is_of_practices(target.name)]
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def rounds(
     evenly = sobol_sequence(of.ranges, options.points, options.seed)
     print(f"{of.name}: {options.points} runs over its ranges", flush=True)
     first = run(folder / "spread", of.world, evenly, options)
-    units = nearest_units(folder / "spread", len(of.ranges), luck, options.points, options.seed)
+    units = nearest_units(
+        folder / "spread", len(of.ranges), FITTED_TO, luck, options.points, options.seed
+    )
     nearest = scaled_points("region", of.ranges, units)
     print(f"{of.name}: {options.points} runs where it comes nearest", flush=True)
     luck_apart = options.seed + FITTED_APART
