@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from registers import as_registers
 
 import acs_abm as acs
 from acs_abm.explore.intervals import interval, reach
@@ -61,6 +62,7 @@ VARIANTS = {
     "one at a time": Variant(sets={"practice.one_at_a_time": True}),
     "peers within 5 km": Variant(peers_within(5)),
     "peers within 20 km": Variant(peers_within(20)),
+    "read from registers": Variant(as_registers, is_paired=False),
     "made-up country": Variant(lambda _: synthetic_country(44), is_paired=False),
     "a quarter of the practices": Variant(lambda england: thinned(england, 0.25), is_paired=False),
     "four countries": Variant(lambda england: copies(england, 4), is_paired=False),

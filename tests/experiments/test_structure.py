@@ -15,6 +15,7 @@ from acs_abm.population import england_2017
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "experiments" / "structure" / "run.py"
+sys.path.insert(0, str(SCRIPT.parent))
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,14 @@ def test_an_unpaired_interval_holds_the_difference_and_is_wider_than_none(script
     usual, changed = (pd.Series(luck.normal(mean, 1, 20)) for mean in (0, 3))
     low, high = script.unpaired(usual, changed)
     assert 0 < low < 3 < high
+
+
+def test_what_comes_back_from_register_files_are_the_same_organisations(script):
+    england = england_2017()
+    back = script.as_registers(england)
+    assert back.systems.code == england.systems.code
+    assert back.ccgs.code == england.ccgs.code
+    assert set(back.trusts.code) == set(england.trusts.code)
+    assert np.array_equal(back.practices.list_size, england.practices.list_size)
+    assert np.array_equal(back.practices.ccg, england.practices.ccg)
+    assert not np.array_equal(back.practices.latitude, england.practices.latitude)
