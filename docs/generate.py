@@ -34,6 +34,7 @@ from acs_abm.steps import SCHEDULE
 sys.path.insert(0, str(Path(__file__).parent))  # the file beside this one, wherever it is run from
 from calibrated import calibration_parts
 from challenges import challenge_parts
+from ensemble_checks import ensemble_parts
 from page_markup import MADE, PARAGRAPH, page, prose, shown, table
 from parts import limits, sources, steps, with_parts
 from result_pages import concepts_page, targets_page
@@ -98,6 +99,7 @@ def pages_with_parts() -> dict[Path, str]:
             **calibration_parts(),
             **challenge_parts(),
             **robustness_parts(),
+            **ensemble_parts(),
         ),
         EXPLANATION / "external_checks.md": with_parts(
             EXPLANATION / "external_checks.md", **external_parts()
