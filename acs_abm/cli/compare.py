@@ -8,6 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from acs_abm.cli.findings import show_finding
+from acs_abm.cli.options import (
+    FileFormat,
+    Organisations,
+    Synthetic,
+    Systems,
+    Until,
+    Workers,
+)
 from acs_abm.cli.run import RESULTS, changed_world, country, folder_name
 from acs_abm.cli.screen import progress_bar, say
 from acs_abm.cli.words import command_line, one_of, settings, whole_number
@@ -34,25 +42,14 @@ def compare(
         list[str] | None,
         typer.Option("--set-b", metavar="NAME=VALUE", help="Change one of B only; repeatable."),
     ] = None,
-    organisations: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder of organisations; else built-in England."),
-    ] = None,
-    synthetic: Annotated[
-        str | None,
-        typer.Option(metavar="SYSTEMS", help="A made-up country of so many systems; no place."),
-    ] = None,
-    system: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Keep this care system only; repeatable."),
-    ] = None,
+    organisations: Organisations = None,
+    synthetic: Synthetic = None,
+    system: Systems = None,
     seed: Annotated[str, typer.Option(metavar="N", help="The luck of the first replicate.")] = "1",
     replicates: Annotated[
         str, typer.Option(metavar="N", help="Pairs of runs, each pair with a seed of its own.")
     ] = "10",
-    until: Annotated[
-        str | None, typer.Option(metavar="2027-Q1", help="Last quarter, included.")
-    ] = None,
+    until: Until = None,
     column: Annotated[
         str, typer.Option(metavar="NAME", help="National column to put down to levers.")
     ] = "list_share_alliance",
@@ -70,12 +67,8 @@ def compare(
         Path | None,
         typer.Option("-o", "--output", metavar="DIR", help="Default: results/A_and_B."),
     ] = None,
-    file_format: Annotated[
-        str, typer.Option("--format", metavar="parquet|csv", help="Format of the tables.")
-    ] = "parquet",
-    workers: Annotated[
-        str | None, typer.Option(metavar="N", help="Processes; default: as many as pay.")
-    ] = None,
+    file_format: FileFormat = "parquet",
+    workers: Workers = None,
 ) -> None:
     """Compare scenario B with scenario A, with the same luck.
 

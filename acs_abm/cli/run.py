@@ -7,6 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from acs_abm.cli.options import (
+    FileFormat,
+    Organisations,
+    Synthetic,
+    Systems,
+    Until,
+    Workers,
+)
 from acs_abm.cli.screen import progress_bar, say
 from acs_abm.cli.words import command_line, one_of, settings, whole_number
 from acs_abm.errors import CommandError
@@ -23,25 +31,14 @@ def run(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter; repeatable."),
     ] = None,
-    organisations: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder of organisations; else built-in England."),
-    ] = None,
-    synthetic: Annotated[
-        str | None,
-        typer.Option(metavar="SYSTEMS", help="A made-up country of so many systems; no place."),
-    ] = None,
-    system: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Keep this care system only; repeatable."),
-    ] = None,
+    organisations: Organisations = None,
+    synthetic: Synthetic = None,
+    system: Systems = None,
     seed: Annotated[str, typer.Option(metavar="N", help="The luck of the run.")] = "1",
     replicates: Annotated[
         str, typer.Option(metavar="N", help="Runs with seeds one after another.")
     ] = "1",
-    until: Annotated[
-        str | None, typer.Option(metavar="2027-Q1", help="Last quarter, included.")
-    ] = None,
+    until: Until = None,
     ensemble: Annotated[
         str | None,
         typer.Option(metavar="NAME|DIR", help="Take a member's values in each replicate."),
@@ -50,12 +47,8 @@ def run(
         Path | None,
         typer.Option("-o", "--output", metavar="DIR", help="Default: results/SCENARIO."),
     ] = None,
-    file_format: Annotated[
-        str, typer.Option("--format", metavar="parquet|csv", help="Format of the tables.")
-    ] = "parquet",
-    workers: Annotated[
-        str | None, typer.Option(metavar="N", help="Processes; default: as many as pay.")
-    ] = None,
+    file_format: FileFormat = "parquet",
+    workers: Workers = None,
     ledger: Annotated[
         str, typer.Option(metavar="system|full", help="full: write every payment too.")
     ] = "system",
