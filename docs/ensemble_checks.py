@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from calibrated import as_number, as_table
@@ -19,7 +21,7 @@ TOLD = {
 }
 """Headline measures that are told here; the others are in the table."""
 MOST = 0.9
-"""Share of members on one side from which a direction is said to hold."""
+"""Share of members that go one way from which that is said to hold at nearly all of them."""
 
 
 def ensemble_parts() -> dict[str, str]:
@@ -66,23 +68,31 @@ def across() -> str:
 
 
 def turned() -> str:
-    """Name what is clear at the defaults and does not hold at nine of ten members."""
+    """Count the clear differences that are clear over members too; name the others."""
     table = _across()
     if table is None:
         return ""
-    is_clear = (table["low"] > 0) | (table["high"] < 0)
-    clear = table[is_clear]
-    same = clear["higher"].where(clear["at_defaults"] > 0, clear["lower"])
-    not_held = clear[same < MOST].assign(same=same)
-    lines = [
-        f"- `{row.asked}` ({row.of.replace('_', ' ')}): `{row.measure}` {row.at_defaults:+.3g} at "
-        f"the defaults, {row.over_members:+.3g} over members, the same way at {row.same:.0%}."
-        for row in not_held.itertuples()
-    ]
+    clear = table[(table["low"] > 0) | (table["high"] < 0)]
+    is_up = clear["at_defaults"] > 0
+    holds = clear["low_members"].where(is_up, -clear["high_members"]) > 0
+    other_way = clear["high_members"].where(is_up, -clear["low_members"]) < 0
+    same = clear["higher"].where(is_up, clear["lower"])
     return (
-        f"Of {len(table):,} differences {len(clear)} are clear at the defaults; "
-        f"{len(clear) - len(not_held)} of them go the same way at nine of ten members or more. "
-        "The others:\n\n" + "\n".join(lines)
+        f"Of {len(table):,} differences {len(clear)} are clear at the defaults (interval off "
+        f"nothing). Their mean over members is clear the same way for {holds.sum()}, not clear for "
+        f"{(~holds & ~other_way).sum()}, clear the other way for {other_way.sum()}; "
+        f"{(same >= MOST).sum()} go the same way in the single runs of nine of ten members or "
+        "more. Not clear, or the other way:\n\n"
+        + "\n".join(map(_named, clear[~holds].assign(same=same).to_dict("records")))
+    )
+
+
+def _named(row: dict[Hashable, Any]) -> str:
+    return (
+        f"- `{row['asked']}` ({row['of'].replace('_', ' ')}): `{row['measure']}` "
+        f"{row['at_defaults']:+.3g} at the defaults, {row['over_members']:+.3g} "
+        f"({row['low_members']:+.3g} to {row['high_members']:+.3g}) over members, the same way at "
+        f"{row['same']:.0%}."
     )
 
 
