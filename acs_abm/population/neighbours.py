@@ -140,9 +140,8 @@ def _peers_at_or_above(
     shares = np.zeros((rows.size, highest + 1))
     for place in range(rows.size):
         for entry in range(starts[rows[place]], starts[rows[place] + 1]):
-            height = level[columns[entry]]
-            if height > 0:  # most peers are at level 0
-                shares[place, min(height, highest)] += weights[entry]
+            shares[place, min(level[columns[entry]], highest)] += weights[entry]
+        shares[place, 0] = 0.0  # counted all the same: no branch for the processor to guess
         for height in range(highest - 1, 0, -1):
             shares[place, height] += shares[place, height + 1]
     return shares

@@ -222,14 +222,15 @@ def _keep_open_peers(
 ) -> None:
     """Give the weight of peers that closed to the others, in place."""
     for row in rows:
+        peers = columns[starts[row] : starts[row + 1]]
+        weight = weights[starts[row] : starts[row + 1]]
         total = 0.0
-        for entry in range(starts[row], starts[row + 1]):
-            if not is_open[columns[entry]]:
-                weights[entry] = 0.0
-            total += weights[entry]
-        if total > 0.0 and total != 1.0:
-            for entry in range(starts[row], starts[row + 1]):
-                weights[entry] /= total
+        for i in range(peers.size):
+            weight[i] *= is_open[peers[i]]
+            total += weight[i]
+        if total > 0.0:
+            for i in range(peers.size):
+                weight[i] /= total
 
 
 def _feel_closures(world: World, closed: Rows, p: Closures) -> None:
