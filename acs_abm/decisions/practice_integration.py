@@ -30,13 +30,13 @@ import numpy as np
 
 from acs_abm.clock import QUARTERS_A_YEAR
 from acs_abm.compiled import kernel
-from acs_abm.decisions.choice import Floats, hazard_probability, value_of
+from acs_abm.decisions.choice import Flags, Floats, hazard_probability, value_of
 from acs_abm.decisions.practice_choice import CORE_TERMS, OPTIONAL_TERMS, PracticeChoice
 from acs_abm.decisions.practice_options import OptionNumbers, Options, PracticeFacts
 from acs_abm.stance import PARTIAL
 
 TERMS = (*CORE_TERMS, *OPTIONAL_TERMS)
-"""The terms of the utility, in the order of the equation in ``_terms``."""
+"""The terms of the utility, in the order of the equation in ``_fill``."""
 N_TERMS = len(TERMS)
 
 
@@ -82,33 +82,36 @@ def _weights(p: PracticeChoice) -> _Weights:
 
 
 @kernel
+def _fill(u: Floats, f: PracticeFacts, o: OptionNumbers, w: _Weights, i: int, k: int) -> None:
+    """Put the terms of one option for one practice in a row, in the order of ``TERMS``."""
+    peers = w.peers_local * f.local_share[i, k] + (1.0 - w.peers_local) * f.national_share[k]
+    moving = w.status_quo * f.levels_moved[i, k] * f.moving_cost_share[i]
+    u[0] = value_of(f.income_change[i, k], o.income_sd[k], f.loss_aversion[i])
+    u[1] = -f.independence_value[i] * o.autonomy_lost[k]
+    u[2] = w.rescue * f.distress[i] * o.dependence[k]
+    u[3] = o.intrinsic_value[k]
+    u[4] = w.peers * peers
+    u[5] = -min(moving, w.status_quo_most)
+    u[6] = -w.hours * o.hours[k]
+    u[7] = w.quality * o.quality_gain[k]
+    u[8] = w.lead_trust * (2.0 * f.lead_trust[i] - 1.0) * o.dependence[k]
+    u[9] = w.pressure * f.national_pressure[i] * o.pressure[k]
+    u[10] = -w.lmc * f.lmc_opposition[i, k]
+    u[11] = -w.envy * f.relative_gain[i] * (o.level[k] >= PARTIAL)
+    u[12] = -w.objection * f.ideology[i] * o.objection[k]
+    lost_for_good = o.gives_up_contract[k] * (1.0 - w.return_quality * o.may_return[k])
+    u[13] = -w.contract * f.contract_stake[i] * lost_for_good
+    u[14] = w.pivotal * f.is_pivotal[i, k]
+
+
+@kernel
 def _terms(f: PracticeFacts, o: OptionNumbers, w: _Weights) -> Floats:
     """Return the terms in the order of ``TERMS``: practices by options by terms."""
     n, options = f.income_change.shape
     terms = np.empty((n, options, N_TERMS))
     for i in range(n):
         for k in range(options):
-            u = terms[i, k]
-            peers = (
-                w.peers_local * f.local_share[i, k] + (1.0 - w.peers_local) * f.national_share[k]
-            )
-            moving = w.status_quo * f.levels_moved[i, k] * f.moving_cost_share[i]
-            u[0] = value_of(f.income_change[i, k], o.income_sd[k], f.loss_aversion[i])
-            u[1] = -f.independence_value[i] * o.autonomy_lost[k]
-            u[2] = w.rescue * f.distress[i] * o.dependence[k]
-            u[3] = o.intrinsic_value[k]
-            u[4] = w.peers * peers
-            u[5] = -min(moving, w.status_quo_most)
-            u[6] = -w.hours * o.hours[k]
-            u[7] = w.quality * o.quality_gain[k]
-            u[8] = w.lead_trust * (2.0 * f.lead_trust[i] - 1.0) * o.dependence[k]
-            u[9] = w.pressure * f.national_pressure[i] * o.pressure[k]
-            u[10] = -w.lmc * f.lmc_opposition[i, k]
-            u[11] = -w.envy * f.relative_gain[i] * (o.level[k] >= PARTIAL)
-            u[12] = -w.objection * f.ideology[i] * o.objection[k]
-            lost_for_good = o.gives_up_contract[k] * (1.0 - w.return_quality * o.may_return[k])
-            u[13] = -w.contract * f.contract_stake[i] * lost_for_good
-            u[14] = w.pivotal * f.is_pivotal[i, k]
+            _fill(terms[i, k], f, o, w, i, k)
     return terms
 
 
@@ -118,9 +121,19 @@ def utility_terms(facts: PracticeFacts, options: Options, p: PracticeChoice) -> 
     return {name: terms[:, :, t] for t, name in enumerate(TERMS) if name not in p.switched_off}
 
 
-def utility(facts: PracticeFacts, options: Options, p: PracticeChoice) -> Floats:
-    """Return the utility of every option, £k a partner a year (n × K): the sum of its terms."""
-    return _weighted_sum(_terms(facts, options.numbers, _weights(p)), _counts(p))
+def utility(
+    facts: PracticeFacts, options: Options, p: PracticeChoice, available: Flags | None = None
+) -> Floats:
+    """Return the utility of every option, £k a partner a year (n × K): the sum of its terms.
+
+    Parameters
+    ----------
+    available
+        Options that are asked about, if not all (n × K); the utility of others is −inf.
+    """
+    if available is None:
+        available = np.ones(facts.income_change.shape, dtype=bool)
+    return _sums(facts, options.numbers, _weights(p), _counts(p), available)
 
 
 @lru_cache(maxsize=16)
@@ -130,14 +143,19 @@ def _counts(p: PracticeChoice) -> Floats:
 
 
 @kernel
-def _weighted_sum(terms: Floats, counts: Floats) -> Floats:
+def _sums(
+    f: PracticeFacts, o: OptionNumbers, w: _Weights, counts: Floats, available: Flags
+) -> Floats:
     """Add up the terms that count, in their order (a matrix product would not keep it)."""
-    n, options, n_terms = terms.shape
-    total = np.zeros((n, options))
-    for i in range(n):
-        for k in range(options):
-            for t in range(n_terms):
-                total[i, k] += counts[t] * terms[i, k, t]
+    terms = np.empty(N_TERMS)
+    total = np.full(available.shape, -np.inf)
+    for i in range(len(available)):
+        for k in range(available.shape[1]):
+            if available[i, k]:
+                _fill(terms, f, o, w, i, k)
+                total[i, k] = 0.0
+                for t in range(N_TERMS):
+                    total[i, k] += counts[t] * terms[t]
     return total
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from acs_abm.columns import Flags, Floats, Small, World
+from acs_abm.columns import NEVER, Flags, Floats, Small, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.alliance import AllianceRules
 from acs_abm.contracts.offer import OpenedBy
@@ -144,29 +146,101 @@ def gather_facts(
 
     What peers hold takes longest to find: it is left at 0 for a choice that does not ask.
     """
-    practices, population = world.practices, world.population.practices
-    system, ccg = population.system[rows], population.ccg[rows]
+    practices, home = world.practices, world.population.practices
     wanted = world.options.level[columns]
     local, national = np.zeros((len(rows), len(columns))), np.zeros(len(columns))
     if of_peers:
         local, national = _peer_shares(world, rows, wanted)
-    moved = world.fixtures.levels_moved[:, columns]
+    own = _own_facts(
+        rows,
+        columns,
+        practices.independence_value,
+        practices.loss_aversion,
+        practices.ideology,
+        practices.distress,
+        practices.contract_stake,
+        practices.suspended_since,
+        practices.has_ended_contract,
+        practices.trust_in_lead,
+        world.systems.pressure,
+        home.system,
+        practices.agreement,
+        world.fixtures.levels_moved,
+        campaigned,
+        p.campaign_relief,
+    )
     return PracticeFacts(
         income_change=income_changes(world, rows, columns),
-        independence_value=practices.independence_value[rows],
-        loss_aversion=practices.loss_aversion[rows],
-        ideology=practices.ideology[rows],
-        distress=practices.distress[rows],
-        contract_stake=practices.contract_stake[rows] * practices.have_live_contract(rows),
-        lead_trust=practices.trust_in_lead[rows],
-        national_pressure=world.systems.pressure[system],
+        independence_value=own.independence_value,
+        loss_aversion=own.loss_aversion,
+        ideology=own.ideology,
+        distress=own.distress,
+        contract_stake=own.contract_stake,
+        lead_trust=own.lead_trust,
+        national_pressure=own.national_pressure,
         lmc_opposition=lmc_opposition(world, rows, columns),
         local_share=local,
         national_share=national,
         relative_gain=relative_gain(world, rows),
-        is_pivotal=_is_pivotal(world, ccg, columns, p),
-        levels_moved=moved[practices.agreement[rows]],
-        moving_cost_share=np.where(campaigned[rows], p.campaign_relief, 1.0),
+        is_pivotal=_is_pivotal(world, home.ccg[rows], columns, p),
+        levels_moved=own.levels_moved,
+        moving_cost_share=own.moving_cost_share,
+    )
+
+
+class _OwnFacts(NamedTuple):
+    """What practices know of themselves, as in :class:`PracticeFacts`."""
+
+    independence_value: Floats
+    loss_aversion: Floats
+    ideology: Floats
+    distress: Floats
+    contract_stake: Floats
+    lead_trust: Floats
+    national_pressure: Floats
+    levels_moved: Floats
+    moving_cost_share: Floats
+
+
+@kernel
+def _own_facts(
+    rows: Rows,
+    columns: Rows,
+    independence_value: Floats,
+    loss_aversion: Floats,
+    ideology: Floats,
+    distress: Floats,
+    contract_stake: Floats,
+    suspended_since: Rows,
+    has_ended_contract: Flags,
+    trust_in_lead: Floats,
+    pressure: Floats,
+    system: Rows,
+    agreement: Rows,
+    levels_moved: Floats,
+    campaigned: Flags,
+    campaign_relief: float,
+) -> _OwnFacts:
+    """Look up, for some practices, what they know of themselves: their stake, while it is live."""
+    moved = np.empty((rows.size, columns.size))
+    stake, relief = np.zeros(rows.size), np.ones(rows.size)
+    for i, row in enumerate(rows):
+        if suspended_since[row] == NEVER and not has_ended_contract[row]:
+            stake[i] = contract_stake[row]
+        if campaigned[row]:
+            relief[i] = campaign_relief
+        for k, option in enumerate(columns):
+            moved[i, k] = levels_moved[agreement[row], option]
+    return _OwnFacts(
+        independence_value[rows],
+        loss_aversion[rows],
+        ideology[rows],
+        distress[rows],
+        stake,
+        trust_in_lead[rows],
+        pressure[system[rows]],
+        moved,
+        relief,
     )
 
 
@@ -176,9 +250,10 @@ def best_level(
     """Return the option of highest utility plus noise for each practice."""
     columns = np.flatnonzero(available.any(axis=0))
     facts = gather_facts(world, rows, columns, campaigned, p)
-    total = utility(facts, world.options.take(columns), p)
+    available = available[:, columns]
+    total = utility(facts, world.options.take(columns), p, available)
     total += p.choice_noise * level_noise(world, rows, columns, p)
-    return np.asarray(columns[best_option(total, available[:, columns])], dtype=np.int64)
+    return np.asarray(columns[best_option(total, available)], dtype=np.int64)
 
 
 def lmc_opposition(world: World, rows: Rows, columns: Rows) -> Floats:

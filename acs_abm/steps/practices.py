@@ -106,23 +106,18 @@ def _choose_level(
 ) -> None:
     """Let each practice take the best of the options open to it."""
     available = availability(world, rows, opened)
-    few = available[:, _rarely_open(world)].any(axis=1)
     chosen = world.practices.agreement[rows]  # who has no other option keeps what it holds
-    for group in (~few & (available.sum(axis=1) > 1), few):
-        if group.any():
-            chosen[group] = best_level(world, rows[group], available[group], campaigned, p)
+    has_choice = np.flatnonzero(available.sum(axis=1) > 1)
+    if len(has_choice):
+        chosen[has_choice] = best_level(
+            world, rows[has_choice], available[has_choice], campaigned, p
+        )
     practices = world.practices
     stays = practices.agreement[rows] == chosen
     practices.agreement[rows] = chosen
     run_by = np.where(stays, practices.run_by[rows], practices.addressed_by[rows])
     by_trust = is_opened_by(world, OpenedBy.TRUST)
     practices.run_by[rows] = np.where(by_trust[chosen], run_by, -1)
-
-
-def _rarely_open(world: World) -> Rows:
-    """Return the options that few practices ever have; theirs are worked out apart, for speed."""
-    columns = np.arange(1, len(world.options.names))
-    return columns[columns != world.alliance_column]
 
 
 def meets_deadline(world: World) -> Flags:

@@ -95,14 +95,9 @@ def test_where_every_contract_is_suspended_both_let_the_same_give_notice(returns
 
 
 def flip_term(monkeypatch: Patch, name: str) -> None:
-    original, place = practice_integration._terms, TERMS.index(name)
-
-    def flipped(*arguments):
-        terms = original(*arguments)
-        terms[:, :, place] *= -1.0
-        return terms
-
-    monkeypatch.setattr(practice_integration, "_terms", flipped)
+    original, sign = practice_integration._counts, np.ones(len(TERMS))
+    sign[TERMS.index(name)] = -1.0
+    monkeypatch.setattr(practice_integration, "_counts", lambda p: original(p) * sign)
 
 
 @pytest.mark.parametrize("name", TERMS)
