@@ -24,16 +24,24 @@ is left it falls back to the level below that is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
+from acs_abm.compiled import kernel
 from acs_abm.decisions.choice import Flags, Floats, Rows
 from acs_abm.parameters import declares, parameter
+from acs_abm.stance import INDEPENDENT, PARTIAL
 
 LEVELS = ("independent", "alliance", "partial", "full")
 """What a trust chooses among, by level."""
+TERMS = (
+    "result", "independence", "holding", "partner_trust", "peers", "pressure", "status_quo",
+    "distress",
+)  # fmt: skip
+"""The terms of the utility, in the order of the equation in ``_fill``."""
+N_TERMS = len(TERMS)
 
 
 @declares("trust")
@@ -219,8 +227,7 @@ class TrustIntegration:
     )
 
 
-@dataclass(frozen=True)
-class TrustFacts:
+class TrustFacts(NamedTuple):
     """What trusts know when they decide: one number a trust, or trusts by levels.
 
     Attributes
@@ -256,40 +263,86 @@ def autonomy_lost(p: TrustIntegration) -> Floats:
     return np.array([0.0, p.autonomy_lost, p.autonomy_lost_partial, p.autonomy_lost_full])
 
 
-def terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
-    """Return the terms of each level, % of income a year (trusts by levels)."""
-    by_level = _terms(facts, p)  # levels by trusts: NumPy is slow where the last axis is short
-    return {name: term.T for name, term in by_level.items()}
+class _Weights(NamedTuple):
+    """The parameters of the utility, as the compiled loop takes them; one number a level or one."""
+
+    autonomy_lost: Floats
+    dependence: Floats
+    pressed: Floats
+    independence: float
+    holder_autonomy: float
+    holder: float
+    partner_trust: float
+    peers: float
+    pressure: float
+    status_quo: float
+    distress: float
+    deep_deficit: float
 
 
 @lru_cache(maxsize=16)
-def _weights(p: TrustIntegration) -> tuple[Rows, Floats, Floats, Floats]:
-    """Return each level, its autonomy lost, dependence and share of pressure (levels by 1)."""
-    return (
-        np.arange(len(LEVELS))[:, np.newaxis],
-        autonomy_lost(p)[:, np.newaxis],
-        np.array([[0.0], [p.dependence], [p.dependence_partial], [p.dependence_full]]),
-        np.array([[0.0], [1.0], [p.pressure_beyond], [p.pressure_beyond]]),
+def _weights(p: TrustIntegration) -> _Weights:
+    return _Weights(
+        autonomy_lost=autonomy_lost(p),
+        dependence=np.array([0.0, p.dependence, p.dependence_partial, p.dependence_full]),
+        pressed=np.array([0.0, 1.0, p.pressure_beyond, p.pressure_beyond]),
+        independence=p.independence_value,
+        holder_autonomy=p.holder_autonomy,
+        holder=p.holder_value,
+        partner_trust=p.partner_trust_value,
+        peers=p.peer_value,
+        pressure=p.pressure_value,
+        status_quo=p.status_quo,
+        distress=p.distress_value,
+        deep_deficit=p.deep_deficit,
     )
 
 
-def _terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
-    level, autonomy, dependence, pressed = _weights(p)
-    holds = facts.is_holder & (level >= 2)
-    distress = np.clip(-100.0 * facts.margin / p.deep_deficit, 0.0, 1.0)
-    trusting = p.partner_trust_value * (2 * facts.partner_trust - 1)
-    return {
-        "result": facts.result,
-        "independence": -p.independence_value * (autonomy - p.holder_autonomy * holds),
-        "holding": p.holder_value * holds,
-        "partner_trust": trusting * dependence,
-        "peers": p.peer_value * facts.peer_share.T * (level > 0),
-        "pressure": p.pressure_value * facts.pressure * pressed,
-        "status_quo": -p.status_quo * np.abs(level - facts.level),
-        "distress": p.distress_value * distress * (level > 0),
-    }
+@kernel
+def _fill(u: Floats, f: TrustFacts, w: _Weights, i: int, level: int) -> None:
+    """Put the terms of one level for one trust in a row, in the order of ``TERMS``."""
+    holds = f.is_holder[i] and level >= PARTIAL
+    joins = level > INDEPENDENT
+    deficit = min(max(-100.0 * f.margin[i] / w.deep_deficit, 0.0), 1.0)
+    u[0] = f.result[level, i]
+    u[1] = -w.independence * (w.autonomy_lost[level] - w.holder_autonomy * holds)
+    u[2] = w.holder * holds
+    u[3] = w.partner_trust * (2.0 * f.partner_trust[i] - 1.0) * w.dependence[level]
+    u[4] = w.peers * f.peer_share[i, level] * joins
+    u[5] = w.pressure * f.pressure[i] * w.pressed[level]
+    u[6] = -w.status_quo * abs(level - f.level[i])
+    u[7] = w.distress * deficit * joins
+
+
+@kernel
+def _terms(f: TrustFacts, w: _Weights) -> Floats:
+    """Return the terms in the order of ``TERMS``: trusts by levels by terms."""
+    n, levels = f.peer_share.shape
+    terms = np.empty((n, levels, N_TERMS))
+    for i in range(n):
+        for level in range(levels):
+            _fill(terms[i, level], f, w, i, level)
+    return terms
+
+
+def terms(facts: TrustFacts, p: TrustIntegration) -> dict[str, Floats]:
+    """Return the terms of each level, % of income a year (trusts by levels)."""
+    found = _terms(facts, _weights(p))
+    return {name: found[:, :, t] for t, name in enumerate(TERMS)}
 
 
 def utility(facts: TrustFacts, p: TrustIntegration) -> Floats:
     """Return the utility of each level, % of income a year, without luck (trusts by levels)."""
-    return np.asarray(sum(_terms(facts, p).values()), dtype=np.float64).T
+    return _sums(_terms(facts, _weights(p)))
+
+
+@kernel
+def _sums(terms: Floats) -> Floats:
+    """Add up the terms in their order."""
+    n, levels, n_terms = terms.shape
+    total = np.zeros((n, levels))
+    for i in range(n):
+        for level in range(levels):
+            for t in range(n_terms):
+                total[i, level] += terms[i, level, t]
+    return total

@@ -16,15 +16,16 @@ alliance's pool would pay back, if a saving of that size passed its least rate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from acs_abm.compiled import kernel
 from acs_abm.decisions.choice import Flags, Floats
+from acs_abm.stance import ALLIANCE, PARTIAL
 
 
-@dataclass(frozen=True)
-class TrustExposure:
+class TrustExposure(NamedTuple):
     """How a trust's income hangs on emergency admissions: one number a trust.
 
     Attributes
@@ -59,9 +60,22 @@ def result_of_levels(
     variable
         Part of the price that they had cost.
     """
-    level = np.arange(len(avoided))[:, np.newaxis]
-    keeps = np.where(exposure.is_holder & (level >= 2), 1.0, exposure.by_budget)
-    lost = marginal_rate * (1.0 - keeps) * (1.0 - exposure.gain_share * (level == 1))
-    return np.asarray(
-        100.0 * avoided[:, np.newaxis] * exposure.emergencies * (variable - lost), dtype=np.float64
-    )
+    return _results(exposure, avoided, marginal_rate, variable)
+
+
+@kernel
+def _results(
+    exposure: TrustExposure, avoided: Floats, marginal_rate: float, variable: float
+) -> Floats:
+    n, levels = exposure.emergencies.size, avoided.size
+    results = np.empty((levels, n))
+    for level in range(levels):
+        for i in range(n):
+            holds = exposure.is_holder[i] and level >= PARTIAL
+            keeps = 1.0 if holds else exposure.by_budget[i]
+            shared = exposure.gain_share[i] if level == ALLIANCE else 0.0
+            lost = marginal_rate * (1.0 - keeps) * (1.0 - shared)
+            results[level, i] = (
+                100.0 * avoided[level] * exposure.emergencies[i] * (variable - lost)
+            )
+    return results

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import NEVER, Floats, PracticeLife, World
+from acs_abm.columns import NEVER, Flags, Floats, PracticeLife, Rows, Small, World
+from acs_abm.compiled import kernel
 from acs_abm.outcomes.capability import Capability
 from acs_abm.outcomes.closures import Closures, relative_hazard
 from acs_abm.outcomes.quality import Quality, implied_quality, lasting_quality
@@ -12,6 +13,7 @@ from acs_abm.outcomes.workload import Workload, hours_worked, patients_per_clini
 from acs_abm.population.organisations import Population
 from acs_abm.population.traits import Traits
 from acs_abm.scenario import Scenario
+from acs_abm.stance import ALLIANCE
 from acs_abm.start.capability import place_capability
 
 
@@ -78,6 +80,20 @@ def settle_practices(world: World) -> None:
 def added_hours(world: World) -> Floats:
     """Return the weekly hours that agreements in force and add-ons add for each practice."""
     practices = world.practices
-    held = np.where(practices.stance >= 1, practices.agreement, 0)
     of_add_ons = np.array([offer.terms.hours for offer in world.add_ons])
-    return world.options.hours[held] + practices.add_ons @ of_add_ons
+    return _added_hours(
+        practices.stance, practices.agreement, practices.add_ons, world.options.hours, of_add_ons
+    )
+
+
+@kernel
+def _added_hours(
+    stance: Small, agreement: Rows, add_ons: Flags, of_options: Floats, of_add_ons: Floats
+) -> Floats:
+    added = np.empty(stance.size)
+    for row in range(stance.size):
+        by_add_ons = 0.0
+        for column in range(of_add_ons.size):
+            by_add_ons += add_ons[row, column] * of_add_ons[column]
+        added[row] = of_options[agreement[row] if stance[row] >= ALLIANCE else 0] + by_add_ons
+    return added

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, Rows, Small, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.alliance_pool import AlliancePool
 from acs_abm.contracts.tariff import Tariff
 from acs_abm.contracts.trust_costs import TrustCosts, variable_cost
@@ -66,10 +67,21 @@ def pressure_on_trusts(world: World) -> Floats:
 def _shares_at_or_above(world: World, level: Rows) -> Floats:
     """Return the share of each system's trust income at each level or above."""
     system, n = world.population.trusts.system, len(world.systems.stage)
-    cell = system * len(LEVELS) + level
-    income = np.bincount(cell, world.trusts.income, minlength=n * len(LEVELS))
-    above: Floats = income.reshape(n, -1)[:, ::-1].cumsum(axis=1)[:, ::-1]
-    return above / np.maximum(above[:, :1], 1.0)
+    return _at_or_above(level, system, world.trusts.income, n, len(LEVELS))
+
+
+@kernel
+def _at_or_above(level: Rows, system: Rows, income: Floats, n: int, levels: int) -> Floats:
+    share = np.zeros((n, levels))
+    for trust in range(level.size):
+        share[system[trust], level[trust]] += income[trust]
+    for place in range(n):
+        for height in range(levels - 2, -1, -1):
+            share[place, height] += share[place, height + 1]
+        whole = max(share[place, 0], 1.0)
+        for height in range(levels):
+            share[place, height] /= whole
+    return share
 
 
 def level_of(stance: Small) -> Rows:
