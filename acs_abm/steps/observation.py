@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.columns import Event, Flags, Floats, Rows, Small, World
+from acs_abm.compiled import kernel
 from acs_abm.decisions.choice import hazard_probability
 from acs_abm.decisions.local_authority_partnership import (
     LocalAuthorityPartnership,
@@ -77,33 +80,90 @@ def _works_together(world: World) -> Flags:
 
 def _practices_observe(world: World, p: Relationships) -> None:
     """Practices trust CCG and lead by what they do together, national bodies by their money."""
-    practices, ccg = world.practices, world.population.practices.ccg
-    system = world.population.practices.system
-    allied = (practices.stance >= ALLIANCE) | _works_together(world)[system]
-    good = np.where(allied, p.working_together, p.planning_together) * world.quarters
-    good += p.gain_settled * practices_just_paid(world)
-    bad = (p.neighbours_resisting * world.quarters * world.ccgs.lmc_resisting)[ccg]
-    diverted = _money_diverted(world, p)[system]
-    for name, harm in (("ccg", bad), ("lead", bad + diverted)):
-        trust, damage = after_events(
-            getattr(practices, f"trust_in_{name}"),
-            getattr(practices, f"damage_in_{name}"),
-            good,
-            harm,
-            world.quarters,
-            p,
-        )
-        setattr(practices, f"trust_in_{name}", trust)
-        setattr(practices, f"damage_in_{name}", damage)
-    paid = _is_paid(world) * (p.payment_kept * world.quarters)
+    practices, home, quarters = world.practices, world.population.practices, world.quarters
+    seen = _seen_by_practices(
+        practices.stance,
+        practices.agreement,
+        home.ccg,
+        home.system,
+        _works_together(world),
+        practices_just_paid(world),
+        world.payments,
+        _Sizes(
+            together=p.working_together * quarters,
+            apart=p.planning_together * quarters,
+            gain=p.gain_settled,
+            kept=p.payment_kept * quarters,
+            resisting=p.neighbours_resisting * quarters * world.ccgs.lmc_resisting,
+            diverted=_money_diverted(world, p),
+        ),
+    )
+    practices.trust_in_ccg, practices.damage_in_ccg = after_events(
+        practices.trust_in_ccg, practices.damage_in_ccg, seen.good, seen.bad, quarters, p
+    )
+    practices.trust_in_lead, practices.damage_in_lead = after_events(
+        practices.trust_in_lead,
+        practices.damage_in_lead,
+        seen.good,
+        seen.bad + seen.diverted,
+        quarters,
+        p,
+    )
     practices.trust_in_national, practices.damage_in_national = after_events(
         practices.trust_in_national,
         practices.damage_in_national,
-        paid,
-        diverted,
-        world.quarters,
+        seen.paid,
+        seen.diverted,
+        quarters,
         p,
     )
+
+
+class _Sizes(NamedTuple):
+    """How good or bad is what may happen to a practice in this step.
+
+    ``together`` and ``apart``: an alliance or a candidate system, or none; ``gain``: a part of a
+    settlement; ``kept``: a payment; ``resisting``: neighbours that do (one a CCG); ``diverted``: the
+    fund, to deficits (one a system).
+    """
+
+    together: float
+    apart: float
+    gain: float
+    kept: float
+    resisting: Floats
+    diverted: Floats
+
+
+class _Seen(NamedTuple):
+    """What happened to each practice: ``good`` and ``bad`` locally, ``paid`` and ``diverted``."""
+
+    good: Floats
+    bad: Floats
+    paid: Floats
+    diverted: Floats
+
+
+@kernel
+def _seen_by_practices(
+    stance: Small,
+    agreement: Rows,
+    ccg: Rows,
+    system: Rows,
+    works_together: Flags,
+    just_paid: Floats,
+    flows: Floats,
+    size: _Sizes,
+) -> _Seen:
+    n = stance.size
+    good, paid = np.empty(n), np.zeros(n)
+    for row in range(n):
+        allied = stance[row] >= ALLIANCE
+        good[row] = size.together if allied or works_together[system[row]] else size.apart
+        good[row] += size.gain * just_paid[row]
+        if allied and flows[ccg[row], agreement[row]] > 0.0:
+            paid[row] = size.kept
+    return _Seen(good, size.resisting[ccg], paid, size.diverted[system])
 
 
 def _money_diverted(world: World, p: Relationships) -> Floats:
@@ -112,11 +172,3 @@ def _money_diverted(world: World, p: Relationships) -> Floats:
         return np.zeros(len(world.systems.stage))
     share = world.scenario.values(Maturity).fund_diverted
     return share * p.money_diverted * has_fund(world).astype(np.float64)
-
-
-def _is_paid(world: World) -> Floats:
-    """Return 1 for practices whose agreement is in force and pays."""
-    flows = world.payments > 0.0
-    ccg = world.population.practices.ccg
-    in_force = world.practices.stance >= ALLIANCE
-    return (flows[ccg, world.practices.agreement] & in_force).astype(np.float64)
