@@ -23,40 +23,44 @@ def learn_from_results(world: World) -> None:
     if not world.clock.closes_financial_year(world.step):
         return
     own, elsewhere = results_of_the_year(world), shown_elsewhere(world)
-    if np.isnan(own).all() and np.isnan(elsewhere).all():
+    known = np.flatnonzero(~(np.isnan(own) & np.isnan(elsewhere)).all(axis=0))
+    if not len(known):
         return
-    neighbours = results_of_neighbours(world, own)
-    nobody = np.isnan(own) & np.isnan(neighbours)
-    neighbours = np.where(nobody, elsewhere, neighbours)
-    p = world.scenario.values(PracticeBeliefs)
-    world.practices.belief = beliefs_after(world.practices.belief, own, neighbours, p)
+    p, belief = world.scenario.values(PracticeBeliefs), world.practices.belief.copy()
+    for option in known:
+        mine = own[:, option]
+        neighbours = results_of_neighbours(world, mine)
+        nobody = np.isnan(mine) & np.isnan(neighbours)
+        neighbours = np.where(nobody, elsewhere[:, option], neighbours)
+        belief[:, option] = beliefs_after(belief[:, option], mine, neighbours, p)
+    world.practices.belief = belief
     world.gains_known.clear()
 
 
 def results_of_neighbours(world: World, own: Floats) -> Floats:
     """Return the mean result of each practice's neighbours; NaN where none has one."""
-    peers, known = world.peers, ~np.isnan(own)
-    columns = np.flatnonzero(known.any(axis=0))
-    if not len(columns):
+    known = ~np.isnan(own)
+    if not known.any():
         return own
-    return _mean_of_peers(peers.indptr, peers.indices, peers.data, own, columns)
+    peers, result = world.peers, np.where(known, own, 0.0)
+    return _mean_of_peers(
+        peers.indptr, peers.indices, peers.data, result, known.astype(np.float64)
+    )
 
 
 @kernel
 def _mean_of_peers(
-    starts: np.ndarray, peers: np.ndarray, weights: Floats, own: Floats, columns: Rows
+    starts: Rows, peers: Rows, weights: Floats, result: Floats, known: Floats
 ) -> Floats:
-    means = np.full(own.shape, np.nan)
-    for column in columns:
-        known = (~np.isnan(own[:, column])).astype(np.float64)
-        result = np.where(known > 0.0, own[:, column], 0.0)
-        for row in range(own.shape[0]):
-            total = weight = 0.0
-            for entry in range(starts[row], starts[row + 1]):  # no branch to guess in here
-                total += weights[entry] * result[peers[entry]]
-                weight += weights[entry] * known[peers[entry]]
-            if weight > 0.0:
-                means[row, column] = total / weight
+    """Return the weighted mean of the results known; there is no branch to guess in the loop."""
+    means = np.full(known.size, np.nan)
+    for row in range(known.size):
+        total = weight = 0.0
+        for entry in range(starts[row], starts[row + 1]):
+            total += weights[entry] * result[peers[entry]]
+            weight += weights[entry] * known[peers[entry]]
+        if weight > 0.0:
+            means[row] = total / weight
     return means
 
 
@@ -70,7 +74,7 @@ def shown_elsewhere(world: World) -> Floats:
     by_system = np.bincount(home, effect, n) / np.maximum(world.list_by_system, 1.0)
     p = world.scenario.values(Demonstration)
     known = shown(by_system, world.systems.alliance_coverage, world.activity.similar, p)
-    results = np.full((len(world.practices.stance), len(world.options.names)), np.nan)
+    results = _nothing_known(world)
     for column, offer in enumerate(world.offers, start=1):
         if offer.level >= ALLIANCE and offer.opened_by is not OpenedBy.TRUST:
             results[:, column] = known[world.population.practices.system]
@@ -86,7 +90,7 @@ def results_of_the_year(world: World) -> Floats:
     """
     practices, ccg = world.practices, world.population.practices.ccg
     gain = gain_a_partner(world)
-    results = np.full((len(practices.stance), len(world.options.names)), np.nan)
+    results = _nothing_known(world)
     for column, offer in enumerate(world.offers, start=1):
         holds = (practices.agreement == column) & (practices.stance >= ALLIANCE)
         if offer.opened_by in (OpenedBy.SYSTEM, OpenedBy.PLACE):
@@ -98,3 +102,9 @@ def results_of_the_year(world: World) -> Floats:
         before = np.nan_to_num(results[holds, column])
         results[holds, column] = before + beyond * practices.value_of_a_pound[holds]
     return results
+
+
+def _nothing_known(world: World) -> Floats:
+    """Return NaN for each practice and option; those of one option lie side by side."""
+    shape = len(world.practices.stance), len(world.options.names)
+    return np.full(shape, np.nan, order="F")
