@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from acs_abm.columns.arrays import Flags, Floats, Rows, Small
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.practice_options import Options
@@ -91,9 +89,3 @@ class Fixtures:
     eastings: Floats
     test_area_from: Rows
     devolved_from: Rows
-
-    def near_trust(self, trust: int, kilometres: float) -> Rows:
-        """Return the practices no further east or west of a trust than that, in row order."""
-        here = self.trust_places[trust, 0]
-        first, last = np.searchsorted(self.eastings, [here - kilometres, here + kilometres])
-        return np.sort(self.west_to_east[first:last])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from acs_abm.compiled import kernel
 from acs_abm.decisions.choice import Flags, Floats, Rows
 from acs_abm.parameters import declares, parameter
 
@@ -68,6 +69,27 @@ def most_distressed(
     is_own
         Whether each is in the CCG whose centre is nearest to the trust.
     """
-    rows = np.flatnonzero((distance <= p.reach) & (distress > p.least_distress))
-    order = np.lexsort((-distress[rows], ~is_own[rows]))
-    return rows[order[: p.addressed_a_year]]
+    return _most_distressed(
+        distress, distance, is_own, p.reach, p.least_distress, p.addressed_a_year
+    )
+
+
+@kernel
+def _most_distressed(
+    distress: Floats, distance: Floats, is_own: Flags, reach: float, least: float, most: int
+) -> Rows:
+    """Take the first of those left, again and again; of equal ones the first."""
+    waits = (distance <= reach) & (distress > least)
+    chosen = np.empty(min(most, waits.sum()), dtype=np.int64)
+    for n in range(chosen.size):
+        best = -1
+        for row in np.flatnonzero(waits):
+            if (
+                best < 0
+                or is_own[row] > is_own[best]
+                or (is_own[row] == is_own[best] and distress[row] > distress[best])
+            ):
+                best = row
+        chosen[n] = best
+        waits[best] = False
+    return chosen

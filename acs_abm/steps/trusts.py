@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Event, Flags, Floats, World
+from acs_abm.columns import Event, Flags, Floats, Rows, World
+from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.choice import best_option, hazard_probability
 from acs_abm.decisions.trust_integration import TrustIntegration, autonomy_lost, utility
 from acs_abm.decisions.trust_resistance import TrustResistance, resistance_probability, threat
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
-from acs_abm.population.neighbours import distances
 from acs_abm.stance import ALLIANCE, INDEPENDENT, RESISTING
 from acs_abm.steps.horizontal import choose_groups
 from acs_abm.steps.joining import considers_now, is_early
@@ -103,11 +103,29 @@ def _offer_to_run_practices(world: World) -> None:
         practices.is_open & practices.contract_is_live
     )  # it is the contract that a trust takes over
     for row in np.flatnonzero(offered):
-        near = fixtures.near_trust(int(row), p.reach)
-        near = near[free[near]]
-        seat, places = fixtures.trust_places[row : row + 1], fixtures.practice_places[near]
-        apart = distances(seat, places)[0]
+        near, apart = _near(
+            fixtures.trust_places[row],
+            fixtures.practice_places,
+            fixtures.west_to_east,
+            fixtures.eastings,
+            free,
+            p.reach,
+        )
         is_own = population.practices.ccg[near] == fixtures.trust_ccg[row]
         chosen = near[most_distressed(practices.distress[near], apart, is_own, p)]
         practices.addressed_by[chosen] = row
         free[chosen] = False
+
+
+@kernel
+def _near(
+    seat: Floats, places: Floats, west_to_east: Rows, eastings: Floats, free: Flags, reach: float
+) -> tuple[Rows, Floats]:
+    """Return the free practices no further east or west than that, and how far they are (km)."""
+    first, last = np.searchsorted(eastings, seat[0] - reach), eastings.size
+    band = west_to_east[first:last][eastings[first:last] < seat[0] + reach]
+    rows = np.sort(band[free[band]])
+    apart = np.empty(rows.size)
+    for i, row in enumerate(rows):
+        apart[i] = np.hypot(seat[0] - places[row, 0], seat[1] - places[row, 1])
+    return rows, apart
