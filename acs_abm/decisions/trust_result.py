@@ -75,7 +75,5 @@ def _results(
             keeps = 1.0 if holds else exposure.by_budget[i]
             shared = exposure.gain_share[i] if level == ALLIANCE else 0.0
             lost = marginal_rate * (1.0 - keeps) * (1.0 - shared)
-            results[level, i] = (
-                100.0 * avoided[level] * exposure.emergencies[i] * (variable - lost)
-            )
+            results[level, i] = 100.0 * avoided[level] * exposure.emergencies[i] * (variable - lost)
     return results

@@ -82,14 +82,14 @@ def _most_distressed(
     waits = (distance <= reach) & (distress > least)
     chosen = np.empty(min(most, waits.sum()), dtype=np.int64)
     for n in range(chosen.size):
-        best = -1
-        for row in np.flatnonzero(waits):
-            if (
-                best < 0
-                or is_own[row] > is_own[best]
-                or (is_own[row] == is_own[best] and distress[row] > distress[best])
-            ):
-                best = row
+        left = np.flatnonzero(waits)
+        best = left[0]
+        for row in left:
+            if is_own[row] == is_own[best]:
+                before = distress[row] > distress[best]
+            else:
+                before = is_own[row]
+            best = row if before else best
         chosen[n] = best
         waits[best] = False
     return chosen

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from functools import cached_property
@@ -22,6 +23,7 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
+Found = TypeVar("Found")
 
 
 class CoreContract(IntEnum):
@@ -239,6 +241,27 @@ class Population:
                     repr(values).encode() if isinstance(values, tuple) else values.tobytes()
                 )
         return content.hexdigest()[:16]
+
+    def once(self, what: str, number: float, find: Callable[[], Found]) -> Found:
+        """Return what was found before, or find it: runs share it and must not change it.
+
+        Who is within reach of whom takes long to find and is the same in every run of a scenario.
+
+        Parameters
+        ----------
+        what, number
+            What is asked, and the parameter on which it hangs; the answer for the last is kept.
+        find
+            Finds it.
+        """
+        if what not in self._found or self._found[what][0] != number:
+            self._found[what] = number, find()
+        found: Found = self._found[what][1]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[float, Any]]:
+        return {}
 
     def restrict(self, systems: NDArray[np.int64]) -> Population:
         """Keep only some systems and the organisations at home in them.

@@ -298,12 +298,18 @@ def _acute_gravity(population: Population, p: TrustAccountRules) -> Floats:
 
 def acute_gravity_by_ccg(population: Population, p: TrustAccountRules) -> Floats:
     """Return the share of each CCG's acute spending that each trust attracts (CCGs × trusts)."""
+    return population.once(
+        "acute gravity", p.patient_travel, lambda: _gravity_by_ccg(population, p.patient_travel)
+    )
+
+
+def _gravity_by_ccg(population: Population, travel: float) -> Floats:
     ccgs, trusts = population.ccgs, population.trusts
     is_acute = np.isin(trusts.type, (TrustType.ACUTE, TrustType.SPECIALIST))
     apart = distances(
         project(ccgs.latitude, ccgs.longitude), project(trusts.latitude, trusts.longitude)
     )
-    pull = np.maximum(trusts.ae_admissions, 1.0) * np.exp(-apart / p.patient_travel) * is_acute
+    pull = np.maximum(trusts.ae_admissions, 1.0) * np.exp(-apart / travel) * is_acute
     total = pull.sum(axis=1, keepdims=True)
     return np.divide(pull, total, out=np.zeros_like(pull), where=total > 0)
 

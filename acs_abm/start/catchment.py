@@ -34,10 +34,8 @@ def draw_catchment(
     """Return who needs what and who can go where, for the whole country."""
     practices = population.practices
     p, rules = scenario.values(PatientChoice), scenario.values(TrustAccountRules)
-    starts, trust, kilometres = _within_reach(population, p.furthest)
-    home = np.repeat(practices.system, np.diff(starts))
+    starts, trust, kilometres, is_own = _within_reach(population, p.furthest)
     pull = np.exp(-p.distance * kilometres)
-    is_own = population.trusts.partner_of[trust, home]
     nobody = np.zeros(len(population.trusts.code), dtype=bool)
     outside, squared = outside_weights(
         starts,
@@ -119,7 +117,14 @@ def _seen_at_start(
     return attraction(accounts.rating, waits, usual, p), own[population.practices.system]
 
 
-def _within_reach(population: Population, furthest: float) -> tuple[Rows, Rows, Floats]:
+def _within_reach(population: Population, furthest: float) -> tuple[Rows, Rows, Floats, Flags]:
+    """Return who can go where: where practices' hospitals begin, which, how far, whose own."""
+    return population.once(
+        "within reach", furthest, lambda: _find_within_reach(population, furthest)
+    )
+
+
+def _find_within_reach(population: Population, furthest: float) -> tuple[Rows, Rows, Floats, Flags]:
     practices, trusts = population.practices, population.trusts
     hospitals = np.flatnonzero(np.isin(trusts.type, HOSPITALS))
     starts, found, kilometres = reachable(
@@ -127,4 +132,6 @@ def _within_reach(population: Population, furthest: float) -> tuple[Rows, Rows, 
         project(trusts.latitude, trusts.longitude)[hospitals],
         furthest,
     )
-    return starts, hospitals[found].astype(np.int64), kilometres
+    trust = hospitals[found].astype(np.int64)
+    home = np.repeat(practices.system, np.diff(starts))
+    return starts, trust, kilometres, trusts.partner_of[trust, home]

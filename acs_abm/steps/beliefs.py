@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from acs_abm.columns import Floats, Rows, World
+from acs_abm.columns import Floats, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
 from acs_abm.decisions.practice_beliefs import PracticeBeliefs, beliefs_after
@@ -43,14 +43,12 @@ def results_of_neighbours(world: World, own: Floats) -> Floats:
     if not known.any():
         return own
     peers, result = world.peers, np.where(known, own, 0.0)
-    return _mean_of_peers(
-        peers.indptr, peers.indices, peers.data, result, known.astype(np.float64)
-    )
+    return _mean_of_peers(peers.indptr, peers.indices, peers.data, result, known.astype(np.float64))
 
 
 @kernel
 def _mean_of_peers(
-    starts: Rows, peers: Rows, weights: Floats, result: Floats, known: Floats
+    starts: np.ndarray, peers: np.ndarray, weights: Floats, result: Floats, known: Floats
 ) -> Floats:
     """Return the weighted mean of the results known; there is no branch to guess in the loop."""
     means = np.full(known.size, np.nan)

@@ -123,8 +123,8 @@ class _Sizes(NamedTuple):
     """How good or bad is what may happen to a practice in this step.
 
     ``together`` and ``apart``: an alliance or a candidate system, or none; ``gain``: a part of a
-    settlement; ``kept``: a payment; ``resisting``: neighbours that do (one a CCG); ``diverted``: the
-    fund, to deficits (one a system).
+    settlement; ``kept``: a payment; ``resisting``: neighbours that do (one a CCG);
+    ``diverted``: the fund, to deficits (one a system).
     """
 
     together: float
