@@ -85,11 +85,9 @@ def _most_distressed(
         left = np.flatnonzero(waits)
         best = left[0]
         for row in left:
-            if is_own[row] == is_own[best]:
-                before = distress[row] > distress[best]
-            else:
-                before = is_own[row]
-            best = row if before else best
+            more = distress[row] > distress[best]
+            if (is_own[row] and not is_own[best]) or (is_own[row] == is_own[best] and more):
+                best = row
         chosen[n] = best
         waits[best] = False
     return chosen
