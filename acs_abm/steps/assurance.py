@@ -89,17 +89,17 @@ def hold_checkpoints(world: World, seeking: Rows, coverage: Floats) -> Rows:
 def _log(world: World, due: Rows, values: Floats, probability: Floats, passes: Flags) -> None:
     p = world.scenario.values(Assurance)
     number = world.ccgs.checkpoints_passed[due] + 1
-    for checkpoint in np.unique(number):
+    for checkpoint in sorted(set(number.tolist())):
         here = number == checkpoint
         log_checkpoint(
             world,
-            int(checkpoint),
+            checkpoint,
             due[here],
             CONDITIONS,
             values[here],
             asked(p),
             weights(p),
-            p.early_engagement + p.checkpoint * int(checkpoint),
+            p.early_engagement + p.checkpoint * checkpoint,
             probability[here],
             passes[here],
         )

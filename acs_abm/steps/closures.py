@@ -187,7 +187,7 @@ def _end(world: World, rows: Rows, what: str) -> None:
     life.closed_in[rows] = world.step
     practices.is_open[rows] = False
     world.n_open -= len(rows)  # patients stay in the CCG, so lists by place stand
-    np.subtract.at(world.takers_by_place, ccg[rows], world.fixtures.may_take[rows])
+    _count_less(world.takers_by_place, rows, ccg, world.fixtures.may_take)
     for column in _held(world):
         column[rows] = 0.0
     practices.value_of_a_pound[rows] = 0.0
@@ -203,6 +203,14 @@ def _end(world: World, rows: Rows, what: str) -> None:
         before, after = practices.stance[left], np.full(len(left), INDEPENDENT, dtype=np.int8)
         world.transition_log.append(TransitionRecord(world.step, left, before, after, what))
         practices.stance[left] = INDEPENDENT
+
+
+@kernel
+def _count_less(takers: Rows, rows: Rows, ccg: Rows, may_take: Flags) -> None:
+    """Take some practices away from those that may take each option at each place."""
+    for row in rows:
+        for option in range(may_take.shape[1]):
+            takers[ccg[row], option] -= may_take[row, option]
 
 
 def _settle(world: World, takers: Rows) -> None:

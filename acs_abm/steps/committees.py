@@ -154,8 +154,16 @@ def _gains_of(
 
 
 def _count_resisting(world: World) -> None:
-    resists = world.practices.is_resisting.astype(np.float64)
-    ccg = world.population.practices.ccg
-    n_ccgs = len(world.ccgs.stance)
-    count = np.bincount(ccg, world.practices.is_open, minlength=n_ccgs)
-    world.ccgs.lmc_resisting = np.bincount(ccg, resists, minlength=n_ccgs) / np.maximum(count, 1)
+    practices, ccg = world.practices, world.population.practices.ccg
+    world.ccgs.lmc_resisting = _share_resisting(
+        ccg, practices.is_resisting, practices.is_open, len(world.ccgs.stance)
+    )
+
+
+@kernel
+def _share_resisting(ccg: Rows, resists: Flags, is_open: Flags, n_ccgs: int) -> Floats:
+    share, count = np.zeros(n_ccgs), np.zeros(n_ccgs)
+    for row in range(ccg.size):
+        share[ccg[row]] += resists[row]
+        count[ccg[row]] += is_open[row]
+    return share / np.maximum(count, 1.0)

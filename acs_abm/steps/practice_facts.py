@@ -248,12 +248,22 @@ def best_level(
     world: World, rows: Rows, available: Flags, campaigned: Flags, p: PracticeChoice
 ) -> Rows:
     """Return the option of highest utility plus noise for each practice."""
-    columns = np.flatnonzero(available.any(axis=0))
+    columns = _open_to_any(available)
     facts = gather_facts(world, rows, columns, campaigned, p)
     available = available[:, columns]
     total = utility(facts, world.options.take(columns), p, available)
     total += p.choice_noise * level_noise(world, rows, columns, p)
     return np.asarray(columns[best_option(total, available)], dtype=np.int64)
+
+
+@kernel
+def _open_to_any(available: Flags) -> Rows:
+    """Return the options that any practice has."""
+    found = np.zeros(available.shape[1], dtype=np.bool_)
+    for i in range(len(available)):
+        for option in range(found.size):
+            found[option] |= available[i, option]
+    return np.flatnonzero(found)
 
 
 def lmc_opposition(world: World, rows: Rows, columns: Rows) -> Floats:

@@ -107,7 +107,7 @@ def _choose_level(
     """Let each practice take the best of the options open to it."""
     available = availability(world, rows, opened)
     chosen = world.practices.agreement[rows]  # who has no other option keeps what it holds
-    has_choice = np.flatnonzero(available.sum(axis=1) > 1)
+    has_choice = _with_choice(available)
     if len(has_choice):
         chosen[has_choice] = best_level(
             world, rows[has_choice], available[has_choice], campaigned, p
@@ -118,6 +118,15 @@ def _choose_level(
     run_by = np.where(stays, practices.run_by[rows], practices.addressed_by[rows])
     by_trust = is_opened_by(world, OpenedBy.TRUST)
     practices.run_by[rows] = np.where(by_trust[chosen], run_by, -1)
+
+
+@kernel
+def _with_choice(available: Flags) -> Rows:
+    """Return the rows with more than one option."""
+    has_choice = np.zeros(len(available), dtype=np.bool_)
+    for i in range(len(available)):
+        has_choice[i] = available[i].sum() > 1
+    return np.flatnonzero(has_choice)
 
 
 def meets_deadline(world: World) -> Flags:

@@ -25,24 +25,24 @@ from acs_abm.steps.shares import income_mean
 def trust_facts(world: World) -> TrustFacts:
     """Collect what trusts know."""
     trusts, system = world.trusts, world.population.trusts.system
-    level = level_of(trusts.stance)
+    level, is_holder = level_of(trusts.stance), holders(world)
     return TrustFacts(
         partner_trust=trusts.trust_in_partners,
         peer_share=_shares_at_or_above(world, level)[system],
         pressure=pressure_on_trusts(world),
         margin=trusts.margin,
         level=level,
-        is_holder=holders(world),
-        result=_results(world),
+        is_holder=is_holder,
+        result=_results(world, is_holder),
     )
 
 
-def _results(world: World) -> Floats:
+def _results(world: World, is_holder: Flags) -> Floats:
     """Return what each level would do to each trust's own result, % of income."""
     effect = world.scenario.values(IntegrationEffect)
     avoided = np.array([0.0, effect.alliance, effect.partial, effect.full])
     exposure = TrustExposure(
-        *exposed_to_emergencies(world), holders(world), _gain_share(world, effect.alliance)
+        *exposed_to_emergencies(world), is_holder, _gain_share(world, effect.alliance)
     )
     tariff, costs = world.scenario.values(Tariff), world.scenario.values(TrustCosts)
     return result_of_levels(exposure, avoided, tariff.marginal_rate, variable_cost(costs))
