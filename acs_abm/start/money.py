@@ -45,7 +45,8 @@ def money_columns(
     top_up = earned(accounts.rating, scenario.values(Cquin))
     by_pair = start.acute_share * start.streams.sum(axis=1)[start.pair_ccg]
     contracts = by_pair + start.block
-    mean_top_up = contracts @ top_up[start.pair_trust] / max(contracts.sum(), 1.0)
+    topped_up = (contracts * top_up[start.pair_trust]).sum()  # a long `@` waits for BLAS's threads
+    mean_top_up = topped_up / max(contracts.sum(), 1.0)
     block = start.block / (1.0 + mean_top_up)
     expected = expected[:, : len(Priced)]
     a_case = prices(start.streams.sum(axis=0), expected.sum(axis=0))
