@@ -28,8 +28,8 @@ def choose_add_ons(world: World, luck: Floats, p: PracticeChoice) -> None:
         holds = world.practices.add_ons[rows, column]
         may = world.fixtures.may_take_add_on[rows, column] & offer.is_open(date)
         keys = world.population.practices.key[rows]
-        yes = world.chance.gumbel(f"practice.choice/{offer.name}", world.step, keys)
-        no = world.chance.gumbel(f"practice.choice/no_{offer.name}", world.step, keys)
+        streams = [f"practice.choice/{answer}" for answer in (offer.name, f"no_{offer.name}")]
+        yes, no = world.chance.gumbels(streams, world.step, keys).T
         noise = mixed_noise(world.tastes.add_on[rows, column], yes - no, p.lasting_taste)
         gain = add_on_gain(world, rows, column, p)
         wants = gain + p.choice_noise * noise > 0
