@@ -95,8 +95,3 @@ loss_aversion, ideology, temper
         """Whether each practice's core contract is neither suspended nor ended."""
         live: Flags = (self.suspended_since == NEVER) & ~self.has_ended_contract
         return live
-
-    def have_live_contract(self, rows: Rows) -> Flags:
-        """Whether the core contracts of some practices are neither suspended nor ended."""
-        live: Flags = (self.suspended_since[rows] == NEVER) & ~self.has_ended_contract[rows]
-        return live

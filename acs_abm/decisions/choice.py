@@ -152,6 +152,16 @@ def _best_of(utility: Floats, available: Flags) -> Rows:
     return best
 
 
+@kernel
+def most_of_open(value: Floats, is_open: Flags) -> Floats:
+    """Return the largest value among the options open to each row; those closed count as 0."""
+    most = np.full(len(is_open), -np.inf)
+    for row in range(len(is_open)):
+        for option in range(value.size):
+            most[row] = max(most[row], value[option] * is_open[row, option])
+    return most
+
+
 def logit_shares(utility: Floats, scale: float) -> Floats:
     """Return the probability of each option (last axis) under a multinomial logit."""
     weights = np.exp((utility - utility.max(axis=-1, keepdims=True)) / scale)

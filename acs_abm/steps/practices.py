@@ -11,7 +11,7 @@ import numpy as np
 from acs_abm.columns import Flags, Floats, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import Rows
+from acs_abm.decisions.choice import Rows, most_of_open
 from acs_abm.decisions.practice_choice import PracticeChoice
 from acs_abm.decisions.practice_integration import Consideration, consideration
 from acs_abm.decisions.practice_resistance import (
@@ -183,7 +183,7 @@ def autonomy_pressed(world: World, rows: Rows, campaigned: Flags, opened: Flags)
             by_place[column] = offer.terms.autonomy_lost
         elif offer.opened_by is OpenedBy.SYSTEM:
             by_campaign = max(by_campaign, offer.terms.autonomy_lost)
-    at_place = ((opened | sought_at_places(world)) * by_place).max(axis=1)
+    at_place = most_of_open(by_place, opened | sought_at_places(world))
     most = at_place[world.population.practices.ccg[rows]]
     return np.maximum(most, by_campaign * campaigned[rows])
 

@@ -7,7 +7,7 @@ import numpy as np
 from acs_abm.columns import Event, Flags, Floats, Rows, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.offer import OpenedBy
-from acs_abm.decisions.choice import best_option, hazard_probability
+from acs_abm.decisions.choice import best_option, hazard_probability, most_of_open
 from acs_abm.decisions.trust_integration import TrustIntegration, autonomy_lost, utility
 from acs_abm.decisions.trust_resistance import TrustResistance, resistance_probability, threat
 from acs_abm.decisions.trust_runs_practices import TrustRunsPractices, most_distressed
@@ -54,7 +54,7 @@ def trusts_considering(world: World, open_to: Flags, p: TrustIntegration) -> Fla
 def chance_to_resist(world: World, open_to: Flags) -> Floats:
     """Return the probability that each trust resists if it takes level 0."""
     system, p = world.population.trusts.system, world.scenario.values(TrustIntegration)
-    pressed = (autonomy_lost(p) * open_to).max(axis=1)
+    pressed = most_of_open(autonomy_lost(p), open_to)
     threats = threat(pressed, pressure_on_trusts(world), p.independence_value)
     rule = world.scenario.values(TrustResistance)
     return resistance_probability(threats, resisting_share(world)[system], rule)
