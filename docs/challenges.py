@@ -27,11 +27,11 @@ def rivals() -> str:
     table = pd.read_csv(TABLES / "rivals.csv")
     rows = [
         (row.rival, row.parameters, row.runs, row.not_ruled_out, as_number(row.best_point),
-         as_number(row.median_point), row.missed_by_best)
+         as_number(row.median_point), as_number(row.median_before), row.missed_by_best)
         for row in table.itertuples()
     ]  # fmt: skip
     head = ("rule", "parameters", "runs", "not ruled out", "best run", "median run",
-            "targets the best run misses")  # fmt: skip
+            "median before", "targets the best run misses")  # fmt: skip
     return as_table(head, rows) + "\n\n" + _nearer(table.set_index("rival"))
 
 
