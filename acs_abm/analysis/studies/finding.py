@@ -53,7 +53,7 @@ class Finding:
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
             table = folder / f"{self.name}.csv"
-            self.table.to_csv(
+            without_dust(self.table).to_csv(
                 table, index=False, float_format="%.5g", lineterminator="\n", encoding="utf-8"
             )
             drawn = (
@@ -62,6 +62,12 @@ class Finding:
                 else save(self.figure, folder, self.name, formats, is_small=is_small)
             )
         return [table, *drawn]
+
+
+def without_dust(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose numbers next to nothing are 0: they hang on the order of a sum."""
+    numbers = table.select_dtypes("float")
+    return table.assign(**numbers.mask(numbers.abs() <= SMALLEST, 0.0))
 
 
 def named(of: str) -> str:

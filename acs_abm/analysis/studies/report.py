@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from acs_abm.analysis.studies.finding import Finding
+from acs_abm.analysis.studies.finding import Finding, without_dust
 from acs_abm.analysis.studies.report_file import read_report_file
 from acs_abm.analysis.studies.telling import mean_with_interval
 from acs_abm.analysis.words import capital, count
@@ -153,7 +153,7 @@ def _differences(study: Study, scenario: str, base: str) -> pd.DataFrame:
 
 def _table(frame: pd.DataFrame) -> str:
     heads = [str(name) for name in frame.columns]
-    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
+    rows = [[_cell(value) for value in row] for row in without_dust(frame).itertuples(index=False)]
     return "\n".join(_line(row) for row in (heads, ["---"] * len(heads), *rows))
 
 
