@@ -29,6 +29,8 @@ THIS_COMPUTER = "127.0.0.1"
 DEFAULT_PORT = 8765
 HIGHEST_PORT = 65_535
 SECONDS_TO_STOP = 2
+PING_EVERY = 60.0  # seconds
+LOST_AFTER = 600.0  # seconds without an answer, as long as a lost session is kept
 SETTINGS = {
     "SOLARA_APP": "acs_abm.app.page",
     "SOLARA_MODE": "production",
@@ -83,6 +85,10 @@ def main(
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=SECONDS_TO_STOP,
+            ws_ping_interval=PING_EVERY,
+            # Nothing is read, answers to pings neither, while a message of the visitor is worked on:
+            # with little patience a busy server would cut off those it has not got round to.
+            ws_ping_timeout=LOST_AFTER,
         )
         server = _Server(config, _welcome(listener, host, allowed_hosts))
         with contextlib.suppress(KeyboardInterrupt):

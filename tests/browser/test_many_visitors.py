@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from conftest import Visitor, new_context
 from playwright.sync_api import expect
-from serving import server_process
+from serving import server_process, serving
 
 import acs_abm as acs
 from acs_abm.measures import STANCE_COLUMNS
@@ -28,9 +28,41 @@ serve.SETTINGS["SOLARA_KERNEL_CULL_TIMEOUT"] = "2s"
 serve.main(port=0)
 """
 
+# A server that takes longer over what somebody types than uvicorn by itself waits for an answer.
+SLOW_TO_HEAR = """
+import time
+from acs_abm.app import draft, serve
+
+hear = draft.Draft.type
+
+def slowly(self, name, text):
+    time.sleep(41)
+    return hear(self, name, text)
+
+draft.Draft.type = slowly
+serve.main(port=0)
+"""
+
+
+def test_nobody_is_cut_off_while_a_busy_server_gets_round_to_them(browser, watch):
+    closed = []
+    with serving("-c", SLOW_TO_HEAR) as address, new_context(browser) as context:
+        page = context.new_page()
+        watch.over(page)
+        page.on("websocket", lambda socket: socket.on("close", lambda one: closed.append(one.url)))
+        page.goto(address)
+        visitor = Visitor(page)
+        visitor.wait_for_run("plan_2017, seed 1")
+        for typed in ("3.5", "2.5"):  # the second waits unread while the first is worked on
+            visitor.box(PAYMENT).fill(typed)
+            page.wait_for_timeout(1000)
+        expect(page.locator("#link")).to_have_value(f"{address}/?{link_of(2.5)}")
+        assert not closed
+
 
 def test_twenty_who_press_run_within_a_second_each_get_their_own_run(visitors, address):
-    payments = np.random.default_rng().permutation(np.arange(1, 100))[:AT_ONCE] / 10
+    # £0.15, £0.25, ...: never the preset's own, which a link leaves out
+    payments = np.random.default_rng().permutation(np.arange(1.5, 100.0))[:AT_ONCE] / 10
     everybody = [visitors() for _ in range(AT_ONCE)]
     for visitor in everybody:
         visitor.page.goto(address)
