@@ -86,8 +86,8 @@ def main(
             access_log=False,
             timeout_graceful_shutdown=SECONDS_TO_STOP,
             ws_ping_interval=PING_EVERY,
-            # Nothing is read, answers to pings neither, while a message of the visitor is worked on:
-            # with little patience a busy server would cut off those it has not got round to.
+            # While a visitor's message is worked on nothing more is read, not even answers to
+            # pings: with little patience a busy server would cut off whom it has not got round to.
             ws_ping_timeout=LOST_AFTER,
         )
         server = _Server(config, _welcome(listener, host, allowed_hosts))
