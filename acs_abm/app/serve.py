@@ -30,7 +30,7 @@ DEFAULT_PORT = 8765
 HIGHEST_PORT = 65_535
 SECONDS_TO_STOP = 2
 PING_EVERY = 60.0  # seconds
-LOST_AFTER = 600.0  # seconds without an answer, as long as a lost session is kept
+LOST_AFTER = 300.0  # seconds without an answer
 SETTINGS = {
     "SOLARA_APP": "acs_abm.app.page",
     "SOLARA_MODE": "production",
