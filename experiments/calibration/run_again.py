@@ -6,12 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 import acs_abm as acs
 from acs_abm.explore.calibration.calibrate import BASE, ENSEMBLE, WAYS
-from acs_abm.explore.calibration.region import CUTOFF, error_variance, implausibility
+from acs_abm.explore.calibration.region import CUTOFF, implausibilities
 from acs_abm.explore.calibration.scored import scored_targets
 from acs_abm.explore.calibration.settings import WHOLE_COUNTRY
 from acs_abm.explore.calibration.waves import luck_of, values_by_run, wave_plan
@@ -58,17 +57,7 @@ def scored_again(options: argparse.Namespace) -> pd.DataFrame:
     ensemble = Ensemble.load(options.calibration / ENSEMBLE)
     count = options.members or ensemble.size
     values = run_members(ensemble, count, options, names)
-    again = pd.DataFrame(
-        {
-            target.name: implausibility(
-                target.observed,
-                values[target.name].to_numpy(dtype=np.float64),
-                luck[target.name],
-                error_variance(target),
-            )
-            for target in scored_targets()
-        }
-    )
+    again = implausibilities(values, luck, scored_targets())
     rows = [row(name, first[name].iloc[:count], again[name]) for name in names]
     worst = (first.iloc[:count].max(axis=1), again.max(axis=1))
     return pd.DataFrame([*rows, row(EVERY, *worst)])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from acs_abm.explore.calibration.region import CUTOFF, error_variance, implausibility
+from acs_abm.explore.calibration.region import CUTOFF, implausibilities
 from acs_abm.explore.calibration.scored import Scored, scored_targets
 
 MODEL = "all terms"
@@ -25,18 +25,7 @@ def scores_of(values: pd.DataFrame, luck: Mapping[str, float]) -> pd.DataFrame:
 
     Luck is charged to all rivals alike, so that none gains by being erratic.
     """
-    return pd.DataFrame(
-        {
-            target.name: implausibility(
-                target.observed,
-                values[target.name].to_numpy(dtype=np.float64),
-                luck[target.name],
-                error_variance(target),
-            )
-            for target in scored_targets()
-        },
-        index=values.index,
-    )
+    return implausibilities(values, luck, scored_targets())
 
 
 def of_each_target(

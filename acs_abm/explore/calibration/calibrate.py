@@ -24,8 +24,7 @@ from acs_abm.explore.calibration.members import Members, pick_members
 from acs_abm.explore.calibration.region import (
     Judge,
     Sample,
-    error_variance,
-    implausibility,
+    implausibilities,
     sample_region,
 )
 from acs_abm.explore.calibration.scored import Scored, scored_targets
@@ -222,7 +221,7 @@ class Calibration:
             return self._sample(judges, asked.check, seed).units
         units = self._sample(judges, ASKED_FOR_ONE * asked.check, seed).units
         folder = self._study(f"check-{number}-surveys", units, self.ways[SURVEYS])
-        scores = self.scores(values_by_run(folder, self.names), luck).fillna(0)
+        scores = implausibilities(values_by_run(folder, self.names), luck, self.targets).fillna(0)
         passing = (scores < asked.cutoff).all(axis=1)
         points = passing[passing].index.get_level_values("point")
         return units[points[: asked.check]]
@@ -239,24 +238,10 @@ class Calibration:
         units = units_of(design)[values.index.get_level_values("point")]
         inside = np.all([judge.keeps(units) for judge in judges], axis=0)
         kept = values[inside]
-        members = pick_members(members, design, kept, self.scores(kept, luck), self.settings.cutoff)
+        scores = implausibilities(kept, luck, self.targets)
+        members = pick_members(members, design, kept, scores, self.settings.cutoff)
         self.tell(f"{len(members.values)} of {members.runs} points of the region pass")
         return members
-
-    def scores(self, values: pd.DataFrame, luck: Mapping[str, float]) -> pd.DataFrame:
-        """Return the implausibility of each run, a row, for each target, a column."""
-        return pd.DataFrame(
-            {
-                target.name: implausibility(
-                    target.observed,
-                    values[target.name].to_numpy(dtype=np.float64),
-                    luck[target.name],
-                    error_variance(target),
-                )
-                for target in self.targets
-            },
-            index=values.index,
-        )
 
     @property
     def names(self) -> list[str]:

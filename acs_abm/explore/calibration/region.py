@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
@@ -45,6 +46,32 @@ def implausibility(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = distance / spread
     return np.asarray(np.where(distance == 0, 0.0, ratio))
+
+
+def implausibilities(
+    values: pd.DataFrame, luck: Mapping[str, float], targets: Sequence[Scored]
+) -> pd.DataFrame:
+    """Return the implausibility of each run, a row, for each target, a column.
+
+    Parameters
+    ----------
+    values
+        What each run gives, a column for each target.
+    luck
+        Variance of luck by target.
+    targets
+        What was observed.
+    """
+    scores = {
+        target.name: implausibility(
+            target.observed,
+            values[target.name].to_numpy(dtype=np.float64),
+            luck[target.name],
+            error_variance(target),
+        )
+        for target in targets
+    }
+    return pd.DataFrame(scores, index=values.index)
 
 
 def error_variance(target: Scored, *, with_discrepancy: bool = True) -> float:
