@@ -9,7 +9,7 @@ from acs_abm.columns.activity import ActivityColumns, Catchment
 from acs_abm.columns.arrays import NEVER, Flags, Floats, Rows, Small
 from acs_abm.columns.ccgs import CCGColumns
 from acs_abm.columns.fixtures import Fixtures, Groups, Tastes
-from acs_abm.columns.log import Event, GateRecord, TransitionRecord
+from acs_abm.columns.log import VERDICTS, Event, GateRecord, TransitionRecord
 from acs_abm.columns.neighbours import CCGNeighbours
 from acs_abm.columns.practice_life import PracticeLife
 from acs_abm.columns.practices import PracticeColumns
@@ -20,6 +20,7 @@ from acs_abm.columns.world import World, weighted_mean
 
 __all__ = [
     "NEVER",
+    "VERDICTS",
     "ActivityColumns",
     "CCGColumns",
     "CCGNeighbours",

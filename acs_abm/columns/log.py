@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 
 from acs_abm.columns.arrays import Floats, Small
 
+VERDICTS = ("time not served", "failed", "passed")
+"""What is found of an organisation at a gate, by number."""
+
 
 @dataclass(frozen=True)
 class GateRecord:
     """One gate, or checkpoint, evaluated for several organisations in one step.
 
     ``conditions`` names the time served first, then what was asked for. ``values`` and
-    ``margins`` are organisations by what was asked for; ``verdict`` is 0 where time was not
-    served, 1 where the gate failed, 2 where it was passed.
+    ``margins`` are organisations by what was asked for; ``verdict`` is a
+    number of :data:`VERDICTS`.
     """
 
     step: int

@@ -139,6 +139,8 @@ class PlaceMoney:
     year_spending, year_benchmark
         Of the financial year so far, £: activity at its price, planned care that left and care
         outside hospital among it; and the benchmark of that time.
+    early_spending, early_benchmark
+        What of that came before the live contract, £: its holder has no part in it.
     last_spending, last_benchmark
         Of the last financial year, £.
     last_saving, gain_trusts, gain_practices, gain_ccg, gain_holder
@@ -160,6 +162,8 @@ class PlaceMoney:
     tariff_share: Floats
     year_spending: Floats
     year_benchmark: Floats
+    early_spending: Floats
+    early_benchmark: Floats
     last_spending: Floats
     last_benchmark: Floats
     last_saving: Floats

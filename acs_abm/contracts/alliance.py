@@ -58,7 +58,7 @@ class AllianceRules:
         unit="share of list",
         low=0.1,
         high=0.3,
-        meaning="Coverage under which a live alliance breaks at a place.",
+        meaning="Coverage under which a live alliance breaks at a place; place_coverage if less.",
         source="assumption",
     )
     campaign_quarters: int = parameter(
@@ -96,7 +96,8 @@ def may_launch(trust_share: Floats, ccg_share: Floats, p: AllianceRules) -> Flag
 def is_live(was_live: Flags, signed_share: Floats, is_protected: Flags, p: AllianceRules) -> Flags:
     """Return the places whose alliance is live after this step.
 
-    An agreement comes to life at ``place_coverage`` and breaks only under ``break_coverage``.
+    An agreement comes to life at ``place_coverage`` and breaks only under ``break_coverage``, or
+    under what brought it to life where that is less.
 
     Parameters
     ----------
@@ -108,5 +109,6 @@ def is_live(was_live: Flags, signed_share: Floats, is_protected: Flags, p: Allia
         Places where it cannot break yet.
     """
     begins = ~was_live & (signed_share >= p.place_coverage)
-    lasts = was_live & (is_protected | (signed_share >= p.break_coverage))
+    least = min(p.break_coverage, p.place_coverage)
+    lasts = was_live & (is_protected | (signed_share >= least))
     return begins | lasts

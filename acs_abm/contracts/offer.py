@@ -177,7 +177,8 @@ class Terms:
         high=15,
         limits=(0.25, 150.0),
         role=Role.LEVER,
-        meaning="How long the agreement runs.",
+        meaning="Years, at most five, over which a one-off payment or the risk that a local "
+        "premium is withdrawn is counted; the agreement itself runs on.",
         source="assumption",
     )
 

@@ -8,8 +8,9 @@ notice. When the time for notice comes it goes if::
 
 by the utility of :mod:`acs_abm.decisions.practice_integration` with every term counted; c is
 ``practice_return.transition_cost``, k ``practice_return.patients_kept``: patients follow by default
-only at the first window. Where the contract of its place ends or its system is sent back a window
-of its own opens at once, like a first one. One that ended its contract has no way back.
+only at the first window. Where its system is sent back a window of its own
+opens at once, like a first one; where the contract of its place ends, its own lives again without
+asking. One that ended its contract has no way back.
 """
 
 from __future__ import annotations

@@ -29,8 +29,6 @@ from acs_abm.decisions.choice import Floats, Rows
 from acs_abm.decisions.trust_integration import TrustIntegration
 from acs_abm.parameters import declares, parameter
 
-NOBODY = -1
-
 
 @declares("horizontal")
 class TrustHorizontal:

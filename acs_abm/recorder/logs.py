@@ -8,15 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from acs_abm.columns import GateRecord, World
+from acs_abm.columns import VERDICTS, GateRecord, World
 from acs_abm.measures import columns
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
 
 Part = dict[str, NDArray[Any]]
 """Some rows of a table: their columns by name."""
-
-VERDICTS = ("time not served", "failed", "passed")
 
 
 def gates_table(world: World, labels: list[str]) -> pd.DataFrame:

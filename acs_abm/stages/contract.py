@@ -8,9 +8,9 @@ force, court clear, consultation over, a holder that accepts, and time since ear
 go-live those who confirm are PARTIAL or FULL; a full contract has partial members too. After
 ``contract.grace`` quarters a live contract ends if fewer than ``contract.least_confirmed`` of the
 list are left, governance is under ``contract.least_governance`` or a court upholds a challenge, and
-at once if its holder is insolvent (:mod:`acs_abm.contracts.benchmark`): trust falls, and practices
-get the right to reactivate what they suspended. Where a contract ends, or a process fails or
-lapses, those who had joined fall back to the alliance and promises are void.
+at once if its holder is insolvent (:mod:`acs_abm.contracts.benchmark`): trust falls. Where a
+contract ends, or a process fails or lapses, those who had joined fall back to the alliance, the
+core contracts they had given up live again, and promises are void.
 
 The calendar says its dates under ``contract:``::
 

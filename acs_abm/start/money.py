@@ -223,6 +223,8 @@ def _place_money(spending: Floats) -> PlaceMoney:
         tariff_share=nothing(n),
         year_spending=nothing(n),
         year_benchmark=nothing(n),
+        early_spending=nothing(n),
+        early_benchmark=nothing(n),
         last_spending=spending.copy(),
         last_benchmark=spending.copy(),
         last_saving=nothing(n),

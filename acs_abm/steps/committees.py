@@ -11,7 +11,6 @@ from acs_abm.decisions.choice import value_of
 from acs_abm.decisions.lmc_position import (
     LMCPosition,
     may_ballot,
-    national_position,
     position,
     quarters_of_delay,
 )
@@ -31,11 +30,6 @@ def take_positions(world: World) -> None:
         _judge_options(world)
     if world.clock.closes_quarter(world.step):
         _hold_ballots(world)
-
-
-def gp_committee_position(world: World) -> Floats:
-    """Return how much the national GP committee is against each option, 0 to 1."""
-    return national_position(world.ccgs.lmc_position, world.list_by_ccg)
 
 
 def mean_gains(world: World) -> list[Floats]:

@@ -15,11 +15,11 @@ from acs_abm.steps.assurance import hold_checkpoints, is_assured
 from acs_abm.steps.court import is_clear, was_upheld
 from acs_abm.steps.gate_log import log_gate
 from acs_abm.steps.holders import holder_accepts
-from acs_abm.steps.money.settlement import insolvent_places
+from acs_abm.steps.money.settlement import begin_contracts, insolvent_places
 from acs_abm.steps.practice_facts import is_opened_by
 from acs_abm.steps.promises import settle_promises, withdraw_promises, would_confirm
 from acs_abm.steps.returns import revive_contracts
-from acs_abm.steps.sent_back import break_trust, open_reactivation
+from acs_abm.steps.sent_back import break_trust
 from acs_abm.steps.shares import trust_share
 
 
@@ -115,9 +115,9 @@ def _go_live(world: World, places: Rows, confirms: Flags) -> None:
     """Bring contracts to life with those practices that stand by their promise."""
     settle_promises(world, _flags(world, places), confirms)
     world.ccgs.contract_live[places] = True
-    world.ccgs.premium_withdrawn[places] = False
     world.ccgs.live_since[places] = world.step
     world.ccgs.contracts_let[places] += 1
+    begin_contracts(world, places)
     for row in places:
         stance = Stance(int(world.ccgs.contract_level[row]))
         world.ccgs.stance[row] = int(stance)
@@ -143,7 +143,6 @@ def _end_live(world: World) -> None:
     if ends.any():
         of_practices = ends[world.population.practices.ccg]
         break_trust(world, np.zeros(len(world.trusts.stance), dtype=bool), ends, of_practices)
-        open_reactivation(world, ends)
         ccgs.contracts_ended[ends] += 1
         _end(world, np.flatnonzero(ends & ~failed), "contract ended")
         _end(world, np.flatnonzero(failed), "holder insolvent")
@@ -160,7 +159,7 @@ def _end(world: World, places: Rows, what: str) -> None:
     pause = world.scenario.values(Assurance).closed_for * world.clock.steps_per_quarter
     ccgs.contract_level[places] = 0
     ccgs.stance[places] = np.where(_has_alliance(world)[places], ALLIANCE, INDEPENDENT)
-    ccgs.contract_live[places] = False
+    ccgs.contract_live[places] = ccgs.premium_withdrawn[places] = False
     ccgs.holder[places] = ccgs.holder_trust[places] = -1
     ccgs.checkpoints_passed[places] = ccgs.checkpoint_tries[places] = 0
     ccgs.closed_until[places] = world.step + 1 + pause

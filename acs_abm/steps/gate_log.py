@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from acs_abm.columns import Flags, Floats, GateRecord, World
+from acs_abm.columns import VERDICTS, Flags, Floats, GateRecord, World
 from acs_abm.stages.calendar import StageRule
 from acs_abm.stages.gate import Evaluation
 from acs_abm.stages.stage import Stage
 
 TIME = "quarters_served"
-NOT_SERVED, FAILED, PASSED = 0, 1, 2
-VERDICTS = ("time not served", "failed", "passed")
+NOT_SERVED, FAILED, PASSED = range(len(VERDICTS))
 
 
 def log_gate(

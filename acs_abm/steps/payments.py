@@ -82,7 +82,8 @@ def kept_share(world: World, offer: Offer) -> float:
     if not offer.is_premium_local:
         return 1.0
     hazard = world.scenario.values(PracticeChoice).reneging_hazard
-    return 1.0 - hazard * min(offer.terms.duration, LONGEST_HORIZON) / 2.0
+    lost = hazard * min(offer.terms.duration, LONGEST_HORIZON) / 2.0
+    return max(1.0 - lost, 0.0)
 
 
 def _flow(world: World, offer: Offer) -> Floats:

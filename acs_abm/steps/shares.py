@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from acs_abm.columns import Flags, Floats, World
-from acs_abm.stance import ALLIANCE, RESISTING
+from acs_abm.stance import ALLIANCE
 
 
 def trust_share(world: World) -> Floats:
@@ -21,11 +21,6 @@ def accepted_share(world: World) -> Floats:
 def ccg_share(world: World) -> Floats:
     """Return the share of each system's population whose CCG is at ALLIANCE or above."""
     return _people_share(world, world.ccgs.stance >= ALLIANCE)
-
-
-def ccgs_resisting(world: World) -> Floats:
-    """Return the share of each system's population whose CCG resists."""
-    return _people_share(world, world.ccgs.stance == RESISTING)
 
 
 def income_mean(world: World, values: Floats) -> Floats:

@@ -10,11 +10,10 @@ from adapter import ONLY_ONE, Columns, Luck, facts_of, rows_of, state_of
 from per_agent import ReferenceModel
 from per_agent.option import Option
 
-from acs_abm.columns import GateRecord, World
+from acs_abm.columns import VERDICTS, GateRecord, World
 from acs_abm.model import AccountableCareModel
 from acs_abm.stages.stage import Stage
 from acs_abm.steps import SCHEDULE
-from acs_abm.steps.gate_log import VERDICTS
 
 NEARLY = 1e-9
 """How far two floats may differ: sums are taken in another order."""

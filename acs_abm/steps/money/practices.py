@@ -154,7 +154,8 @@ def _lost(world: World) -> Floats:
     date = world.clock.date(world.step)
     for column, offer in enumerate(world.add_ons):
         if offer.terms.lost_by_staying_out and offer.is_open(date):
-            lost += offer.terms.lost_by_staying_out * ~practices.add_ons[:, column]
+            missed = world.fixtures.may_take_add_on[:, column] & ~practices.add_ons[:, column]
+            lost += offer.terms.lost_by_staying_out * missed
     return lost * practices.weighted_list * world.years
 
 

@@ -43,7 +43,8 @@ def settle_year(world: World) -> None:
     _count_spending(world)
     _close_ccgs(world)
     places.last_spending, places.last_benchmark = places.year_spending, places.year_benchmark
-    places.year_spending, places.year_benchmark = (np.zeros_like(places.benchmark) for _ in "ab")
+    for name in ("year_spending", "year_benchmark", "early_spending", "early_benchmark"):
+        setattr(places, name, np.zeros_like(places.benchmark))
 
 
 def _settle_alliances(world: World) -> None:
@@ -63,8 +64,7 @@ def _settle_alliances(world: World) -> None:
     places.gain_practices = _pay_practices(
         world, shared.practices * by_activity, members, payer_of_places(world)
     )
-    kept = (places.last_saving - places.gain_trusts - places.gain_practices) * by_activity
-    places.gain_ccg = kept
+    places.gain_ccg = places.last_saving * by_activity - places.gain_trusts - places.gain_practices
 
 
 def _pay_trusts(world: World, pounds: Floats, allied: Flags) -> None:
@@ -112,19 +112,23 @@ def _settle_holders(world: World) -> None:
     _close_trust_holders(world)
 
 
+def begin_contracts(world: World, went_live: Rows) -> None:
+    """Note what of the year came before the contracts of places that went live in this step."""
+    places = world.money.places
+    places.early_benchmark[went_live] = places.year_benchmark[went_live]
+    places.early_spending[went_live] = places.year_spending[went_live]
+
+
 def _result_of_holders(world: World) -> Settlement:
-    """Return how each place's result is shared; nothing where no contract is live."""
+    """Return how each place's result since go-live or April is shared; nothing where none is live.
+
+    A contract that ends within a year is not settled: what its holder has or owes is the CCG's.
+    """
     ccgs, places = world.ccgs, world.money.places
-    partial = settle(
-        places.year_benchmark,
-        places.year_spending,
-        corridor_of(world.scenario.values(PartialContract)),
-    )
-    full = settle(
-        places.year_benchmark,
-        places.year_spending,
-        corridor_of(world.scenario.values(FullContract)),
-    )
+    budget = places.year_benchmark - places.early_benchmark
+    spending = places.year_spending - places.early_spending
+    partial = settle(budget, spending, corridor_of(world.scenario.values(PartialContract)))
+    full = settle(budget, spending, corridor_of(world.scenario.values(FullContract)))
     is_full, live = ccgs.contract_level >= FULL, ccgs.contract_live
 
     def here(one: Floats, other: Floats) -> Floats:

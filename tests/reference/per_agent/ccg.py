@@ -223,7 +223,8 @@ class CCG(Tied, Commissions, SeeksContract, mesa.Agent):
         p, was_live, signed = self.model.p, self.alliance_live, self.signed_share
         is_protected = self.model.now < self.cannot_break_before
         if was_live:
-            covered = signed >= p["alliance.break_coverage"]
+            least = min(p["alliance.break_coverage"], p["alliance.place_coverage"])
+            covered = signed >= least
             live = is_protected or (covered and not self.system.lost_its_acute_trust)
         else:
             live = self.system.launched is not None and signed >= p["alliance.place_coverage"]

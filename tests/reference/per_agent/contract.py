@@ -181,9 +181,11 @@ class SeeksContract:
                 practice.sign(practice.promise)
                 practice.is_resisting = False
             practice.promise = None
-        self.contract_live, self.premium_withdrawn = True, False
+        self.contract_live = True
         self.live_since, self.stance = self.model.now, self.contract_level
         self.contracts_let += 1
+        self.place_early_benchmark = self.place_year_benchmark
+        self.place_early_spending = self.place_year_spending
 
     # -- ending --------------------------------------------------------------------------
 
@@ -208,7 +210,6 @@ class SeeksContract:
         self.loses_trust(harm)
         for practice in self.practices:
             practice.lives_through("national", 0.0, harm)
-        self.reactivation_right = self.model.now
         self.contracts_ended += 1
         self.end_contract()
 
@@ -220,6 +221,7 @@ class SeeksContract:
         """End a contract, or the search for one: members fall back, promises are void."""
         model = self.model
         self.contract_level, self.contract_live = 0, False
+        self.premium_withdrawn = False
         self.stance = ALLIANCE if self.has_alliance else INDEPENDENT
         self.holder, self.holder_trust = NOBODY, None
         self.checkpoints_passed = self.checkpoint_tries = 0

@@ -64,7 +64,8 @@ class PracticePay:
         for option in self.model.add_ons:
             terms = option.offer.terms
             is_open = option.offer.is_open(self.model.date)
-            if is_open and option.name not in practice.add_ons:
+            misses = practice.may_take(option) and option.name not in practice.add_ons
+            if is_open and misses:
                 lost += terms.lost_by_staying_out
         return lost * practice.weighted_list * self.model.years
 

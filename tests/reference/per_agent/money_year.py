@@ -40,11 +40,13 @@ class YearEnd:
         ccg.place_gain_trusts = ccg.place_gain_practices = 0.0
         ccg.place_gain_ccg = ccg.place_gain_holder = 0.0
         if ccg.contract_live:
-            self.settle_contract(ccg, budget, spending)
+            early = ccg.place_early_benchmark, ccg.place_early_spending
+            self.settle_contract(ccg, budget - early[0], spending - early[1])
         elif ccg.alliance_live:
             self.settle_pool(ccg, budget, spending)
         ccg.place_last_spending, ccg.place_last_benchmark = spending, budget
         ccg.place_year_spending = ccg.place_year_benchmark = 0.0
+        ccg.place_early_spending = ccg.place_early_benchmark = 0.0
 
     def settle_pool(self, ccg: Any, budget: float, spending: float) -> None:
         p, saving = self.p, budget - spending
@@ -68,8 +70,8 @@ class YearEnd:
         paid = self.gain_to_practices(ccg, share * gain * by_activity, ALLIANCE)
         ccg.body.cash -= paid
         ccg.place_gain_practices = paid / 100.0
-        rest = saving - ccg.place_gain_trusts - ccg.place_gain_practices
-        ccg.place_gain_ccg = rest * by_activity
+        ccg.place_gain_ccg = saving * by_activity
+        ccg.place_gain_ccg -= ccg.place_gain_trusts + ccg.place_gain_practices
 
     def gain_to_practices(self, ccg: Any, pounds: float, level: int) -> int:
         weights = [

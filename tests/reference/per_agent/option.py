@@ -66,7 +66,8 @@ class Option:
     def kept_share(self, reneging_hazard: float) -> float:
         if not self.offer.is_premium_local:
             return 1.0
-        return 1.0 - reneging_hazard * min(self.offer.terms.duration, LONGEST_HORIZON) / 2.0
+        lost = reneging_hazard * min(self.offer.terms.duration, LONGEST_HORIZON) / 2.0
+        return max(1.0 - lost, 0.0)
 
     def levels_from(self, held: Option) -> float:
         """Levels of status quo cost of moving here from what is held."""

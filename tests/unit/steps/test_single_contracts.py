@@ -203,7 +203,6 @@ def test_a_live_contract_ends_when_it_lost(lost, world, live, agreements_form):
     assert not world.ccgs.contract_live[live]
     assert world.ccgs.contract_level[live] == 0
     assert world.ccgs.closed_until[live] == world.step + 9
-    assert world.ccgs.reactivation_right[live] == world.step
     assert world.ccgs.trust_in_partners[live] < trust
     assert stances(world, live) <= {Stance.INDEPENDENT, Stance.RESISTING, Stance.ALLIANCE}
     assert world.event_log[-1].what == "contract ended"
