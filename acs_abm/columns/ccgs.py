@@ -47,6 +47,8 @@ class CCGColumns:
         Step before which no new contract may be sought, after one failed, lapsed or ended.
     premium_withdrawn
         Whether the payments promised locally at the place were withdrawn.
+    withdrawal_known
+        Whether a year was settled since: what is no longer expected disappoints nobody again.
     reactivation_right
         Step in which practices at the place last got the right to reactivate a contract that
         they suspended, because system or place was sent back.
@@ -86,6 +88,7 @@ class CCGColumns:
     holder_trust: Rows
     closed_until: NDArray[np.int64]
     premium_withdrawn: Flags
+    withdrawal_known: Flags
     reactivation_right: Rows
     lmc_strength: Floats
     lmc_position: Floats

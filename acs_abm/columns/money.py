@@ -33,6 +33,8 @@ class TrustMoney:
     year_work, last_work
         Work of the financial year so far in years of the first year's; of the year before,
         against the first year's.
+    last_result
+        Of the last financial year, £ (at first, expected): all that came in less costs.
     forecast
         Result expected for the financial year before sustainability money, share of income.
     """
@@ -50,6 +52,7 @@ class TrustMoney:
     year_told: Floats
     year_work: Floats
     last_work: Floats
+    last_result: Floats
     forecast: Floats
 
 

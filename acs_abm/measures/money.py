@@ -29,8 +29,7 @@ def _divided(part: Floats, whole: Floats) -> Floats:
 
 def provider_result(world: World) -> Floats:
     """Return what trusts of each system made in the last financial year (at first, expected)."""
-    trusts = world.trusts
-    return _of_trusts(world, trusts.margin * trusts.income) / A_MILLION
+    return _of_trusts(world, world.money.trusts.last_result) / A_MILLION
 
 
 def trusts_in_deficit(world: World) -> Floats:

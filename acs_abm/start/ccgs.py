@@ -51,6 +51,7 @@ def ccg_columns(
         holder_trust=np.full(n, -1, dtype=np.int64),
         closed_until=np.full(n, NEVER, dtype=np.int64),
         premium_withdrawn=np.zeros(n, dtype=bool),
+        withdrawal_known=np.zeros(n, dtype=bool),
         reactivation_right=np.full(n, NEVER, dtype=np.int64),
         lmc_strength=chance.beta("lmc.strength", 0, ccgs.key, lmc.strength_a, lmc.strength_b),
         lmc_position=np.zeros((n, n_options)),

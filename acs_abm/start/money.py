@@ -75,7 +75,10 @@ def money_columns(
         cash=np.zeros(n, dtype=np.int64),
         opening=np.zeros(n, dtype=np.int64),
         trusts=_trust_money(
-            income, _first_trust_cost(start, first, income * (1.0 - forecast)), forecast
+            income,
+            _first_trust_cost(start, first, income * (1.0 - forecast)),
+            accounts.margin * accounts.income,
+            forecast,
         ),
         ccgs=_ccg_money(_first_others(population, start, first, scenario)),
         practices=_practice_money(population, start, traits, n_offers, scenario),
@@ -165,7 +168,7 @@ def _ledger(population: Population) -> Ledger:
     )
 
 
-def _trust_money(income: Floats, cost: Floats, forecast: Floats) -> TrustMoney:
+def _trust_money(income: Floats, cost: Floats, result: Floats, forecast: Floats) -> TrustMoney:
     n = len(income)
     return TrustMoney(
         first_income=income,
@@ -181,6 +184,7 @@ def _trust_money(income: Floats, cost: Floats, forecast: Floats) -> TrustMoney:
         year_told=nothing(n),
         year_work=nothing(n),
         last_work=np.ones(n),
+        last_result=result,
         forecast=forecast,
     )
 

@@ -23,6 +23,7 @@ def learn_from_results(world: World) -> None:
     if not world.clock.closes_financial_year(world.step):
         return
     own, elsewhere = results_of_the_year(world), shown_elsewhere(world)
+    world.ccgs.withdrawal_known = world.ccgs.premium_withdrawn.copy()
     known = np.flatnonzero(~(np.isnan(own) & np.isnan(elsewhere)).all(axis=0))
     if not len(known):
         return
@@ -83,8 +84,8 @@ def results_of_the_year(world: World) -> Floats:
     """Return what practices got beyond what was known, £k a partner (practices × options).
 
     NaN where there is nothing uncertain or nothing in force. A local premium that was paid beats
-    the expectation that some would not be; one that was withdrawn falls short of it. Members of
-    an alliance or a single contract got their part of its saving, or nothing.
+    the expectation that some would not be; one that was withdrawn in this year falls short of it.
+    Members of an alliance or a single contract got their part of its saving, or nothing.
     """
     practices, ccg = world.practices, world.population.practices.ccg
     gain = gain_a_partner(world)
@@ -95,8 +96,9 @@ def results_of_the_year(world: World) -> Floats:
             results[holds, column] = gain[holds]
         if not offer.is_premium_local or not offer.terms.payment:
             continue
-        paid = np.where(world.ccgs.premium_withdrawn, 0.0, 1.0)[ccg[holds]]
-        beyond = offer.terms.payment * (paid - kept_share(world, offer))
+        paid = np.where(world.ccgs.premium_withdrawn, 0.0, 1.0)
+        counted_on = np.where(world.ccgs.withdrawal_known, 0.0, kept_share(world, offer))
+        beyond = offer.terms.payment * (paid - counted_on)[ccg[holds]]
         before = np.nan_to_num(results[holds, column])
         results[holds, column] = before + beyond * practices.value_of_a_pound[holds]
     return results

@@ -159,7 +159,8 @@ def _end(world: World, places: Rows, what: str) -> None:
     pause = world.scenario.values(Assurance).closed_for * world.clock.steps_per_quarter
     ccgs.contract_level[places] = 0
     ccgs.stance[places] = np.where(_has_alliance(world)[places], ALLIANCE, INDEPENDENT)
-    ccgs.contract_live[places] = ccgs.premium_withdrawn[places] = False
+    ccgs.contract_live[places] = False
+    ccgs.premium_withdrawn[places] = ccgs.withdrawal_known[places] = False
     ccgs.holder[places] = ccgs.holder_trust[places] = -1
     ccgs.checkpoints_passed[places] = ccgs.checkpoint_tries[places] = 0
     ccgs.closed_until[places] = world.step + 1 + pause

@@ -26,7 +26,8 @@ def tell_margins(world: World) -> None:
     """At the end of March tell every trust's margin, and work out what the next year may bring."""
     books, trusts = world.money.trusts, world.trusts
     income = books.year_income
-    told = _share(income - books.year_cost + books.year_extra, income + books.year_extra)
+    books.last_result = income - books.year_cost + books.year_extra
+    told = _share(books.last_result, income + books.year_extra)
     trusts.margin = np.where(income > 0.0, told, trusts.margin)
     usual = _share(income - books.year_cost - books.year_luck, income)
     work, last = books.year_work, books.last_work

@@ -115,15 +115,20 @@ def _pay_elsewhere(world: World, elsewhere: Floats, here: Floats, left: Floats) 
 
 
 def _pay_outside_hospital(world: World, emergencies: Floats) -> None:
-    """Pay for primary and community care in place of admissions avoided: a cost of the place."""
-    effect = world.activity.effect
+    """Pay for primary and community care in place of admissions avoided.
+
+    In place of those to trusts of the run it counts against budgets, as these admissions did; in
+    place of those elsewhere the CCG pays, which no longer pays for them.
+    """
+    effect, start = world.activity.effect, world.money.start
     if not (effect < 0.0).any():
         return
     cost = care_outside_hospital(emergencies, effect, world.scenario.values(IntegrationEffect))
-    payer = payer_of_places(world)
-    payer = np.where(world.ccgs.contract_live, account(world, Account.HOLDER), payer)
-    independent = account(world, Account.INDEPENDENT)
-    paid = pay(world, Flow.CARE_OUTSIDE_HOSPITAL, payer, independent, cost)
+    counted = np.bincount(start.pair_ccg, start.acute_share, len(cost)) * cost
+    ccg, independent = payer_of_places(world), account(world, Account.INDEPENDENT)
+    payer = np.where(world.ccgs.contract_live, account(world, Account.HOLDER), ccg)
+    paid = pay(world, Flow.CARE_OUTSIDE_HOSPITAL, payer, independent, counted)
+    pay(world, Flow.CARE_OUTSIDE_HOSPITAL, ccg, independent, np.maximum(cost - counted, 0.0))
     world.money.places.year_spending += paid / 100.0
 
 

@@ -221,7 +221,7 @@ class SeeksContract:
         """End a contract, or the search for one: members fall back, promises are void."""
         model = self.model
         self.contract_level, self.contract_live = 0, False
-        self.premium_withdrawn = False
+        self.premium_withdrawn = self.withdrawal_known = False
         self.stance = ALLIANCE if self.has_alliance else INDEPENDENT
         self.holder, self.holder_trust = NOBODY, None
         self.checkpoints_passed = self.checkpoint_tries = 0

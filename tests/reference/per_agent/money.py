@@ -230,14 +230,15 @@ class Money(YearEnd, PracticePay):
         spend(ccg.body, rest - by_holder)
         to_holder(ccg, -pence(by_holder))
         avoided = max(-ccg.effect, 0.0)
-        instead = pence(
-            self.p["integration_effect.outside_hospital"] * money[0] * avoided / (1.0 - avoided)
-        )
-        ccg.place_year_spending += instead / 100.0
+        instead = self.p["integration_effect.outside_hospital"] * money[0] * avoided
+        instead /= 1.0 - avoided
+        counted = pence(first * instead)
+        ccg.place_year_spending += counted / 100.0
         if live:
-            to_holder(ccg, -instead)
+            to_holder(ccg, -counted)
         else:
-            ccg.body.cash -= instead
+            ccg.body.cash -= counted
+        ccg.body.cash -= pence(max(instead - first * instead, 0.0))
 
     def planned_shares(self, ccg: Any) -> list[float]:
         """What each trust gets of the money for planned care: it follows the patients."""

@@ -136,6 +136,7 @@ class YearEnd:
         whole = income + trust.money_year_extra
         if income > 0.0:
             trust.margin = (whole - cost) / whole if whole > 0.0 else 0.0
+        trust.money_last_result = whole - cost
         usual = (income - cost - trust.money_year_luck) / income if income > 0.0 else 0.0
         work, last = trust.money_year_work, trust.money_last_work
         growth = (work / last if last > 0.0 else 1.0) - 1.0

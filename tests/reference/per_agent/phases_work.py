@@ -74,6 +74,8 @@ class WorksAndPays:
                 shown = shown_to(system) if is_shown else None
                 for practice in system.practices:
                     practice.learn(known, option, shown)
+        for ccg in self.ccgs:
+            ccg.withdrawal_known = ccg.premium_withdrawn
 
     def check_books(self) -> None:
         """Nobody has less than no cash."""

@@ -27,6 +27,8 @@ class Learns:
             return gain if shared else None
         paid = 0.0 if self.ccg.premium_withdrawn else 1.0
         expected = option.kept_share(self.model.p["practice.reneging_hazard"])
+        if self.ccg.withdrawal_known:
+            expected = 0.0
         return gain + terms.payment * (paid - expected) * self.value_of_a_pound
 
     def learn(self, results: dict[Practice, float], option: Option, shown: float | None) -> None:

@@ -144,6 +144,18 @@ def test_a_withdrawn_premium_lowers_what_its_members_and_their_neighbours_believ
     assert not belief[:, OTHERS].any()
 
 
+def test_a_withdrawal_disappoints_once_and_not_every_year(world_of):
+    world = world_of()
+    join(world, slice(None))
+    world.ccgs.premium_withdrawn[:] = True
+    learn_from_results(world)
+    once = world.practices.belief[:, PARTIAL].copy()
+    assert (once < 0).all()
+    assert not results_of_the_year(world)[:, PARTIAL].any()
+    learn_from_results(world)
+    np.testing.assert_allclose(world.practices.belief[:, PARTIAL], 0.75 * once)  # it fades
+
+
 def test_a_premium_that_is_kept_raises_the_belief_in_it(world_of):
     world = world_of()
     join(world, slice(None))
