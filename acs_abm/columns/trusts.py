@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from acs_abm.columns.arrays import Flags, Floats, Rows, Small
 
 
@@ -69,3 +71,8 @@ class TrustColumns:
         """Which trusts have not been merged into another."""
         standing: Flags = self.merged_into < 0
         return standing
+
+    @property
+    def body(self) -> Rows:
+        """Row of the trust that stands for each: itself, or that into which it merged."""
+        return np.where(self.is_standing, np.arange(len(self.merged_into)), self.merged_into)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from acs_abm.columns import Floats, World
-from acs_abm.measures.column import Column
+from acs_abm.measures.column import Column, mean_over_patients
 from acs_abm.outcomes.demand import Stream
 from acs_abm.start import place_capability
 
@@ -99,14 +99,9 @@ _BY_SYSTEM: list[tuple[str, str, str, BySystem]] = [
 ]
 
 
-def _of_country(world: World, by_system: Floats) -> float:
-    patients = world.list_by_system
-    return float(patients @ by_system / max(patients.sum(), 1.0))
-
-
 ACTIVITY_OF_SYSTEMS = [Column(name, unit, told, of) for name, unit, told, of in _BY_SYSTEM]
 ACTIVITY_NATIONAL = [
-    Column(name, unit, f"{told}; mean by list", from_systems=_of_country)
+    Column(name, unit, f"{told}; mean by list", from_systems=mean_over_patients)
     for name, unit, told, _ in _BY_SYSTEM
 ]
 ACTIVITY_OF_GROUPS = [

@@ -47,3 +47,9 @@ class Column(NamedTuple):
 
 REPLICATE = Column("replicate", "", "Number of the replicate, 1 for the first")
 QUARTER = Column("quarter", "", "Calendar quarter (or month), value at its end")
+
+
+def mean_over_patients(world: World, by_system: Floats) -> float:
+    """Return the mean over the country of something known by system, by registered patients."""
+    patients = world.list_by_system
+    return float(patients @ by_system / max(patients.sum(), 1.0))

@@ -6,7 +6,7 @@ import numpy as np
 
 from acs_abm.columns import Floats, Rows, World
 from acs_abm.ledger import Account
-from acs_abm.measures.column import QUARTER, REPLICATE, Column
+from acs_abm.measures.column import QUARTER, REPLICATE, Column, mean_over_patients
 
 A_MILLION = 1e6
 
@@ -148,11 +148,6 @@ def _national_budget_share(world: World, by_system: Floats) -> float:
     return float(by_system @ weight / max(weight.sum(), 1e-9))
 
 
-def _national_income_per_head(world: World, by_system: Floats) -> float:
-    patients = world.list_by_system
-    return float(by_system @ patients / patients.sum())
-
-
 def _total(_: World, by_system: Floats) -> float:
     return float(by_system.sum())
 
@@ -161,7 +156,7 @@ OF_COUNTRY: list[Column] = [
     column._replace(measured=None, from_systems=over)
     for column, over in (
         *((column, _total) for column in OF_SYSTEMS),
-        *zip(MEANS_OF_SYSTEMS, (_national_budget_share, _national_income_per_head), strict=True),
+        *zip(MEANS_OF_SYSTEMS, (_national_budget_share, mean_over_patients), strict=True),
     )
 ]
 

@@ -11,7 +11,7 @@ from acs_abm.columns import Floats, World
 from acs_abm.decisions.regulator_inspection import GOOD, RATINGS
 from acs_abm.decisions.trust_control_total import TrustControlTotal, sustainability_money
 from acs_abm.measures.activity import ACTIVITY_NATIONAL
-from acs_abm.measures.column import QUARTER, REPLICATE, Column
+from acs_abm.measures.column import QUARTER, REPLICATE, Column, mean_over_patients
 from acs_abm.measures.committees import gp_committee, opposes
 from acs_abm.measures.counted import COUNTED, OF_PRACTICES
 from acs_abm.measures.money import OF_COUNTRY
@@ -47,11 +47,6 @@ def _practices_rated(name: str, word: str, rating: int) -> Column:
     )
 
 
-def _trust_in_national(world: World, by_system: Floats) -> float:
-    registered = world.practices.list_size.sum()
-    return float(by_system @ world.list_by_system / float(registered))
-
-
 def _by_list(world: World, trust: Floats) -> float:
     patients = world.practices.list_size
     return float(patients @ trust / patients.sum())
@@ -65,11 +60,6 @@ def _trust_of_trusts(world: World) -> float:
 def _trust_of_ccgs(world: World) -> float:
     people = world.population.ccgs.population
     return float(people @ world.ccgs.trust_in_partners / people.sum())
-
-
-def _delayed_discharges(world: World, by_system: Floats) -> float:
-    patients = world.list_by_system
-    return float(patients @ by_system / patients.sum())
 
 
 def _money_earned(world: World) -> float:
@@ -167,7 +157,7 @@ NATIONAL: list[Column] = [
         "trust_in_national",
         "share",
         "Practices' trust in national bodies, list-weighted",
-        from_systems=_trust_in_national,
+        from_systems=mean_over_patients,
     ),
     Column(
         "national_expectation",
@@ -209,7 +199,7 @@ NATIONAL: list[Column] = [
         "delayed_discharges",
         "share of beds",
         "Beds held by delayed discharges; systems by list",
-        from_systems=_delayed_discharges,
+        from_systems=mean_over_patients,
     ),
     Column(
         "trust_in_ccg",

@@ -11,7 +11,6 @@ from acs_abm.start.activity import (
     long_run_effects,
     offer_in_force,
     planned_demand,
-    runs_site,
 )
 from acs_abm.start.begin import begin
 from acs_abm.start.capability import place_capability
@@ -35,5 +34,4 @@ __all__ = [
     "place_capability",
     "planned_demand",
     "relationship_mix",
-    "runs_site",
 ]

@@ -119,7 +119,7 @@ def let_patients_choose(world: World) -> None:
     """Share planned patients out among hospitals by what is known of them now."""
     p, usual = world.scenario.values(PatientChoice), world.scenario.values(ElectiveWaits).usual
     activity, home = world.activity, world.population.practices
-    catchment, runs = activity.catchment, runs_site(world)
+    catchment, runs = activity.catchment, world.trusts.body
     own = pull_of_own(guarantee(world.systems.has_choice_mechanism, p), p)
     patients = world.practices.list_size * catchment.need
     flows = np.zeros_like(activity.trust_share_elective)
@@ -140,12 +140,6 @@ def let_patients_choose(world: World) -> None:
     share = np.divide(flows, total, out=flows, where=total > 0.0)
     activity.trust_share_elective = follow_mergers(share, runs)
     activity.variety = world.mean_by_system(varied)
-
-
-def runs_site(world: World) -> Rows:
-    """Return the row of the trust that runs each trust's hospitals now."""
-    into = world.trusts.merged_into
-    return np.where(into >= 0, into, np.arange(len(into)))
 
 
 def follow_mergers(share: Floats, runs: Rows) -> Floats:

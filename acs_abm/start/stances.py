@@ -16,11 +16,10 @@ def set_starting_stances(world: World) -> None:
     """Vanguard members in their local alliance, trust-run clusters, a few who resist."""
     practices, population = world.practices, world.population
     rules = world.scenario.values(AllianceRules)
-    in_hub = practices.add_ons.any(axis=1)
     alliance = world.alliance_column
     if alliance:
         luck = world.chance.uniform("practice.vanguard_member", 0, population.practices.key)
-        member = world.ccgs.is_vanguard[population.practices.ccg] & in_hub
+        member = world.ccgs.is_vanguard[population.practices.ccg] & world.in_hub
         member &= luck < rules.vanguard_membership
         practices.agreement[member] = alliance
         practices.stance[member] = int(Stance.ALLIANCE)

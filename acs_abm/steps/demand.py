@@ -8,7 +8,7 @@ from acs_abm.columns import World
 from acs_abm.outcomes.actuarial_luck import gamma_multipliers
 from acs_abm.outcomes.demand import Demand, Stream, arise, rates_of_step
 from acs_abm.outcomes.elective_waits import ElectiveWaits, capacity_after, waits_after
-from acs_abm.start import follow_mergers, let_patients_choose, planned_demand, runs_site
+from acs_abm.start import follow_mergers, let_patients_choose, planned_demand
 
 NAMES = tuple(stream.name.lower() for stream in Stream)
 
@@ -49,7 +49,7 @@ def _draw_year(world: World) -> None:
 def _choose_anew(world: World) -> None:
     """Let waits follow demand, then patients choose by waits, ratings and what is guaranteed."""
     p, activity = world.scenario.values(ElectiveWaits), world.activity
-    runs = runs_site(world)
+    runs = world.trusts.body
     first = np.bincount(runs, activity.first_capacity, len(runs))
     capacity = capacity_after(first.astype(np.float64), world.step * world.years, p)
     activity.wait = waits_after(activity.wait, planned_demand(world), capacity, p)
@@ -60,7 +60,7 @@ def _follow_mergers(world: World) -> None:
     """Give the patients of trusts that were merged to those that run their hospitals."""
     activity, mergers = world.activity, np.count_nonzero(~world.trusts.is_standing)
     if mergers > activity.mergers_followed:
-        runs = runs_site(world)
+        runs = world.trusts.body
         follow_mergers(activity.trust_share_emergency, runs)
         follow_mergers(activity.trust_share_elective, runs)
         activity.mergers_followed = int(mergers)

@@ -103,8 +103,8 @@ CHANGES = {
     ),
     "merged trusts keep their patients": (
         demand,
-        "runs_site",
-        lambda _rule: lambda world: np.arange(len(world.trusts.merged_into)),
+        "_follow_mergers",
+        lambda _rule: lambda world: None,
     ),
     "those who stay disrupt too": (
         integration_effects,

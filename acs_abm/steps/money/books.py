@@ -84,12 +84,6 @@ def payer_of_places(world: World) -> Rows:
     return account(world, Account.CCG, world.ccgs.decided_by)
 
 
-def trust_bodies(world: World) -> Rows:
-    """Return the row of the trust that stands for each: itself, or that into which it merged."""
-    merged = world.trusts.merged_into
-    return np.where(merged >= 0, merged, np.arange(len(merged)))
-
-
 def financial_year(world: World) -> int:
     """Return the calendar year in which the financial year of the step begins."""
     return world.clock.date(world.step).financial_year_begins

@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 
 from acs_abm.columns import Floats, World
 from acs_abm.contracts.tariff import Priced
-from acs_abm.steps.money.books import trust_bodies
 
 
 def exposed_to_emergencies(world: World) -> tuple[Floats, Floats]:
@@ -26,7 +25,7 @@ def exposed_to_emergencies(world: World) -> tuple[Floats, Floats]:
 
 
 def _exposure(world: World) -> tuple[Floats, Floats]:
-    money, start, bodies = world.money, world.money.start, trust_bodies(world)
+    money, start, bodies = world.money, world.money.start, world.trusts.body
     n, trust = len(bodies), bodies[start.pair_trust]
     of_ccg = money.first_activity[:, Priced.EMERGENCY] * money.price[Priced.EMERGENCY]
     emergencies = np.bincount(trust, start.acute_share * of_ccg[start.pair_ccg], n)

@@ -8,7 +8,7 @@ from acs_abm.columns import Flags, Floats, Rows, World
 from acs_abm.compiled import kernel
 from acs_abm.contracts.allocations import Allocations, price_level
 from acs_abm.stance import ALLIANCE
-from acs_abm.steps.money.books import trust_bodies, years_since_first
+from acs_abm.steps.money.books import years_since_first
 
 
 def gain_a_partner(world: World) -> Floats:
@@ -23,7 +23,7 @@ def gains_just_settled(world: World) -> tuple[Flags, Flags]:
     pays = world.money.places.gain_trusts > 0.0
     if not world.clock.closes_financial_year(world.step):
         pays = np.zeros_like(pays)
-    start, bodies = world.money.start, trust_bodies(world)
+    start, bodies = world.money.start, world.trusts.body
     trust = bodies[start.pair_trust]
     got = pays[start.pair_ccg] & (world.trusts.stance[trust] >= ALLIANCE)
     got &= world.money.pair_weight > 0.0

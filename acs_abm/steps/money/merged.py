@@ -6,12 +6,12 @@ import numpy as np
 
 from acs_abm.columns import Rows, World
 from acs_abm.ledger import Account, Flow
-from acs_abm.steps.money.books import account, held, pay_pence, payer_of_places, trust_bodies
+from acs_abm.steps.money.books import account, held, pay_pence, payer_of_places
 
 
 def take_over_cash(world: World) -> None:
     """Hand on what merged trusts and CCGs, and holders whose contract ended, still have or owe."""
-    _hand_on(world, Account.TRUST, account(world, Account.TRUST, trust_bodies(world)))
+    _hand_on(world, Account.TRUST, account(world, Account.TRUST, world.trusts.body))
     _hand_on(world, Account.CCG, payer_of_places(world))
     ended = ~world.ccgs.contract_live
     holder = account(world, Account.HOLDER)
@@ -36,7 +36,7 @@ def _move_years(world: World) -> None:
     """Add what merged bodies counted in the year so far to what took their place counted."""
     _move(world.money.ccgs, ("year_allocation", "year_spending"), world.ccgs.decided_by)
     names = ("year_income", "year_cost", "year_luck", "year_extra", "year_told")
-    _move(world.money.trusts, names, trust_bodies(world))
+    _move(world.money.trusts, names, world.trusts.body)
 
 
 def _move(block: object, names: tuple[str, ...], heir: Rows) -> None:

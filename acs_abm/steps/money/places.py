@@ -14,7 +14,7 @@ from acs_abm.incentives.improvement_payment import ImprovementPayment, pot
 from acs_abm.ledger import Account, Flow
 from acs_abm.stages.stage import Gives
 from acs_abm.stance import FULL
-from acs_abm.steps.money.books import account, pay, payer_of_places, trust_bodies
+from acs_abm.steps.money.books import account, pay, payer_of_places
 from acs_abm.steps.money.commissioners import index_of
 from acs_abm.steps.rights import has_right
 from acs_abm.steps.shares import trust_share
@@ -79,7 +79,7 @@ def _subsidy(world: World) -> Floats:
 
 def _pay_improvement(world: World, budget: Floats, live: np.ndarray) -> None:
     """Pay trusts of live contracts their part of the pot that replaces CQUIN."""
-    start, bodies = world.money.start, trust_bodies(world)
+    start, bodies = world.money.start, world.trusts.body
     rate = world.scenario.values(Cquin).rate / 100.0
     at_full = rate * np.where(live, budget, 0.0)[start.pair_ccg] * world.money.pair_weight
     nothing = np.zeros_like(at_full)

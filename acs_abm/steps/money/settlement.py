@@ -22,7 +22,6 @@ from acs_abm.steps.money.books import (
     pay,
     pay_pence,
     payer_of_places,
-    trust_bodies,
 )
 from acs_abm.steps.money.practices import in_single_contract
 
@@ -57,7 +56,7 @@ def _settle_alliances(world: World) -> None:
     by_activity = np.where(ccgs.alliance_live & ~ccgs.contract_live, 1.0 - places.tariff_share, 0.0)
     members = world.practices.stance >= ALLIANCE
     places.gain_trusts = shared.trusts * by_activity
-    start, bodies = money.start, trust_bodies(world)
+    start, bodies = money.start, world.trusts.body
     allied = world.trusts.stance[bodies[start.pair_trust]] >= ALLIANCE
     places.gain_trusts *= np.bincount(start.pair_ccg, allied * money.pair_weight, len(quality)) > 0
     _pay_trusts(world, places.gain_trusts, allied)
@@ -69,7 +68,7 @@ def _settle_alliances(world: World) -> None:
 
 def _pay_trusts(world: World, pounds: Floats, allied: Flags) -> None:
     """Share out among trusts of the alliance by their money from the place; losses come back."""
-    start, bodies, n = world.money.start, trust_bodies(world), len(world.trusts.stance)
+    start, bodies, n = world.money.start, world.trusts.body, len(world.trusts.stance)
     weight = allied * world.money.pair_weight
     each = split(pence(pounds), start.pair_ccg, weight)
     trust, ccg = bodies[start.pair_trust], payer_of_places(world)[start.pair_ccg]

@@ -23,7 +23,6 @@ from acs_abm.steps.money.books import (
     pay,
     pay_bill,
     payer_of_places,
-    trust_bodies,
     years_since_first,
 )
 from acs_abm.steps.money.commissioners import contracting, index_of
@@ -43,7 +42,7 @@ def activity_of_step(world: World) -> Floats:
 
 def pay_trusts(world: World) -> None:
     """Pay trusts by tariff, budget, block and quality; then they pay for what they did."""
-    money, bodies = world.money, trust_bodies(world)
+    money, bodies = world.money, world.trusts.body
     tariff, budget = _priced(world)
     income = _by_contracts(world, bodies, tariff, budget)
     income += _by_national_bodies(world, bodies)
@@ -95,7 +94,7 @@ def _tariff(
 
 def share_of_planned(world: World) -> Floats:
     """Return what each pair gets of its CCG's money for planned care: it follows patients."""
-    start, activity, bodies = world.money.start, world.activity, trust_bodies(world)
+    start, activity, bodies = world.money.start, world.activity, world.trusts.body
     trust, n = bodies[start.pair_trust], len(activity.effect)
     pair = start.pair_ccg * len(bodies) + trust
     then = follow_mergers(activity.first_share_elective.copy(), bodies).ravel()[pair]
