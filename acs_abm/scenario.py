@@ -69,6 +69,8 @@ class Scenario:
         The question it asks.
     expectation
         What its author expected to see, written before running.
+    found
+        What runs show where that differs, written after.
     sources
         Where its facts come from.
     start, until
@@ -95,6 +97,7 @@ class Scenario:
     name: str
     why: str = ""
     expectation: str = ""
+    found: str = ""
     sources: tuple[str, ...] = ()
     start: str = "2017-Q2"
     until: str = "2027-Q1"
@@ -162,7 +165,7 @@ class Scenario:
         for key in run:
             expect(run, key, SHAPES[key], None)
         run["rules"] = names_of_rules(run.get("rules", self.rules))
-        moved = dataclasses.replace(self, name=name or self.name, **run)
+        moved = dataclasses.replace(self, name=name or self.name, found="", **run)
         checked = {key: moved.parameter(key).check(value) for key, value in values.items()}
         changed = dataclasses.replace(
             moved, overrides=MappingProxyType(dict(sorted({**self.overrides, **checked}.items())))
@@ -269,6 +272,7 @@ class Scenario:
             "name": self.name,
             "why": self.why,
             "expectation": self.expectation,
+            "found": self.found,
             "sources": list(self.sources),
             "start": self.start,
             "until": self.until,
@@ -366,7 +370,8 @@ def shipped_scenarios() -> dict[str, str]:
 
 
 def _build(content: Mapping[str, Any], path: Path) -> Scenario:
-    facts = {key: content[key] for key in ("name", "why", "expectation") if key in content}
+    told = ("name", "why", "expectation", "found")
+    facts = {key: content[key] for key in told if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
     for key in ("sources", "systems"):
@@ -377,7 +382,8 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
         values = content.get("set", {})
         for name in values:  # `set` holds parameters only, not `name` or `start`
             scenario.parameter(name)
-        return scenario.validated().change(**values)
+        changed = scenario.validated().change(**values)
+        return dataclasses.replace(changed, found=scenario.found)
     except (ParameterError, UnknownNameError) as error:
         raise type(error)(_placed(error, path)) from None
     except ScenarioError as error:

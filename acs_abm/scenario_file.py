@@ -14,8 +14,8 @@ from acs_abm.stages.calendar_file import merge
 
 DEEPEST_EXTENDS = 10
 SHAPES: dict[str, type | tuple[type, ...]] = {
-    "name": str, "why": str, "expectation": str, "sources": list, "start": str,
-    "until": str, "steps_per_year": int, "calendar": (str, dict), "offers": dict, "set": dict,
+    "name": str, "why": str, "expectation": str, "found": str, "sources": list,
+    "start": str, "until": str, "steps_per_year": int, "calendar": (str, dict), "offers": dict, "set": dict,
     "mandate_from": str, "offer_changes": list, "rules": list, "systems": list,
 }  # fmt: skip
 _KEYS = {*SHAPES, "extends"}
@@ -72,7 +72,9 @@ def read_chain(path: Path, text: str | None = None) -> dict[str, Any]:
         if isinstance(below, str) and isinstance(own, Mapping):
             said["calendar"] = {"extends": below, **own}
         merged = merge(merged, said)
-    return {**merged, "name": layers[0].get("name") or path.stem}
+    # what was found holds for the world it was found in, not for one that extends it
+    own = {"name": layers[0].get("name") or path.stem, "found": layers[0].get("found") or ""}
+    return {**merged, **own}
 
 
 def _check_shapes(content: Mapping[str, Any], path: Path) -> None:

@@ -30,10 +30,9 @@ def _scenario(scenario: Scenario) -> str:
         ("sets", ", ".join(f"`{k}` = {shown(v)}" for k, v in scenario.overrides.items()) or "–"),
         ("sources", "; ".join(scenario.sources) or "–"),
     ]
-    expected = f"Expected: {prose(scenario.expectation)}"
-    return "\n\n".join(
-        [f"### {scenario.name}", prose(scenario.why), expected, table(("", ""), facts)]
-    )
+    told = [f"### {scenario.name}", prose(scenario.why), f"Expected: {prose(scenario.expectation)}"]
+    told += [f"Found: {prose(scenario.found)}"] if scenario.found else []
+    return "\n\n".join([*told, table(("", ""), facts)])
 
 
 def _offer(offer: Offer) -> str:

@@ -104,6 +104,7 @@ def _what_was_run(results: Results) -> Markup:
         ("Scenario", scenario.name),
         ("Question", scenario.why),
         ("Expected by its author", scenario.expectation),
+        ("Found", scenario.found),
         ("Sources", "; ".join(scenario.sources)),
         ("Population", results.population),
         ("Care systems", f"all {len(systems)}" if results.is_whole_country and len(systems) > 1

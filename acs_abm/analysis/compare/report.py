@@ -235,6 +235,7 @@ def _what_was_run(done: Comparison) -> Markup:
             (f"Scenario {letter}", name),
             ("Question", scenario.why),
             ("Expected by its author", scenario.expectation),
+            ("Found", scenario.found),
             ("Fingerprint", scenario.fingerprint),
         ]
     worlds = count(len(done.design.worlds), "world")
