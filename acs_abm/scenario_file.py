@@ -15,8 +15,9 @@ from acs_abm.stages.calendar_file import merge
 DEEPEST_EXTENDS = 10
 SHAPES: dict[str, type | tuple[type, ...]] = {
     "name": str, "why": str, "expectation": str, "found": str, "sources": list,
-    "start": str, "until": str, "steps_per_year": int, "calendar": (str, dict), "offers": dict, "set": dict,
-    "mandate_from": str, "offer_changes": list, "rules": list, "systems": list,
+    "start": str, "until": str, "steps_per_year": int, "calendar": (str, dict),
+    "offers": dict, "set": dict, "mandate_from": str, "offer_changes": list, "rules": list,
+    "systems": list,
 }  # fmt: skip
 _KEYS = {*SHAPES, "extends"}
 

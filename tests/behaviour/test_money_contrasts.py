@@ -9,7 +9,7 @@ from acs_abm.ledger import Account, Flow
 from acs_abm.model import AccountableCareModel
 from acs_abm.population.organisations import TrustType
 from acs_abm.population.trust_accounts import TrustAccountRules, trust_income
-from acs_abm.scenario import shipped_scenarios
+from acs_abm.scenario import Scenario, shipped_scenarios
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,55 @@ def test_the_first_year_has_the_published_deficits_and_incomes(england):
     assert 0.57 <= np.mean(acute) <= 0.68
     assert -0.016 <= np.mean(size) <= -0.006
     assert 100.0 <= np.mean(incomes) <= 125.0
+
+
+def test_what_trusts_made_in_a_year_is_what_they_had_more_and_borrowed_less(england):
+    """Cash less loans, which the measure does not read, moves by the year's result.
+
+    Parts of savings are settled once results are told: they count in the year that begins.
+    """
+    model = AccountableCareModel("plan_2017", seed=1, population=england)
+    money = model.world.money
+
+    def worth() -> float:
+        ledger = money.ledger
+        own = ledger.of(Account.TRUST, ledger.balance) - ledger.of(Account.TRUST, ledger.loans)
+        return float(own.sum()) / 1e8 - float(money.trusts.year_extra.sum()) / 1e6
+
+    for _ in range(4):
+        model.step()
+    before = worth()
+    for _ in range(4):
+        model.step()
+    result = model.recorder.national()["provider_result"].iloc[-1]
+    assert result == pytest.approx(worth() - before, abs=0.5)
+
+
+def test_the_parts_of_a_saving_add_up_to_it(england):
+    model = AccountableCareModel("risk_sharing", seed=1, population=england)
+    while model.taken < model.world.clock.steps - 1:
+        model.step()
+    world, places = model.world, model.world.money.places
+    allied = world.ccgs.alliance_live & ~world.ccgs.contract_live
+    model.step()
+    parts = places.gain_trusts + places.gain_practices + places.gain_ccg
+    shared = places.last_saving * (1.0 - places.tariff_share)
+    assert places.tariff_share[allied].any()
+    np.testing.assert_allclose(parts[allied], shared[allied], atol=0.02)
+
+
+def test_avoiding_more_emergencies_saves_more_where_many_go_to_hospitals_outside_the_run():
+    def saved(avoided: float) -> list[float]:
+        plan = Scenario.load("plan_2017").change(**{"integration_effect.alliance": avoided})
+        return [
+            AccountableCareModel(plan, seed=seed, systems=["NOTT"])
+            .run()
+            .recorder.national()["savings"]
+            .sum()
+            for seed in range(4)
+        ]
+
+    assert np.mean(np.subtract(saved(0.05), saved(0.025))) > 1.0
 
 
 def test_dearer_tariffs_help_trusts_and_cost_ccgs(years):

@@ -45,6 +45,16 @@ def test_more_members_never_end_an_agreement(was, share, more, protected):
     assert live(was, min(share + more, 1.0), protected) >= live(was, share, protected)
 
 
+@given(st.floats(0.15, 0.45), st.floats(0.1, 0.3), st.floats(0, 1))
+def test_what_brings_an_agreement_to_life_keeps_it_alive(begins, breaks, share):
+    p = AllianceRules(place_coverage=begins, break_coverage=breaks)
+    lives, keeps = (
+        is_live(np.array([was]), np.array([share]), np.array([False]), p)[0]
+        for was in (False, True)
+    )
+    assert keeps or not lives
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_between_the_two_thresholds_an_agreement_stays_as_it_was(shares):
     was = False

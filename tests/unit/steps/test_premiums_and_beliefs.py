@@ -144,6 +144,12 @@ def test_a_withdrawn_premium_lowers_what_its_members_and_their_neighbours_believ
     assert not belief[:, OTHERS].any()
 
 
+@pytest.mark.parametrize("hazard", [0.4, 0.6, 1.5])
+def test_a_promise_that_is_likely_broken_is_worth_nothing_and_not_less(hazard, world_of):
+    world = world_of(**{"practice.reneging_hazard": hazard})
+    assert (payment_flows(world)[:, PARTIAL] == 0.0).all()
+
+
 def test_a_withdrawal_disappoints_once_and_not_every_year(world_of):
     world = world_of()
     join(world, slice(None))

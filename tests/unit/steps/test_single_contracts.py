@@ -12,6 +12,7 @@ from acs_abm.decisions.contract_holder import Holder
 from acs_abm.stages.contract import Span
 from acs_abm.stages.stage import Stage
 from acs_abm.stance import Stance
+from acs_abm.steps.money.settlement import _result_of_holders
 
 
 @pytest.fixture
@@ -187,6 +188,28 @@ def live(world, sought, agreements_form):
     world.ccgs.live_since[sought] = world.step - 5
     world.systems.governance[:] = 0.7
     return sought
+
+
+def test_a_holder_has_no_part_in_what_came_before_its_contract(world, sought, agreements_form):
+    places = world.money.places
+    places.year_benchmark[:], places.year_spending[:] = 8e6, 5e6
+    agreements_form(world)
+    places.year_benchmark[sought] += 4e6
+    places.year_spending[sought] += 4e6
+    result = _result_of_holders(world)
+    assert result.holder[sought] == result.commissioner[sought] == result.practices[sought] == 0.0
+    places.year_spending[sought] -= 1e5
+    shared = _result_of_holders(world)
+    parts = shared.holder + shared.commissioner + shared.practices
+    assert parts[sought] == pytest.approx(1e5)
+
+
+def test_a_withdrawn_premium_is_over_with_the_contract(world, live, agreements_form):
+    world.ccgs.premium_withdrawn[live] = world.ccgs.withdrawal_known[live] = True
+    world.challenge_upheld = world.step
+    agreements_form(world)
+    assert not world.ccgs.premium_withdrawn[live]
+    assert not world.ccgs.withdrawal_known[live]
 
 
 @pytest.mark.parametrize("lost", ["practices", "governance", "case"])
