@@ -81,6 +81,28 @@ def test_a_report_tells_of_each_scenario(type_command, folder, tmp_path):
     assert "## kind against plan_2017" in text
 
 
+def test_a_report_replaces_a_report_and_nothing_else(type_command, folder, tmp_path):
+    (tmp_path / "report.yaml").write_text("tell:\n  - level: savings\n", encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "notes.md").write_text("# Years of work\n", encoding="utf-8")
+    tell = ("report", folder, "--tell", "report.yaml", "-o")
+    before = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    refusals = {
+        "report.yaml": "is read by this command",
+        "study.yaml": "is there already and no report",
+        "notes.md": "is there already and no report",
+        tmp_path: "is a folder",
+    }
+    for place, says in refusals.items():
+        answer = type_command(*tell, place)
+        assert answer.code == 1
+        assert f"{place}: {says}" in answer.err
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == before
+    assert type_command("report", folder, "-o", "new.md").code == 0
+    assert type_command(*tell, "new.md").code == 0
+    assert "## Level" in (tmp_path / "new.md").read_text(encoding="utf-8")
+
+
 def test_a_dry_run_keeps_nothing(type_command, tmp_path):
     (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
     answer = type_command("sweep", "study.yaml", "-o", "out", "--dry-run")
