@@ -112,6 +112,14 @@ def test_a_report_holds_claims_figures_and_tables(two_worlds, tmp_path):
     assert table["scenario"].tolist() == ["plan_2017", "kind"]
 
 
+def test_findings_that_would_have_one_name_are_numbered(two_worlds, tmp_path):
+    path = tmp_path / "report.yaml"
+    tell = "tell:\n  - replicates: [savings]\n  - replicates: [list_share_alliance]\n"
+    path.write_text(tell, encoding="utf-8")
+    found = read_report_file(path, two_worlds)
+    assert [one.name for one in found] == ["replicates", "replicates_2"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

@@ -48,7 +48,7 @@ def tell_levels(study: Study, of: str, label: str = "") -> Finding:
         f"({between(row['low'], row['high'])}{over})."
         for row in table.to_dict("records")
     ]
-    return Finding(f"level_{named(label or of)}", f"Level: {about}", tuple(claims), table)
+    return Finding(f"level_{named(of)}", f"Level: {about}", tuple(claims), table)
 
 
 def tell_difference(study: Study, of: str, label: str = "") -> Finding:
@@ -65,7 +65,7 @@ def tell_difference(study: Study, of: str, label: str = "") -> Finding:
     table["points_higher"] = table["scenario"].map(higher)
     claims = [_difference(row, about, base) for row in table.to_dict("records")]
     title = f"Difference from {base}: {about}"
-    return Finding(f"difference_{named(label or of)}", title, tuple(claims), table)
+    return Finding(f"difference_{named(of)}", title, tuple(claims), table)
 
 
 def tell_scenarios(study: Study, column: str, quarter: str | None = None) -> Finding:
@@ -151,7 +151,7 @@ def tell_values(study: Study, of: str, parameter: str, label: str = "") -> Findi
             f"{plain(row['mean'])} ({between(row['low'], row['high'])})."
         )
     figure = value_lines(table, parameter, capital(about), source_of(study.plan))
-    name = f"values_{named(label or of)}"
+    name = f"values_{named(f'{of} by {parameter}')}"
     return Finding(name, f"{capital(about)} by {parameter}", tuple(claims), table, figure)
 
 
