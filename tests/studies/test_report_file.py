@@ -193,6 +193,25 @@ def test_the_command_tells_of_every_headline(type_command, two_worlds, tmp_path)
     assert (tmp_path / "out" / "replicates.png").exists()
 
 
+@pytest.fixture(scope="module")
+def one_replicate(tmp_path_factory):
+    base = acs.Scenario.load("plan_2017").change(until="2018-Q2")
+    kind = base.change(name="kind", **{QUALITY: 0.9})
+    study = Study(
+        tmp_path_factory.mktemp("single") / "study", [base, kind], synthetic=1, replicates=1,
+        simulate=pretend.SIMULATE,
+    )  # fmt: skip
+    run(study)
+    return study
+
+
+def test_with_one_replicate_scenarios_are_compared_without_an_interval(type_command, one_replicate):
+    answer = type_command("compare", one_replicate.folder, "--column", "savings")
+    assert answer.code == 0, answer.err
+    first = answer.out.splitlines()[0]
+    assert "over 1 replicate; with one replicate there is no interval" in first
+
+
 # ---------------------------------------------------------------- areas
 
 

@@ -185,6 +185,11 @@ def test_the_scenarios_of_a_study_are_compared(type_command, folder, tmp_path):
     assert set(table["scenario"]) == {"kind"}
     assert {"systems_acs", "savings"} <= set(table.index)
     assert "In kind, practices_alliance, 2017-Q3" in " ".join(done.out.split())
+    first = done.out.splitlines()[0]
+    assert first.startswith(
+        "The column mean holds mean differences from plan_2017 in 2017-Q3, over"
+    )
+    assert first.endswith("3 replicates; low and high are the ends of their 95% intervals.")
 
 
 @pytest.mark.parametrize(
@@ -192,6 +197,11 @@ def test_the_scenarios_of_a_study_are_compared(type_command, folder, tmp_path):
     [
         (["--column", "practices_aliance"], "did you mean 'practices_alliance'"),
         (["--quarter", "2031-Q1"], "2031-Q1"),
+        (
+            ["--replicates", "3"],
+            "--replicates: the runs of a study are done, so this changes nothing",
+        ),
+        (["--no-attribution", "--seed", "1"], "--seed, --no-attribution: the runs of a study"),
     ],
 )
 def test_a_comparison_that_cannot_be_is_refused(type_command, folder, words, said):

@@ -45,6 +45,8 @@ class Finding:
         The numbers.
     figure
         The numbers drawn, where there is something to draw.
+    note
+        How to read the table, in a sentence, where its titles do not say it.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Finding:
     claims: tuple[str, ...]
     table: pd.DataFrame
     figure: Figure | None = None
+    note: str = ""
 
     def write(
         self, folder: Path, formats: Sequence[str] = ("svg", "png"), *, is_small: bool = False

@@ -17,6 +17,7 @@ from acs_abm.analysis.studies.finding import Finding, between, named, plain, sou
 from acs_abm.analysis.words import capital, count, percent
 from acs_abm.errors import StudyError, nearest
 from acs_abm.explore.intervals import interval
+from acs_abm.explore.study.plan import Plan
 from acs_abm.explore.study.study import Study
 
 
@@ -104,7 +105,23 @@ def tell_scenarios(study: Study, column: str, quarter: str | None = None) -> Fin
         if name == column or is_clear(row)
     ]
     front = ["scenario", "measure", "mean", "low", "high", "replicates"]
-    return Finding("scenarios", f"Differences from {base}, {when}", tuple(claims), table[front])
+    title, note = f"Differences from {base}, {when}", _how_to_read(study.plan, base, when)
+    return Finding("scenarios", title, tuple(claims), table[front], note=note)
+
+
+def _how_to_read(plan: Plan, base: str, when: str) -> str:
+    """Say what the numbers in a table of differences are."""
+    n = len(plan.design.points)
+    over = f" and {count(n, 'point')}" if n > 1 else ""
+    ends = (
+        "low and high are the ends of their 95% intervals."
+        if plan.replicates > 1
+        else "with one replicate there is no interval, and low and high are empty."
+    )
+    return (
+        f"The column mean holds mean differences from {base} in {when}, over "
+        f"{count(plan.replicates, 'replicate')}{over}; {ends}"
+    )
 
 
 def _difference(row: Mapping[Any, Any], about: str, base: str) -> str:
