@@ -189,7 +189,9 @@ def test_replicates_for_five_percent_are_those_of_the_formula():
 def test_the_command_tells_of_every_headline(type_command, two_worlds, tmp_path):
     answer = type_command("replicates", two_worlds.folder, "-o", "out")
     assert answer.code == 0, answer.err
-    assert "Patients in an alliance or contract" in answer.out
+    titles, *rows = [line.split("\t") for line in answer.out.splitlines() if "\t" in line]
+    outcomes = {row[titles.index("outcome")] for row in rows}
+    assert {"list_share_alliance", "savings"} <= outcomes <= set(two_worlds.measures())
     assert (tmp_path / "out" / "replicates.png").exists()
 
 
@@ -210,6 +212,13 @@ def test_with_one_replicate_scenarios_are_compared_without_an_interval(type_comm
     assert answer.code == 0, answer.err
     first = answer.out.splitlines()[0]
     assert "over 1 replicate; with one replicate there is no interval" in first
+
+
+def test_one_replicate_is_not_said_to_settle(type_command, one_replicate):
+    answer = type_command("replicates", one_replicate.folder, "--of", "savings")
+    assert answer.code == 0, answer.err
+    assert "with one replicate it has no spread to settle" in answer.out
+    assert "in every replicate" not in answer.out
 
 
 # ---------------------------------------------------------------- areas

@@ -199,8 +199,8 @@ def _clear_from(name: str, rows: pd.DataFrame, about: str, base: str) -> str:
 
 
 def tell_settling(study: Study, outcomes: Sequence[str], labels: Sequence[str] = ()) -> Finding:
-    """Say how many replicates are enough for each outcome; labels name them in words."""
-    names = labels or [worded(of) for of in outcomes]
+    """Say how many replicates are enough for each outcome; labels name them otherwise."""
+    names = labels or outcomes
     found = study.settling(dict(zip(names, outcomes, strict=True)))
     claims = [_settled(row, found.replicates) for row in found.summary.to_dict("records")]
     first = next(iter(study.plan.scenarios))
@@ -212,6 +212,8 @@ def tell_settling(study: Study, outcomes: Sequence[str], labels: Sequence[str] =
 
 def _settled(row: Mapping[Any, Any], replicates: int) -> str:
     head = f"{row['scenario']}, {row['outcome']}: "
+    if replicates == 1:
+        return f"{head}it is {plain(row['mean'])}; with one replicate it has no spread to settle."
     if not row["variation"] > 0:
         return head + f"it is {plain(row['mean'])} in every replicate."
     settled = (
