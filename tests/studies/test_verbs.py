@@ -1,6 +1,7 @@
 """The verbs of a study, typed, with the model itself."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -110,6 +111,16 @@ def test_a_dry_run_keeps_nothing(type_command, tmp_path):
     assert "6 runs in 3 chunks of 2." in answer.out
     assert "MB on disk" in answer.out
     assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_of_one_run_is_told_in_the_singular(type_command, tmp_path):
+    (tmp_path / "study.yaml").write_text(
+        "scenarios: [plan_2017]\nuntil: 2017-Q2\nsynthetic: 1\nreplicates: 1\n", encoding="utf-8"
+    )
+    answer = type_command("sweep", "study.yaml", "-o", "out", "--dry-run", "--workers", "1")
+    assert "1 run in 1 chunk of 8." in answer.out
+    assert re.search(r"About (1 second|\d+ seconds) with 1 at a time\.", answer.out)
+    assert "Timed 1 run in " in answer.out
 
 
 def test_mistakes_end_with_the_codes_that_are_promised(type_command, folder, tmp_path):
