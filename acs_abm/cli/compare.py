@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,8 +22,12 @@ from acs_abm.cli.screen import progress_bar, say
 from acs_abm.cli.words import command_line, one_of, settings, whole_number
 from acs_abm.errors import CommandError
 
+OF_A_STUDY = ("--column", "--quarter", "-o")
+"""Options that a comparison within a study takes."""
+
 
 def compare(
+    context: typer.Context,
     a: Annotated[
         str,
         typer.Argument(
@@ -76,7 +81,7 @@ def compare(
     --column, --quarter and -o are asked.
     """
     if b is None:
-        _compare_in_study(a, column, quarter, output)
+        _compare_in_study(a, column, quarter, output, _typed(context))
         return
     numbers = {
         "seed": whole_number("--seed", seed, at_least=0),
@@ -133,7 +138,20 @@ def compare(
     )
 
 
-def _compare_in_study(folder: str, column: str, quarter: str | None, output: Path | None) -> None:
+def _typed(context: typer.Context) -> list[str]:
+    """Return the options that were typed, as they are written."""
+    return [
+        param.opts[0]
+        for param in context.command.params
+        if param.opts[0].startswith("-")
+        and (source := context.get_parameter_source(str(param.name))) is not None
+        and source.name == "COMMANDLINE"
+    ]
+
+
+def _compare_in_study(
+    folder: str, column: str, quarter: str | None, output: Path | None, typed: Sequence[str]
+) -> None:
     """Compare the scenarios of a study that was run, or say what is missing."""
     from acs_abm.analysis.studies.telling import tell_scenarios
     from acs_abm.explore.study.plan_file import is_study
@@ -143,6 +161,12 @@ def _compare_in_study(folder: str, column: str, quarter: str | None, output: Pat
         raise CommandError(
             f"'{folder}' is no folder of a study: name two scenarios, or a study whose scenarios "
             "are to be compared"
+        )
+    idle = [option for option in typed if option not in OF_A_STUDY]
+    if idle:
+        raise CommandError(
+            f"{', '.join(idle)}: the runs of a study are done, so this changes nothing when its "
+            f"scenarios are compared; it takes {', '.join(OF_A_STUDY[:-1])} and {OF_A_STUDY[-1]}"
         )
     study = Study(folder)
     with progress_bar("Comparing its scenarios"):

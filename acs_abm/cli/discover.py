@@ -37,4 +37,5 @@ def discover(
     most = whole_number("--boxes", boxes, 1, 9)
     with progress_bar("Looking for boxes"):
         found = study.discover(of, density=density, boxes=most, against=against)
-    show_finding(tell_discovery(found, source=source_of(study.plan)), folder, output)
+    finding = tell_discovery(found, source=source_of(study.plan), against=against)
+    show_finding(finding, folder, output)

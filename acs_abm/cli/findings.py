@@ -36,6 +36,8 @@ OUTPUT = Annotated[
 
 def show_finding(finding: Finding, study: Path, output: Path | None) -> None:
     """Print a finding as a table and sentences, and write its files."""
+    if finding.note:
+        say(finding.note)
     table = finding.table
     rows = [[_cell(value) for value in row] for row in table.itertuples(index=False)]
     show_table([str(name) for name in table.columns], rows)

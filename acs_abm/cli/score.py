@@ -24,6 +24,10 @@ def score(
     ] = None,
 ) -> None:
     """Score predictions against what was observed; every row, the failures too."""
+    if output is not None:
+        from acs_abm.explore.new_file import expect_ours
+
+        expect_ours(output, "table of scores", _is_scores, [predictions, targets])
     from acs_abm.analysis.score import in_brief, read_observed, read_predictions
     from acs_abm.analysis.score import score as score_all
 
@@ -35,10 +39,17 @@ def score(
     say(in_brief(scored))
     if output is not None:
         from acs_abm.explore.new_folder import complaining
+        from acs_abm.explore.study.disk import write_text
 
         with complaining(output, "written"):
-            scored.to_csv(output, index=False, lineterminator="\n", float_format="%.6g")
+            write_text(scored.to_csv(index=False, lineterminator="\n", float_format="%.6g"), output)
         typer.echo(f"Scores: {output}")
+
+
+def _is_scores(text: str) -> bool:
+    """Whether a file begins with the titles of scores: they vary with what could be scored."""
+    titles = text.partition("\n")[0].split(",")
+    return titles[:4] == ["id", "measure", "date", "unit"] and "not_scored" in titles
 
 
 def _cell(value: object) -> str:

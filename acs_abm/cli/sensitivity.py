@@ -30,4 +30,5 @@ def sensitivity(
     study = Study(folder)
     with progress_bar("Weighing parameters"):
         found = study.sensitivity(of, method, against)
-    show_finding(tell_sensitivity(found, source=source_of(study.plan)), folder, output)
+    finding = tell_sensitivity(found, source=source_of(study.plan), against=against)
+    show_finding(finding, folder, output)

@@ -87,13 +87,15 @@ def read_workers(text: str) -> int | str:
 
 def dry_run(study: Study, workers: str) -> None:
     """Say what would be run; time three runs to say how long it would take."""
+    from acs_abm.analysis.words import count
     from acs_abm.explore.study.dry_run import estimate
 
     number = read_workers(workers)
     started = time.monotonic()
-    with progress_bar("Timing three runs"):
+    with progress_bar("Timing a few runs"):
         found = estimate(study.plan, study.organisations, TIMED_RUNS, number)
-    say(f"{found.runs} runs in {found.chunks} chunks of {study.plan.chunk}.")
-    say(f"About {found.seconds:,.0f} seconds with {found.workers} at a time.")
+    plan, spent = study.plan, time.monotonic() - started
+    say(f"{count(found.runs, 'run')} in {count(found.chunks, 'chunk')} of {plan.chunk}.")
+    say(f"About {count(found.seconds, 'second')} with {found.workers} at a time.")
     say(f"About {found.megabytes:,.1f} MB on disk.")
-    say(f"Timed {found.timed} runs in {time.monotonic() - started:.1f} seconds; nothing was kept.")
+    say(f"Timed {count(found.timed, 'run')} in {spent:.1f} seconds; nothing was kept.")

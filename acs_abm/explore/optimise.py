@@ -21,8 +21,10 @@ from acs_abm.errors import StudyError
 from acs_abm.explore.batch import Progress
 from acs_abm.explore.intervals import interval
 from acs_abm.explore.study.design import points
+from acs_abm.explore.study.disk import TEMPORARY, writing
 from acs_abm.explore.study.outcome import Condition
 from acs_abm.explore.study.plan import MODEL
+from acs_abm.explore.study.plan_file import is_study
 from acs_abm.explore.study.study import Study
 from acs_abm.parameters import Parameter
 from acs_abm.scenario import Scenario
@@ -30,6 +32,8 @@ from acs_abm.scenario import Scenario
 if TYPE_CHECKING:
     import optuna
 
+BATCH = "batch-{:03d}"
+"""Folder of the study that runs one batch."""
 CHECK = "check"
 """Folder of the study that runs the package again."""
 
@@ -119,18 +123,19 @@ def optimise(
     Raises
     ------
     StudyError
-        If Optuna is not there, or a run fails.
+        If Optuna is not there, the folder holds something else, or a run fails.
     StudyDiffersError
         If the folder holds another search.
     KeyboardInterrupt
         If it was stopped; what is done is kept.
     """
+    _expect_ours(folder)
     asked = _ask_optuna(search.seed)
     rows: list[dict[str, Any]] = []
     for batch in range(1, search.batches + 1):
         trials = [asked.ask(_spaces(search)) for _ in range(search.size)]
         packages = [dict(trial.params) for trial in trials]
-        study = _study(search, folder / f"batch-{batch:03d}", packages, search.replicates, simulate)
+        study = _study(search, folder / BATCH.format(batch), packages, search.replicates, simulate)
         study.run(workers, simulate=simulate)
         for trial, row in zip(trials, _rows(search, study, packages), strict=True):
             for number, condition in enumerate(search.reach):
@@ -146,6 +151,20 @@ def optimise(
     values = {name: meets.iloc[0][name] for name in search.levers}
     values = {name: search.levers[name].check(_plain(value)) for name, value in values.items()}
     return Package(tried, values, _check(search, folder, values, workers, simulate))
+
+
+def _expect_ours(folder: Path) -> None:
+    """Refuse a folder that holds anything but a search that was begun."""
+    if is_study(folder / BATCH.format(1)) and not is_study(folder):
+        return
+    with writing(folder):
+        if folder.exists() and (not folder.is_dir() or any(map(_is_whole, folder.iterdir()))):
+            raise StudyError(f"{folder}: is not empty and no search; name another folder")
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file or folder is more than what a kill left of a first batch."""
+    return not path.name.endswith(TEMPORARY)
 
 
 def _ask_optuna(seed: int) -> optuna.Study:

@@ -75,3 +75,26 @@ def test_the_command_says_what_is_wrong_in_one_sentence(type_command, tmp_path):
     assert answer.code == 0, answer.err
     assert "1 of 2 targets were scored; 1 lie inside" in answer.out
     assert len(pd.read_csv(tmp_path / "scores.csv")) == 2
+
+
+def test_scores_replace_scores_and_nothing_else(type_command, tmp_path):
+    (tmp_path / "t.csv").write_text("date,value,column\n2017-12,3,ccgs\n")
+    (tmp_path / "other.csv").write_text("id,measure\n1,storks\n")
+    rows = {"member": [1, 2], "replicate": 1, "quarter": "2017-Q4", "ccgs": [2.0, 5.0]}
+    pd.DataFrame(rows).to_parquet(tmp_path / "p.parquet")
+    score = ("score", "p.parquet", "t.csv", "-o")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    refusals = {
+        "t.csv": "is read by this command",
+        "p.parquet": "is read by this command",
+        "other.csv": "is there already and no table of scores",
+        tmp_path: "is a folder",
+    }
+    for place, says in refusals.items():
+        answer = type_command(*score, place)
+        assert answer.code == 1
+        assert f"{place}: {says}" in answer.err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    for _ in range(2):
+        assert type_command(*score, "scores.csv").code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {*before, "scores.csv"}

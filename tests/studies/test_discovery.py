@@ -110,3 +110,25 @@ def test_the_command_finds_the_box_of_a_study(type_command, tmp_path):
     assert len(list((study.folder / "findings").glob("discovery_*"))) == 3
     assert type_command("discover", study.folder, "--of", "savings@2018-Q2").code == 1
     assert type_command("verify", study.folder).code == 0  # files beside the tables do no harm
+
+
+def test_each_condition_and_way_to_ask_has_files_of_its_own():
+    design = acs.latin_hypercube(RANGES, 60)
+    runs = runs_of(design, lambda p: p["a"] > 6)
+    names = [
+        tell_discovery(discover(design, runs, Condition.parse(text), **how), against=against).name
+        for text, how, against in [
+            ("f > 0.5", {}, None),
+            ("f <= 0.5", {}, None),
+            ("f > 0.5", {"density": 0.9}, None),
+            ("f > 0.5", {"most": 2}, None),
+            ("f > 0.5", {}, "one"),
+        ]
+    ]
+    assert names == [
+        "discovery_f_above_0.5",
+        "discovery_f_at_most_0.5",
+        "discovery_f_above_0.5_density_0.9",
+        "discovery_f_above_0.5_boxes_2",
+        "discovery_f_above_0.5_against_one",
+    ]

@@ -87,6 +87,22 @@ def test_another_search_in_the_folder_is_refused(search, tmp_path):
         look(dataclasses.replace(search, seed=9), tmp_path / "out")
 
 
+@pytest.mark.parametrize("name", ["plan.json", "manifest.json", "chapter1.txt"])
+def test_a_folder_that_holds_something_else_is_refused_and_left_alone(search, tmp_path, name):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text("years of work")
+    with pytest.raises(StudyError, match="out: is not empty and no search; name another folder"):
+        look(search, tmp_path / "out")
+    with pytest.raises(StudyError, match="is not empty and no search"):
+        look(search, tmp_path / "out" / name)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [name]
+
+
+def test_what_a_kill_left_of_the_first_batch_is_no_reason_to_refuse(search, tmp_path):
+    (tmp_path / "out" / ".batch-001.12ab.partial").mkdir(parents=True)
+    assert len(look(dataclasses.replace(search, batches=1), tmp_path / "out").tried) == 6
+
+
 def test_the_package_is_run_again_with_seeds_of_its_own(search, tmp_path):
     look(search, tmp_path / "out")
     seeds = {
@@ -113,6 +129,19 @@ def test_where_nothing_reaches_it_nothing_is_recommended(search, tmp_path):
         ("practice.choice_noise", "practice.choice_noize", "did you mean 'practice.choice_noise'"),
         (">= 4e8", "=> 4e8", "condition"),
         ("[0, 1]", "[1, 0]", "low must be below high"),
+        (
+            "cost: savings",
+            "cost: saving",
+            "cost: outcome 'saving / 1000000000': there is no national",
+        ),
+        ("cost: savings /", "cost: savings", "cost: outcome 'savings 1000000000'"),
+        (
+            "[savings@2018-Q2",
+            "[savings@2019-Q2",
+            "reach[1]: outcome 'savings@2019-Q2': there is no",
+        ),
+        ("list_share_alliance@", "list_share_aliance@", "did you mean 'list_share_alliance'"),
+        ('"list_share_alliance@2018-Q2 < 0.15"', "savings", "reach[2]: condition 'savings'"),
     ],
 )
 def test_a_mistake_in_the_file_is_told(tmp_path, old, new, says):

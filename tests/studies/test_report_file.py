@@ -112,6 +112,14 @@ def test_a_report_holds_claims_figures_and_tables(two_worlds, tmp_path):
     assert table["scenario"].tolist() == ["plan_2017", "kind"]
 
 
+def test_findings_that_would_have_one_name_are_numbered(two_worlds, tmp_path):
+    path = tmp_path / "report.yaml"
+    tell = "tell:\n  - replicates: [savings]\n  - replicates: [list_share_alliance]\n"
+    path.write_text(tell, encoding="utf-8")
+    found = read_report_file(path, two_worlds)
+    assert [one.name for one in found] == ["replicates", "replicates_2"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -181,8 +189,36 @@ def test_replicates_for_five_percent_are_those_of_the_formula():
 def test_the_command_tells_of_every_headline(type_command, two_worlds, tmp_path):
     answer = type_command("replicates", two_worlds.folder, "-o", "out")
     assert answer.code == 0, answer.err
-    assert "Patients in an alliance or contract" in answer.out
+    titles, *rows = [line.split("\t") for line in answer.out.splitlines() if "\t" in line]
+    outcomes = {row[titles.index("outcome")] for row in rows}
+    assert {"list_share_alliance", "savings"} <= outcomes <= set(two_worlds.measures())
     assert (tmp_path / "out" / "replicates.png").exists()
+
+
+@pytest.fixture(scope="module")
+def one_replicate(tmp_path_factory):
+    base = acs.Scenario.load("plan_2017").change(until="2018-Q2")
+    kind = base.change(name="kind", **{QUALITY: 0.9})
+    study = Study(
+        tmp_path_factory.mktemp("single") / "study", [base, kind], synthetic=1, replicates=1,
+        simulate=pretend.SIMULATE,
+    )  # fmt: skip
+    run(study)
+    return study
+
+
+def test_with_one_replicate_scenarios_are_compared_without_an_interval(type_command, one_replicate):
+    answer = type_command("compare", one_replicate.folder, "--column", "savings")
+    assert answer.code == 0, answer.err
+    first = answer.out.splitlines()[0]
+    assert "over 1 replicate; with one replicate there is no interval" in first
+
+
+def test_one_replicate_is_not_said_to_settle(type_command, one_replicate):
+    answer = type_command("replicates", one_replicate.folder, "--of", "savings")
+    assert answer.code == 0, answer.err
+    assert "with one replicate it has no spread to settle" in answer.out
+    assert "in every replicate" not in answer.out
 
 
 # ---------------------------------------------------------------- areas

@@ -251,3 +251,14 @@ def test_the_command_answers_and_writes_a_table_and_a_figure(type_command, spann
     )
     assert wrong.code == 1
     assert "takes sobol" in wrong.err
+
+
+def test_each_method_and_base_has_files_of_its_own_and_is_told():
+    found = found_for(acs.latin_hypercube(PI, 40), method="pawn")
+    other = found_for(acs.morris(PI, 4))
+    less = tell_sensitivity(found, against="plan_2017")
+    names = [tell_sensitivity(found).name, tell_sensitivity(other).name, less.name]
+    assert names == [
+        "sensitivity_f_pawn", "sensitivity_f_morris", "sensitivity_f_pawn_against_plan_2017"
+    ]  # fmt: skip
+    assert less.title == "What f, less plan_2017 hangs on"

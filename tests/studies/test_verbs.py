@@ -1,6 +1,7 @@
 """The verbs of a study, typed, with the model itself."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -81,6 +82,28 @@ def test_a_report_tells_of_each_scenario(type_command, folder, tmp_path):
     assert "## kind against plan_2017" in text
 
 
+def test_a_report_replaces_a_report_and_nothing_else(type_command, folder, tmp_path):
+    (tmp_path / "report.yaml").write_text("tell:\n  - level: savings\n", encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "notes.md").write_text("# Years of work\n", encoding="utf-8")
+    tell = ("report", folder, "--tell", "report.yaml", "-o")
+    before = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    refusals = {
+        "report.yaml": "is read by this command",
+        "study.yaml": "is there already and no report",
+        "notes.md": "is there already and no report",
+        tmp_path: "is a folder",
+    }
+    for place, says in refusals.items():
+        answer = type_command(*tell, place)
+        assert answer.code == 1
+        assert f"{place}: {says}" in answer.err
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == before
+    assert type_command("report", folder, "-o", "new.md").code == 0
+    assert type_command(*tell, "new.md").code == 0
+    assert "## Level" in (tmp_path / "new.md").read_text(encoding="utf-8")
+
+
 def test_a_dry_run_keeps_nothing(type_command, tmp_path):
     (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
     answer = type_command("sweep", "study.yaml", "-o", "out", "--dry-run")
@@ -88,6 +111,16 @@ def test_a_dry_run_keeps_nothing(type_command, tmp_path):
     assert "6 runs in 3 chunks of 2." in answer.out
     assert "MB on disk" in answer.out
     assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_of_one_run_is_told_in_the_singular(type_command, tmp_path):
+    (tmp_path / "study.yaml").write_text(
+        "scenarios: [plan_2017]\nuntil: 2017-Q2\nsynthetic: 1\nreplicates: 1\n", encoding="utf-8"
+    )
+    answer = type_command("sweep", "study.yaml", "-o", "out", "--dry-run", "--workers", "1")
+    assert "1 run in 1 chunk of 8." in answer.out
+    assert re.search(r"About (1 second|\d+ seconds) with 1 at a time\.", answer.out)
+    assert "Timed 1 run in " in answer.out
 
 
 def test_mistakes_end_with_the_codes_that_are_promised(type_command, folder, tmp_path):
@@ -163,6 +196,11 @@ def test_the_scenarios_of_a_study_are_compared(type_command, folder, tmp_path):
     assert set(table["scenario"]) == {"kind"}
     assert {"systems_acs", "savings"} <= set(table.index)
     assert "In kind, practices_alliance, 2017-Q3" in " ".join(done.out.split())
+    first = done.out.splitlines()[0]
+    assert first.startswith(
+        "The column mean holds mean differences from plan_2017 in 2017-Q3, over"
+    )
+    assert first.endswith("3 replicates; low and high are the ends of their 95% intervals.")
 
 
 @pytest.mark.parametrize(
@@ -170,6 +208,11 @@ def test_the_scenarios_of_a_study_are_compared(type_command, folder, tmp_path):
     [
         (["--column", "practices_aliance"], "did you mean 'practices_alliance'"),
         (["--quarter", "2031-Q1"], "2031-Q1"),
+        (
+            ["--replicates", "3"],
+            "--replicates: the runs of a study are done, so this changes nothing",
+        ),
+        (["--no-attribution", "--seed", "1"], "--seed, --no-attribution: the runs of a study"),
     ],
 )
 def test_a_comparison_that_cannot_be_is_refused(type_command, folder, words, said):

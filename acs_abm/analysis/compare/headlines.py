@@ -30,6 +30,19 @@ HEADLINES = {
 }
 """A clause for each headline column, in the order of their weight."""
 
+OF_ONE = {
+    "systems_acs": "{b} care system rather than {a} is an accountable care system",
+    "systems_with_alliance": "{b} care system rather than {a} has launched an alliance",
+    "practices_resisting": "{b} practice rather than {a} resists",
+    "aco_contracts_live": "{b} place rather than {a} has a live single contract",
+    "practices_full": "{b} practice rather than {a} is under a full contract or run by a trust",
+    "trusts_in_alliance": "{b} trust rather than {a} is in an alliance",
+    "trusts_in_deficit": "{b} trust rather than {a} is in deficit",
+    "practices_closed": "{b} practice rather than {a} has closed",
+    "ccgs": "there is {b} CCG rather than {a}",
+}
+"""The clause of those that are counted, where B has one."""
+
 TITLES = {
     "list_share_alliance": "Patients in an alliance or contract",
     "systems_acs": "Care systems that are ACSs",

@@ -11,6 +11,7 @@ from acs_abm.analysis.compare.comparison import Comparison
 from acs_abm.analysis.compare.differences import Row, is_clear, rows_by
 from acs_abm.analysis.compare.headlines import (
     HEADLINES,
+    OF_ONE,
     amount,
     factor,
     step,
@@ -151,6 +152,7 @@ def _clause(row: Row) -> str:
     column, moved = str(row["measure"]), float(row["difference"])
     a, b = (amount(column, float(row[which]), moved) for which in ("a", "b"))
     clause = HEADLINES.get(column, f"{_small(title(column))} stands at {{b}} rather than {{a}}")
+    clause = OF_ONE.get(column, clause) if b == "1" else clause
     return f"{clause.format(a=a, b=b)} ({with_interval(row)})"
 
 

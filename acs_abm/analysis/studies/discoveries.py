@@ -10,14 +10,16 @@ import pandas as pd
 from acs_abm.analysis.figures.discovery_boxes import discovery_boxes
 from acs_abm.analysis.studies.finding import Finding, named, plain, worded
 from acs_abm.analysis.words import count, listed, percent, sentence
-from acs_abm.explore.study.discovery import Discovery
+from acs_abm.explore.study.discovery import DENSITY, Discovery
 from acs_abm.explore.study.outcome import Condition
 
 SURE = 0.05
 """Quasi-p-value above which an end of a box may be chance."""
 
 
-def tell_discovery(found: Discovery, label: str = "", source: str = "") -> Finding:
+def tell_discovery(
+    found: Discovery, label: str = "", source: str = "", against: str | None = None
+) -> Finding:
     """Put a discovery into words, a table and a figure.
 
     Parameters
@@ -28,9 +30,12 @@ def tell_discovery(found: Discovery, label: str = "", source: str = "") -> Findi
         The outcome in words; made from its columns where there is none.
     source
         The line below the figure.
+    against
+        The scenario from which differences were taken.
     """
     asked = Condition.parse(found.condition)
-    about = f"{label or worded(asked.of)} {asked.sign} {asked.limit:g}"
+    less = f", less {against}," if against else ""
+    about = f"{label or worded(asked.of)}{less} {asked.sign} {asked.limit:g}"
     scenarios = list(dict.fromkeys(found.cases["scenario"]))
     claims = []
     for scenario in scenarios:
@@ -47,12 +52,23 @@ def tell_discovery(found: Discovery, label: str = "", source: str = "") -> Findi
             claims += _box_claims(box, found)
     table = found.boxes.merge(found.limits, on=["scenario", "box"], how="left")
     return Finding(
-        f"discovery_{named(label or found.condition)}",
+        f"discovery_{named(_asked(found, against))}",
         f"Where {about}",
         tuple(claims),
         table,
         discovery_boxes(found, about, source),
     )
+
+
+def _asked(found: Discovery, against: str | None) -> str:
+    """Return the condition with whatever else was asked that is not usual."""
+    parts = [
+        found.condition,
+        f"against {against}" if against else "",
+        f"density {found.density:.15g}" if found.density != DENSITY else "",
+        f"boxes {found.most}" if found.most != 1 else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def limit_words(row: pd.Series) -> str:

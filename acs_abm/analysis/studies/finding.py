@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Sequence
@@ -19,6 +20,12 @@ from acs_abm.explore.study.plan import Plan
 
 SMALLEST = 1e-9
 """Numbers closer to nothing than this are what is left of rounding."""
+LONGEST_NAME = 80
+SIGNS = {
+    "<=": "at_most", ">=": "at_least", "<": "below", ">": "above",
+    "+": "plus", " - ": "minus", "*": "times", "/": "over", "@": "",
+}  # fmt: skip
+"""Signs of outcomes and conditions, as the name of a file has them."""
 COUNTRIES = {"england": "built-in England", "organisations": "a folder of organisations"}
 
 
@@ -38,6 +45,8 @@ class Finding:
         The numbers.
     figure
         The numbers drawn, where there is something to draw.
+    note
+        How to read the table, in a sentence, where its titles do not say it.
     """
 
     name: str
@@ -45,6 +54,7 @@ class Finding:
     claims: tuple[str, ...]
     table: pd.DataFrame
     figure: Figure | None = None
+    note: str = ""
 
     def write(
         self, folder: Path, formats: Sequence[str] = ("svg", "png"), *, is_small: bool = False
@@ -70,9 +80,23 @@ def without_dust(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**numbers.mask(numbers.abs() <= SMALLEST, 0.0))
 
 
-def named(of: str) -> str:
-    """Return an outcome as the name of a file."""
-    return re.sub(r"[^\w.-]+", "_", of).strip("_")[:60]
+def named(asked: str) -> str:
+    """Return what was asked as the name of a file: another name for whatever else is asked.
+
+    Parameters
+    ----------
+    asked
+        An outcome or a condition, with what else sets it apart. Signs become words; where more
+        than that is lost, a few digits of its digest follow.
+    """
+    text = asked
+    for sign, word in SIGNS.items():
+        text = text.replace(sign, f" {word} ")
+    name = re.sub(r"[^\w.-]+", "_", text).strip("_")
+    if len(name) <= LONGEST_NAME and not re.search(r"[^\w.\s-]", text):
+        return name
+    digest = hashlib.sha256(asked.encode()).hexdigest()[:6]
+    return f"{name[:LONGEST_NAME].rstrip('_')}_{digest}"
 
 
 def worded(of: str) -> str:

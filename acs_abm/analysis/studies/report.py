@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from acs_abm.analysis.studies.finding import Finding, without_dust
 from acs_abm.analysis.studies.report_file import read_report_file
 from acs_abm.analysis.studies.telling import mean_with_interval
 from acs_abm.analysis.words import capital, count
+from acs_abm.explore.new_file import expect_ours
 from acs_abm.explore.provenance import package_version
 from acs_abm.explore.study.disk import write_text, writing
 from acs_abm.explore.study.plan import Plan
@@ -33,6 +35,8 @@ HEADLINES = (
 
 LONGEST_TABLE = 16
 """Rows of a finding's table that are shown; longer ones are in its file alone."""
+HEAD = re.compile(r"(?m)^\d+ of \d+ runs are done; .* plan [0-9a-f]{16}, acs_abm ")
+"""The line that every report has, and no other file."""
 
 
 def write_report(study: Study, path: Path, tell: Path | None = None) -> Path:
@@ -51,7 +55,10 @@ def write_report(study: Study, path: Path, tell: Path | None = None) -> Path:
     ------
     AcsError
         If the file that says what to find out is wrong, or the study cannot answer it.
+    ResultsError
+        If there is something in the report's place that is no report.
     """
+    expect_ours(path, "report", _is_report, [] if tell is None else [tell])
     found = [] if tell is None else read_report_file(tell, study)
     text = _report(study, found)
     with writing(path):
@@ -60,6 +67,10 @@ def write_report(study: Study, path: Path, tell: Path | None = None) -> Path:
             finding.write(path.parent, ("png",), is_small=True)  # reports are kept in git
         write_text(text, path)
     return path
+
+
+def _is_report(text: str) -> bool:
+    return HEAD.search(text) is not None
 
 
 def _report(study: Study, found: Sequence[Finding]) -> str:

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,24 @@ def read_report_file(path: Path, study: Study) -> list[Finding]:
             str(name): _outcome(str(name), entry)
             for name, entry in dict(content.get("outcomes") or {}).items()
         }
-        return [_finding(number, entry, outcomes, study) for number, entry in _numbered(content)]
+        found = [_finding(number, entry, outcomes, study) for number, entry in _numbered(content)]
     except AcsError as error:
         message = str(error)
         placed = message if message.startswith(str(path)) else f"{path}: {message}"
         raise StudyError(placed) from None
+    return _told_apart(found)
+
+
+def _told_apart(found: Sequence[Finding]) -> list[Finding]:
+    """Number findings of the same name, so that none takes the files of another."""
+    apart: dict[str, Finding] = {}
+    for finding in found:
+        name, number = finding.name, 1
+        while name in apart:
+            number += 1
+            name = f"{finding.name}_{number}"
+        apart[name] = dataclasses.replace(finding, name=name)
+    return list(apart.values())
 
 
 def _numbered(content: Mapping[str, Any]) -> list[tuple[int, Any]]:
@@ -116,9 +129,9 @@ Outcomes = Mapping[str, Told]
 
 def _sensitivity(study: Study, asked: Any, outcomes: Outcomes, rest: Rest) -> Finding:
     told = _told(asked, outcomes)
-    found = study.sensitivity(told.of, rest.get("method"), rest.get("against"))
-    label = told.label + (f", less {rest['against']}" if "against" in rest else "")
-    return tell_sensitivity(found, label, source_of(study.plan))
+    against = rest.get("against")
+    found = study.sensitivity(told.of, rest.get("method"), against)
+    return tell_sensitivity(found, told.label, source_of(study.plan), against)
 
 
 def _discover(study: Study, asked: Any, outcomes: Outcomes, rest: Rest) -> Finding:
@@ -128,8 +141,7 @@ def _discover(study: Study, asked: Any, outcomes: Outcomes, rest: Rest) -> Findi
         f"{told.of} {condition.sign} {condition.limit!r}",
         density=rest.get("density"), boxes=rest.get("boxes", 1), against=rest.get("against"),
     )  # fmt: skip
-    label = told.label + (f", less {rest['against']}," if "against" in rest else "")
-    return tell_discovery(found, label, source_of(study.plan))
+    return tell_discovery(found, told.label, source_of(study.plan), rest.get("against"))
 
 
 def _level(study: Study, asked: Any, outcomes: Outcomes, _: Rest) -> Finding:

@@ -24,7 +24,9 @@ INDICES = {
 """Each index in words."""
 
 
-def tell_sensitivity(found: Sensitivity, label: str = "", source: str = "") -> Finding:
+def tell_sensitivity(
+    found: Sensitivity, label: str = "", source: str = "", against: str | None = None
+) -> Finding:
     """Put a sensitivity analysis into words, a table and a figure.
 
     Parameters
@@ -35,8 +37,11 @@ def tell_sensitivity(found: Sensitivity, label: str = "", source: str = "") -> F
         The outcome in words; made from its columns where there is none.
     source
         The line below the figure.
+    against
+        The scenario from which differences were taken.
     """
-    about = label or worded(found.of)
+    about = (label or worded(found.of)) + (f", less {against}" if against else "")
+    asked = f"{found.of} {found.method}" + (f" against {against}" if against else "")
     claims = []
     varies, scenarios = set(found.indices["scenario"]), list(found.noise["scenario"])
     for scenario in scenarios:
@@ -62,7 +67,7 @@ def tell_sensitivity(found: Sensitivity, label: str = "", source: str = "") -> F
         more = [] if found.method == "morris" else _other_swings(main, swings)
         claims += [*_others(main), *more, _luck(noise)]
     return Finding(
-        f"sensitivity_{named(label or found.of)}",
+        f"sensitivity_{named(asked)}",
         f"What {about} hangs on",
         tuple(claims),
         found.indices,

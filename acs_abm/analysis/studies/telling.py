@@ -17,6 +17,7 @@ from acs_abm.analysis.studies.finding import Finding, between, named, plain, sou
 from acs_abm.analysis.words import capital, count, percent
 from acs_abm.errors import StudyError, nearest
 from acs_abm.explore.intervals import interval
+from acs_abm.explore.study.plan import Plan
 from acs_abm.explore.study.study import Study
 
 
@@ -48,7 +49,7 @@ def tell_levels(study: Study, of: str, label: str = "") -> Finding:
         f"({between(row['low'], row['high'])}{over})."
         for row in table.to_dict("records")
     ]
-    return Finding(f"level_{named(label or of)}", f"Level: {about}", tuple(claims), table)
+    return Finding(f"level_{named(of)}", f"Level: {about}", tuple(claims), table)
 
 
 def tell_difference(study: Study, of: str, label: str = "") -> Finding:
@@ -65,7 +66,7 @@ def tell_difference(study: Study, of: str, label: str = "") -> Finding:
     table["points_higher"] = table["scenario"].map(higher)
     claims = [_difference(row, about, base) for row in table.to_dict("records")]
     title = f"Difference from {base}: {about}"
-    return Finding(f"difference_{named(label or of)}", title, tuple(claims), table)
+    return Finding(f"difference_{named(of)}", title, tuple(claims), table)
 
 
 def tell_scenarios(study: Study, column: str, quarter: str | None = None) -> Finding:
@@ -104,7 +105,23 @@ def tell_scenarios(study: Study, column: str, quarter: str | None = None) -> Fin
         if name == column or is_clear(row)
     ]
     front = ["scenario", "measure", "mean", "low", "high", "replicates"]
-    return Finding("scenarios", f"Differences from {base}, {when}", tuple(claims), table[front])
+    title, note = f"Differences from {base}, {when}", _how_to_read(study.plan, base, when)
+    return Finding("scenarios", title, tuple(claims), table[front], note=note)
+
+
+def _how_to_read(plan: Plan, base: str, when: str) -> str:
+    """Say what the numbers in a table of differences are."""
+    n = len(plan.design.points)
+    over = f" and {count(n, 'point')}" if n > 1 else ""
+    ends = (
+        "low and high are the ends of their 95% intervals."
+        if plan.replicates > 1
+        else "with one replicate there is no interval, and low and high are empty."
+    )
+    return (
+        f"The column mean holds mean differences from {base} in {when}, over "
+        f"{count(plan.replicates, 'replicate')}{over}; {ends}"
+    )
 
 
 def _difference(row: Mapping[Any, Any], about: str, base: str) -> str:
@@ -151,7 +168,7 @@ def tell_values(study: Study, of: str, parameter: str, label: str = "") -> Findi
             f"{plain(row['mean'])} ({between(row['low'], row['high'])})."
         )
     figure = value_lines(table, parameter, capital(about), source_of(study.plan))
-    name = f"values_{named(label or of)}"
+    name = f"values_{named(f'{of} by {parameter}')}"
     return Finding(name, f"{capital(about)} by {parameter}", tuple(claims), table, figure)
 
 
@@ -182,8 +199,8 @@ def _clear_from(name: str, rows: pd.DataFrame, about: str, base: str) -> str:
 
 
 def tell_settling(study: Study, outcomes: Sequence[str], labels: Sequence[str] = ()) -> Finding:
-    """Say how many replicates are enough for each outcome; labels name them in words."""
-    names = labels or [worded(of) for of in outcomes]
+    """Say how many replicates are enough for each outcome; labels name them otherwise."""
+    names = labels or outcomes
     found = study.settling(dict(zip(names, outcomes, strict=True)))
     claims = [_settled(row, found.replicates) for row in found.summary.to_dict("records")]
     first = next(iter(study.plan.scenarios))
@@ -195,6 +212,8 @@ def tell_settling(study: Study, outcomes: Sequence[str], labels: Sequence[str] =
 
 def _settled(row: Mapping[Any, Any], replicates: int) -> str:
     head = f"{row['scenario']}, {row['outcome']}: "
+    if replicates == 1:
+        return f"{head}it is {plain(row['mean'])}; with one replicate it has no spread to settle."
     if not row["variation"] > 0:
         return head + f"it is {plain(row['mean'])} in every replicate."
     settled = (

@@ -55,6 +55,8 @@ class Discovery:
     cases
         One row for each scenario and point: its parameters, the mean outcome, the share of
         replicates in which the condition holds, and whether it is of interest.
+    most
+        How many boxes were looked for.
     """
 
     condition: str
@@ -62,6 +64,7 @@ class Discovery:
     boxes: pd.DataFrame
     limits: pd.DataFrame
     cases: pd.DataFrame
+    most: int = 1
 
 
 def ema_cases(
@@ -126,7 +129,7 @@ def discover(
         raise StudyError(f"density: {density:g} is out of range; it takes a share up to 1")
     if most < 1:
         raise StudyError(f"boxes: {most} is out of range; it takes a whole number, 1 or more")
-    text = f"{condition.of} {condition.sign} {condition.limit:g}"
+    text = f"{condition.of} {condition.sign} {condition.limit:.15g}"
     parts, refused = [], []
     for name, rows in outcomes.groupby("scenario", sort=False):
         try:
@@ -135,8 +138,8 @@ def discover(
             refused.append(error)
     if not parts:  # a scenario in which it holds everywhere or nowhere is no reason to drop others
         raise refused[0]
-    tables = (pd.concat(rows, ignore_index=True) for rows in zip(*parts, strict=True))
-    return Discovery(text, density, *tables)
+    boxes, limits, cases = (pd.concat(rows, ignore_index=True) for rows in zip(*parts, strict=True))
+    return Discovery(text, density, boxes, limits, cases, most)
 
 
 def _boxes(

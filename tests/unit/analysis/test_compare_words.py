@@ -10,7 +10,14 @@ import pytest
 import acs_abm as acs
 from acs_abm.analysis.compare.attribution_figure import attribution_lines, attribution_words
 from acs_abm.analysis.compare.figures import differences_table, panels_for
-from acs_abm.analysis.compare.headlines import HEADLINES, TITLES, amount, plain_step, step
+from acs_abm.analysis.compare.headlines import (
+    HEADLINES,
+    OF_ONE,
+    TITLES,
+    amount,
+    plain_step,
+    step,
+)
 from acs_abm.analysis.compare.report import illustrate, write_report
 from acs_abm.analysis.compare.two_timelines import two_timelines_table
 from acs_abm.measures.compared import COMPARED
@@ -41,7 +48,8 @@ def with_difference(done, column, *, b, low, high):
 def test_headlines_are_columns_with_titles():
     assert set(HEADLINES) <= NATIONAL
     assert set(HEADLINES) == set(TITLES)
-    for clause in HEADLINES.values():
+    assert set(OF_ONE) <= set(HEADLINES)
+    for clause in [*HEADLINES.values(), *OF_ONE.values()]:
         assert "{a}" in clause
         assert "{b}" in clause
 
@@ -89,6 +97,12 @@ def test_a_clear_difference_is_told_with_its_interval(done):
     told = with_difference(done, "systems_acs", b=3.0, low=2.0, high=4.0)
     text = told.paragraph("list_share_alliance", LAST)
     assert "3 care systems rather than 0 are accountable care systems (+3" in text
+
+
+def test_one_of_a_kind_is_told_in_the_singular(done):
+    told = with_difference(done, "systems_acs", b=1.0, low=0.5, high=1.5)
+    text = told.paragraph("list_share_alliance", LAST)
+    assert "1 care system rather than 0 is an accountable care system (+1" in text
 
 
 def test_what_is_not_clear_is_not_told_as_a_finding(done):
