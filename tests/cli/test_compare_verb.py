@@ -67,6 +67,8 @@ MISTAKES = {
     "an unknown scenario": (["plan_2017", "paid_aliance"], "did you mean 'paid_alliance'"),
     "a scenario with itself": (["plan_2017", "plan_2017"], "are the same world"),
     "starts apart": (["plan_2017", "hindcast_2015"], "only runs that begin together"),
+    "the country with one area": (["plan_2017", "dorset"], "say in which care systems"),
+    "one area with the country": (["dorset", "plan_2017"], "say in which care systems"),
     "an unknown column": ([*TWO, "--column", "practices_aliance"], "mean 'practices_alliance'"),
     "a column of words": ([*TWO, "--column", "quarter"], "no column 'quarter' to compare"),
     "a quarter outside": ([*TWO, "--quarter", "2031-Q1"], "2017-Q2 to 2027-Q1"),

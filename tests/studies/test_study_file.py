@@ -8,6 +8,8 @@ import pytest
 from acs_abm.errors import StudyError
 from acs_abm.explore.study.study_file import read_study_file
 
+STUDIES = Path(__file__).parents[2] / "experiments"
+
 GOOD = """\
 question: What makes practices join?
 scenarios:
@@ -59,6 +61,13 @@ WRONG = [
     ("scenarios: [plan_2017]\norganisations: nowhere", ["nowhere"]),
     ("scenarios: [plan_2017]\norganisations: a\nsynthetic: 1", ["give one"]),
     ("- plan_2017", ["holds a list"]),
+    ("scenarios: [plan_2017, dorset, frimley]", ["scenarios", "'dorset' about DOR", "systems"]),
+    ("scenarios: [dorset, frimley]", ["'dorset' is about DOR, 'frimley' about FRIM"]),
+    ("scenarios: [plan_2017, hindcast_2015]", ["only runs that begin together"]),
+    (
+        "scenarios: [plan_2017, {name: short, extends: plan_2017, until: 2019-Q1}]",
+        ["scenarios: 'plan_2017' ends in 2027-Q1, 'short' in 2019-Q1", "until"],
+    ),
 ]
 
 
@@ -104,3 +113,17 @@ def test_the_file_of_the_guide_is_read(tmp_path):
     blocks = re.findall(r"^```yml\n(.*?)^```$", guide.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     found, _ = read_study_file(written(tmp_path, blocks[0]))
     assert found.n_runs == 2 * 2 * (2 + 2) * 4
+
+
+def test_scenarios_of_other_systems_and_ends_are_one_world_where_the_study_says_so(tmp_path):
+    text = "scenarios: [plan_2017, dorset, frimley]\nsystems: [SYB, DOR]\n"
+    found, _ = read_study_file(written(tmp_path, text))
+    assert found.systems == ("SYB", "DOR")
+    worlds = "[dorset, {name: short, extends: dorset, until: 2019-Q1}]"
+    read_study_file(written(tmp_path, f"scenarios: {worlds}\nuntil: 2018-Q1\n"))
+
+
+@pytest.mark.parametrize("file", sorted(STUDIES.glob("*/study.yaml")), ids=lambda f: f.parent.name)
+def test_the_studies_of_the_experiments_can_be_planned(file):
+    plan, _ = read_study_file(file)
+    assert plan.n_runs > 0

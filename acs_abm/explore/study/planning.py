@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from acs_abm.errors import AcsError, StudyError, nearest
+from acs_abm.errors import AcsError, CommandError, StudyError, nearest
+from acs_abm.explore.one_world import expect_same_steps, expect_same_systems
 from acs_abm.explore.study.country import ENGLAND, ORGANISATIONS, SYNTHETIC, digests, population_for
 from acs_abm.explore.study.design import AS_THEY_ARE, ENSEMBLE, Design
 from acs_abm.explore.study.plan import MODEL, OUTPUTS, Plan
 from acs_abm.model import find_systems
+from acs_abm.population import Population
 from acs_abm.scenario import Scenario
 
 BY_SYSTEM = ("yearly", "every_step")
@@ -36,11 +39,12 @@ def make_plan(
     Parameters
     ----------
     scenarios
-        Worlds to simulate, each with a name of its own.
+        Worlds to simulate, each with a name of its own, over the same quarters.
     question, design, replicates, seed, paired, outputs, by_system, chunk, simulate
         As in :class:`acs_abm.explore.study.plan.Plan`.
     systems
-        Care systems to keep, by code, name or short name; empty for all.
+        Care systems to keep, by code, name or short name; empty for those that the scenarios are
+        about, who must then be about the same.
     organisations
         Folder of organisations; None for built-in England.
     synthetic
@@ -61,9 +65,10 @@ def make_plan(
     design = design or AS_THEY_ARE
     _expect(by_system, outputs, replicates, chunk)
     country = _country(organisations, synthetic)
+    _expect_one_time(list(worlds.values()))
     for world in worlds.values():
         population = population_for(world, country, organisations)
-        find_systems(population, systems)
+        _expect_systems(scenarios[0], world, systems, population)
         _expect_points(world, design)
     return Plan(
         question=question,
@@ -93,6 +98,35 @@ def _expect(by_system: str, outputs: Sequence[str], replicates: int, chunk: int)
     for name, value in (("replicates", replicates), ("chunk", chunk)):
         if value < 1:
             raise StudyError(f"{name}: {value} is out of range; it takes a whole number, 1 or more")
+
+
+def _expect_one_time(worlds: Sequence[Scenario]) -> None:
+    """Refuse scenarios that do not begin, step and end together."""
+    first, *others = worlds
+    for other in others:
+        _in_study(expect_same_steps, first, other)
+        if first.clock != other.clock:
+            raise StudyError(
+                f"scenarios: '{first.name}' ends in {first.until}, '{other.name}' in "
+                f"{other.until}: give one end to all (until)"
+            )
+
+
+def _expect_systems(
+    first: Scenario, world: Scenario, systems: Sequence[str], population: Population
+) -> None:
+    """Refuse unknown care systems, and scenarios about others unless the study says which."""
+    if systems:
+        find_systems(population, systems)
+    else:
+        _in_study(expect_same_systems, first, world, population)
+
+
+def _in_study(expect: Callable[..., None], *what: Any) -> None:
+    try:
+        expect(*what)
+    except CommandError as error:
+        raise StudyError(f"scenarios: {error}") from None
 
 
 def _country(organisations: Path | None, synthetic: int | None) -> str:
