@@ -122,6 +122,24 @@ class Scenario:
         return _build(read_chain(path), path)
 
     @classmethod
+    def of(cls, given: Scenario | str | Path) -> Scenario:
+        """Return a scenario that was given, or read the one that was named.
+
+        Raises
+        ------
+        ScenarioError
+            If it is no scenario, no name and no path; or as :meth:`load`.
+        """
+        if isinstance(given, Scenario):
+            return given
+        if not isinstance(given, str | Path):
+            raise ScenarioError(
+                f"{given!r} is no scenario: give one, the name of a shipped one, or the path of a "
+                "scenario file"
+            )
+        return cls.load(given)
+
+    @classmethod
     def parse(cls, text: str, called: str) -> Scenario:
         """Read a scenario from text that has the form of its file.
 

@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from acs_abm.errors import StudyError
+import acs_abm as acs
+from acs_abm.errors import AcsError, StudyError
+from acs_abm.explore.study.planning import make_plan
 from acs_abm.explore.study.study_file import read_study_file
+from acs_abm.scenario import Scenario
 
 STUDIES = Path(__file__).parents[2] / "experiments"
 
@@ -127,3 +131,28 @@ def test_scenarios_of_other_systems_and_ends_are_one_world_where_the_study_says_
 def test_the_studies_of_the_experiments_can_be_planned(file):
     plan, _ = read_study_file(file)
     assert plan.n_runs > 0
+
+
+def test_a_study_of_a_script_takes_names_of_scenarios(tmp_path):
+    study = acs.Study(tmp_path / "s", ["plan_2017", "paid_alliance"], seed=np.int64(3))
+    assert list(study.plan.scenarios) == ["plan_2017", "paid_alliance"]
+    worlds = [Scenario.load(name) for name in ("plan_2017", "paid_alliance")]
+    assert study.plan == make_plan(worlds, seed=3)
+    study.plan.to_json()
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"scenarios": "plan_2017"}, "scenarios is 'plan_2017': give a list"),
+        ({"scenarios": [5]}, "5 is no scenario"),
+        ({"design": 5}, "design is 5: make one"),
+        ({"replicates": "x"}, "replicates is 'x': it takes a whole number"),
+        ({"chunk": 0}, "chunk is 0"),
+        ({"seed": -1}, "seed is -1"),
+        ({"systems": "DOR"}, "give a list"),
+    ],
+)
+def test_a_study_of_a_script_that_makes_no_sense_is_refused(tmp_path, asked, says):
+    with pytest.raises(AcsError, match=says):
+        acs.Study(tmp_path / "s", **{"scenarios": ["plan_2017"], **asked})

@@ -27,7 +27,7 @@ from acs_abm.analysis.compare.levers import (
     expect_same_frame,
 )
 from acs_abm.analysis.compare.shares import Design, exact_design, sampled_design
-from acs_abm.analysis.run import as_ensemble, as_names, as_population, as_scenario
+from acs_abm.analysis.run import as_ensemble, as_population, as_scenario
 from acs_abm.errors import CommandError, UnknownNameError, nearest
 from acs_abm.explore.batch import Progress, do_jobs, whole_number
 from acs_abm.explore.ensemble import Ensemble
@@ -35,6 +35,7 @@ from acs_abm.explore.job import Job, Setting
 from acs_abm.explore.one_world import expect_same_systems
 from acs_abm.explore.runs import gather, systems_in_run, world_of_seed
 from acs_abm.measures.compared import COMPARED
+from acs_abm.model import as_names
 from acs_abm.population import Population, england_by_date
 from acs_abm.scenario import Scenario
 
@@ -245,8 +246,8 @@ def compare(
         If the two cannot be compared, or anything else asked for cannot be.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    whole_number("seed", seed, at_least=0)
-    whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
+    seed = whole_number("seed", seed, at_least=0)
+    replicates = whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
     first, second = expect_same_frame(as_scenario(a, values, until), as_scenario(b, values, until))
     changed = changed_levers(first, second)
     levers = few_levers(changed, MOST_LEVERS)
