@@ -96,3 +96,10 @@ def test_a_chain_of_files_may_not_be_long(tmp_path, type_command):
     for n in range(12):
         (tmp_path / f"s{n}.yaml").write_text(f"extends: ./s{n + 1}.yaml\n")
     assert_refused(type_command("validate", "s0.yaml"), tmp_path, "a chain of more than 10 files")
+
+
+def test_a_mistake_in_rules_of_ones_own_is_said_with_file_and_line(tmp_path, type_command):
+    (tmp_path / "own_typed.py").write_text("\ndef act(world)\n", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_bytes(PLAN + b"rules: [own_typed]\n")
+    answer = type_command("validate", "mine.yaml")
+    assert_refused(answer, tmp_path, "mine.yaml: rules: ", "own_typed.py, line 2: SyntaxError")
