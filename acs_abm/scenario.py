@@ -35,7 +35,14 @@ from acs_abm.documents import expect
 from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest
 from acs_abm.family import find_rules, names_of_rules, text_digest
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
-from acs_abm.scenario_file import SHAPES, find_scenario, offer_content, offers_on_table, read_chain
+from acs_abm.scenario_file import (
+    SHAPES,
+    find_scenario,
+    offer_content,
+    offers_on_table,
+    read_chain,
+    systems_named,
+)
 from acs_abm.stages.calendar import Calendar
 from acs_abm.stages.calendar_file import DEFAULT_CALENDAR, CalendarDocument, load_calendar
 from acs_abm.stages.stage import Stage
@@ -387,9 +394,9 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts = {key: content[key] for key in ("name", "why", "expectation") if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
-    for key in ("sources", "systems"):
-        facts[key] = tuple(str(each) for each in content.get(key, ()))
+    facts["sources"] = tuple(str(each) for each in content.get("sources", ()))
     try:
+        facts["systems"] = systems_named(content.get("systems", ()))
         facts["rules"] = names_of_rules(content.get("rules", ()))
         scenario = Scenario(**facts, offers=offers_on_table(content.get("offers", {}), path))
         values = content.get("set", {})

@@ -49,6 +49,8 @@ FILES = {
     "infinity": (PLAN + b"set: {practice.status_quo: .inf}\n", "not a finite number"),
     "out of range": (PLAN + b"set: {regulator.flag_weight: 7}\n", "out of range"),
     "a name among the values": (PLAN + b"set: {name: x}\n", "there is no parameter 'name'"),
+    "an unknown care system": (PLAN + b"systems: [Dorst]\n", "did you mean 'Dorset'"),
+    "an offer of nobody": (PLAN + b"offers: {hub: {open_to: []}}\n", "hub.open_to: [] is not"),
     "weeks": (PLAN + b"steps_per_year: 52\n", "it must be 4"),
     "text as steps": (PLAN + b"steps_per_year: four\n", "is not a whole number"),
 }
