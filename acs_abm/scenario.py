@@ -182,8 +182,17 @@ class Scenario:
             If no parameter has a name.
         ParameterError
             If a value is not allowed.
+        ScenarioError
+            If something else of a scenario is to be changed, such as its offers.
         """
         run = {key: values.pop(key) for key in _RUN_KEYS if key in values}
+        for key in values:
+            if key in SHAPES:
+                raise ScenarioError(
+                    f"'{key}' cannot be changed this way: change parameters, "
+                    f"{', '.join(_RUN_KEYS)}; for anything else write a scenario file that "
+                    "extends another"
+                )
         for key in run:
             expect(run, key, SHAPES[key], None)
         run["rules"] = names_of_rules(run.get("rules", self.rules))

@@ -14,6 +14,8 @@ from acs_abm.evidence import england_systems
 from acs_abm.stages.calendar_file import merge
 
 DEEPEST_EXTENDS = 10
+LEAST = "'name:' and 'why:'"
+"""What a scenario says at least."""
 SHAPES: dict[str, type | tuple[type, ...]] = {
     "name": str, "why": str, "expectation": str, "sources": list, "start": str,
     "until": str, "steps_per_year": int, "calendar": (str, dict), "offers": dict, "set": dict,
@@ -58,7 +60,9 @@ def read_chain(path: Path, text: str | None = None) -> dict[str, Any]:
             raise ScenarioError(f"{path}: extends: a chain of more than {DEEPEST_EXTENDS} files")
         seen.append(current.resolve())
         is_read = text is not None and current is path
-        content = parse_document(text or "", current) if is_read else read_document(current)
+        content = (
+            parse_document(text or "", current, LEAST) if is_read else read_document(current, LEAST)
+        )
         expect_keys(content, _KEYS, current)
         below = content.pop("extends", None)
         if below is not None and not isinstance(below, str):

@@ -75,6 +75,8 @@ MISTAKES = {
     "a quarter that is none": ([*TWO, "--quarter", "soon"], "'soon' is not a quarter"),
     "no replicates": ([*TWO, "--replicates", "0"], "--replicates is '0'"),
     "a seed in words": ([*TWO, "--seed", "seven"], "--seed is 'seven'"),
+    "a seed too large": ([*TWO, "--seed", "9" * 19], f"number from 0 to {'9' * 18}"),
+    "an end in words": ([*TWO, "--until", "banana"], "until: 'banana' is not a date"),
     "no workers": ([*TWO, "--workers", "0"], "--workers is '0'"),
     "an unknown system": ([*TWO, "--system", "Dorsett"], "did you mean 'Dorset'"),
     "an unknown format": ([*TWO, "--format", "parqet"], "did you mean 'parquet'"),

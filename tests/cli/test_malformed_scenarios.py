@@ -12,7 +12,7 @@ PLAN = b"extends: plan_2017\n"
 BOMB = b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 
 FILES = {
-    "empty": (b"", "empty"),
+    "empty": (b"", "empty; write at least 'name:' and 'why:'"),
     "only a comment": (b"# to do\n", "empty"),
     "binary": (bytes(range(256)) * 4, "not a text file"),
     "UTF-16": ("name: x".encode("utf-16"), "not a text file"),

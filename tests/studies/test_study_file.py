@@ -64,6 +64,7 @@ WRONG = [
     ("scenarios: [{name: a, extends: plan_2017, sett: {}}]", ["'sett'", "did you mean 'set'"]),
     ("scenarios: [plan_2017]\norganisations: nowhere", ["nowhere"]),
     ("scenarios: [plan_2017]\norganisations: a\nsynthetic: 1", ["give one"]),
+    ("", ["empty; write at least 'scenarios:'"]),
     ("- plan_2017", ["holds a list"]),
     ("scenarios: [plan_2017, dorset, frimley]", ["scenarios", "'dorset' about DOR", "systems"]),
     ("scenarios: [dorset, frimley]", ["'dorset' is about DOR, 'frimley' about FRIM"]),
