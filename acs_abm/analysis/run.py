@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from acs_abm.analysis.words import count
+from acs_abm.errors import CommandError
 from acs_abm.explore.batch import Progress
 from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.results_folder import write_results
@@ -156,6 +157,10 @@ def as_scenario(
 ) -> Scenario:
     """Return a scenario that was named, or given, with what was changed."""
     world = Scenario.of(scenario)
+    if values is not None and not isinstance(values, Mapping):
+        raise CommandError(
+            f"values is {values!r}: give a mapping, such as {{'practice.status_quo': 3}}"
+        )
     changes = dict(values or {})
     if until is not None:
         changes["until"] = until
