@@ -108,6 +108,14 @@ def _month(index: int) -> Date:
     return Date(index)
 
 
+def _read(field: str, text: str, *, end: bool = False) -> Date:
+    """Read a date of a run; say which where it is none."""
+    try:
+        return Date.parse(text, end=end)
+    except ScenarioError as error:
+        raise ScenarioError(f"{field}: {error}") from None
+
+
 @dataclass(frozen=True)
 class Clock:
     """The steps of one run.
@@ -139,19 +147,18 @@ class Clock:
         if steps_per_year not in {QUARTERS_A_YEAR, MONTHS_A_YEAR}:
             message = f"steps_per_year is {steps_per_year}: it must be 4 (quarters) or 12 (months)"
             raise ScenarioError(message)
-        first = Date.parse(start)
+        first, last = _read("start", start), _read("until", until, end=True)
         if first.month % MONTHS_A_QUARTER != 1:
             message = f"a run cannot start in {start}: it starts with the first month of a quarter"
-            raise ScenarioError(message)
-        last = Date.parse(until, end=True)
+            raise ScenarioError(f"start: {message}")
         months = last.index - first.index + 1
         length = MONTHS_A_YEAR // steps_per_year
         if months < length:
             message = f"the run ends ({until}) before its first step, {start}, is over"
-            raise ScenarioError(message)
+            raise ScenarioError(f"until: {message}")
         if months > MOST_YEARS * MONTHS_A_YEAR:
             message = f"a run from {start} to {until} is longer than {MOST_YEARS} years"
-            raise ScenarioError(message)
+            raise ScenarioError(f"until: {message}")
         return cls(first, months // length, steps_per_year)
 
     @property

@@ -70,8 +70,15 @@ _PlainLoader.yaml_implicit_resolvers = {
 }
 
 
-def read_document(path: Path) -> dict[str, Any]:
+def read_document(path: Path, least: str = "") -> dict[str, Any]:
     """Read a YAML file that must hold one mapping.
+
+    Parameters
+    ----------
+    path
+        The file.
+    least
+        What to write at least, for whoever wrote nothing.
 
     Raises
     ------
@@ -93,11 +100,11 @@ def read_document(path: Path) -> dict[str, Any]:
         raise ScenarioError(f"{path}: not a text file in UTF-8") from None
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be read ({error.strerror})") from None
-    return parse_document(text, path)
+    return parse_document(text, path, least)
 
 
-def parse_document(text: str, path: Path | str) -> dict[str, Any]:
-    """Read YAML text that must hold one mapping; ``path`` is only for messages."""
+def parse_document(text: str, path: Path | str, least: str = "") -> dict[str, Any]:
+    """Read YAML text that must hold one mapping; ``path`` and ``least`` are only for messages."""
     if len(text.encode()) > MOST_BYTES:
         raise ScenarioError(f"{path}: larger than {MOST_BYTES:,} bytes, the most allowed")
     try:
@@ -111,7 +118,7 @@ def parse_document(text: str, path: Path | str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ScenarioError(f"{path}: not YAML ({str(error).splitlines()[0]})") from None
     if content is None:
-        raise ScenarioError(f"{path}: empty; write at least 'name:' and 'why:'")
+        raise ScenarioError(f"{path}: empty" + (f"; write at least {least}" if least else ""))
     if not isinstance(content, dict):
         found = type(content).__name__
         raise ScenarioError(f"{path}: holds a {found}, not 'name: value' lines")

@@ -12,6 +12,7 @@ import hashlib
 import importlib
 import importlib.util
 import sys
+import traceback
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,13 @@ from acs_abm.errors import ScenarioError, UnknownNameError
 
 LIST = "PHASES"
 """What a module of rules calls the list of its phases."""
+_OF_IMPORTING = (
+    __file__,
+    importlib.__file__,
+    "<frozen importlib._bootstrap>",
+    "<frozen importlib._bootstrap_external>",
+)
+"""Files through which Python comes before it reads the first line of a module."""
 
 
 def names_of_rules(written: Iterable[object]) -> tuple[str, ...]:
@@ -31,7 +39,7 @@ def names_of_rules(written: Iterable[object]) -> tuple[str, ...]:
     UnknownNameError
         If there is no module and no file of a name.
     ScenarioError
-        If one is named twice, or lists no phases.
+        If one is named twice, cannot be imported or lists no phases.
     """
     names = tuple(str(name) for name in written)
     if len(set(names)) < len(names):
@@ -50,7 +58,7 @@ def find_rules(name: str) -> ModuleType:
     UnknownNameError
         If there is no module and no file of that name.
     ScenarioError
-        If there is one and it lists no phases.
+        If there is one and it cannot be imported, or lists no phases.
     """
     module = _imported(name)
     if not isinstance(getattr(module, LIST, None), list | tuple):
@@ -75,11 +83,11 @@ def _imported(name: str) -> ModuleType:
         return _read(name, beside)
     try:
         return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name and not f"{name}.".startswith(f"{error.name}."):
-            raise  # the rules are there; what they import is not
-        message = f"rules: there is no module '{name}', and no file {beside.name} in this folder"
-        raise UnknownNameError(message) from None
+    except Exception as error:
+        if _is_missing(name, error):
+            message = f"there is no module '{name}', and no file {beside.name} in this folder"
+            raise UnknownNameError(f"rules: {message}") from None
+        raise _mistake(name, error) from error
 
 
 def _read(name: str, file: Path) -> ModuleType:
@@ -88,5 +96,27 @@ def _read(name: str, file: Path) -> ModuleType:
         raise UnknownNameError(f"rules: {file.name} is not a Python file")
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module  # classes of the module can then be found again by name
-    specification.loader.exec_module(module)
+    try:
+        specification.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]  # the next to ask for it is to meet the mistake, not half a module
+        raise _mistake(name, error) from error
     return module
+
+
+def _is_missing(name: str, error: Exception) -> bool:
+    """Whether the rules are not there, rather than something that they import."""
+    return isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}.")
+
+
+def _mistake(name: str, error: Exception) -> ScenarioError:
+    """Say in which file and line of the author's rules something is wrong, and what."""
+    if isinstance(error, SyntaxError):
+        file, line, what = error.filename, error.lineno, error.msg
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in frames if frame.filename not in _OF_IMPORTING]
+        file, line = (own[0].filename, own[0].lineno) if own else (None, None)
+        what = str(error)
+    place = "".join([f"{file}, " if file else "", f"line {line}: " if line else ""])
+    return ScenarioError(f"rules: '{name}': {place}{type(error).__name__}: {what}")

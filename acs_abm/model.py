@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from acs_abm.agents import KINDS, make_agents
 from acs_abm.columns import World
-from acs_abm.errors import ScenarioError, UnknownNameError, nearest
+from acs_abm.errors import CommandError, ScenarioError, UnknownNameError, nearest
 from acs_abm.population import Population, england_by_date
 from acs_abm.recorder import Recorder, keeps_entries
 from acs_abm.scenario import Scenario
@@ -64,10 +64,10 @@ class AccountableCareModel(mesa.Model):
     ) -> None:
         is_full = keeps_entries(ledger)
         super().__init__(rng=abs(int(seed)))  # Mesa's own luck, which this model never uses
-        self.description = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        self.description = Scenario.of(scenario)
         self.seed_of_run = int(seed)
         everyone = population or england_by_date(self.description.clock.start)
-        kept = systems or self.description.systems
+        kept = as_names(systems) or self.description.systems
         rows = find_systems(everyone, kept) if kept else None
         self.world: World = begin(everyone, self.description, self.seed_of_run, rows)
         self.world.money.ledger.is_full = is_full
@@ -131,6 +131,24 @@ class AccountableCareModel(mesa.Model):
         counters = getattr(mesa.Agent, "_ids", None)
         if isinstance(counters, dict):
             counters.pop(self, None)
+
+
+def as_names(systems: object) -> tuple[str, ...]:
+    """Return the names of care systems that were asked for; none for None.
+
+    Raises
+    ------
+    CommandError
+        If they are not a list of names.
+    """
+    if systems is None:
+        return ()
+    if isinstance(systems, str):
+        raise CommandError(f"systems is '{systems}': give a list, such as ['{systems}']")
+    names = tuple(systems) if isinstance(systems, Iterable) else (None,)
+    if not all(isinstance(name, str) for name in names):
+        raise CommandError(f"systems is {systems!r}: give a list of names, such as ['DOR']")
+    return tuple(map(str, names))
 
 
 def find_systems(population: Population, names: Sequence[str]) -> NDArray[np.int64]:

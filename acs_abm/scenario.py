@@ -35,7 +35,14 @@ from acs_abm.documents import expect
 from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError, nearest
 from acs_abm.family import find_rules, names_of_rules, text_digest
 from acs_abm.parameters import Parameter, Role, Value, collect, declared
-from acs_abm.scenario_file import SHAPES, find_scenario, offer_content, offers_on_table, read_chain
+from acs_abm.scenario_file import (
+    SHAPES,
+    find_scenario,
+    offer_content,
+    offers_on_table,
+    read_chain,
+    systems_named,
+)
 from acs_abm.stages.calendar import Calendar
 from acs_abm.stages.calendar_file import DEFAULT_CALENDAR, CalendarDocument, load_calendar
 from acs_abm.stages.stage import Stage
@@ -125,6 +132,24 @@ class Scenario:
         return _build(read_chain(path), path)
 
     @classmethod
+    def of(cls, given: Scenario | str | Path) -> Scenario:
+        """Return a scenario that was given, or read the one that was named.
+
+        Raises
+        ------
+        ScenarioError
+            If it is no scenario, no name and no path; or as :meth:`load`.
+        """
+        if isinstance(given, Scenario):
+            return given
+        if not isinstance(given, str | Path):
+            raise ScenarioError(
+                f"{given!r} is no scenario: give one, the name of a shipped one, or the path of a "
+                "scenario file"
+            )
+        return cls.load(given)
+
+    @classmethod
     def parse(cls, text: str, called: str) -> Scenario:
         """Read a scenario from text that has the form of its file.
 
@@ -160,8 +185,17 @@ class Scenario:
             If no parameter has a name.
         ParameterError
             If a value is not allowed.
+        ScenarioError
+            If something else of a scenario is to be changed, such as its offers.
         """
         run = {key: values.pop(key) for key in _RUN_KEYS if key in values}
+        for key in values:
+            if key in SHAPES:
+                raise ScenarioError(
+                    f"'{key}' cannot be changed this way: change parameters, "
+                    f"{', '.join(_RUN_KEYS)}; for anything else write a scenario file that "
+                    "extends another"
+                )
         for key in run:
             expect(run, key, SHAPES[key], None)
         run["rules"] = names_of_rules(run.get("rules", self.rules))
@@ -374,9 +408,9 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts = {key: content[key] for key in told if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
-    for key in ("sources", "systems"):
-        facts[key] = tuple(str(each) for each in content.get(key, ()))
+    facts["sources"] = tuple(str(each) for each in content.get("sources", ()))
     try:
+        facts["systems"] = systems_named(content.get("systems", ()))
         facts["rules"] = names_of_rules(content.get("rules", ()))
         scenario = Scenario(**facts, offers=offers_on_table(content.get("offers", {}), path))
         values = content.get("set", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 from acs_abm.contracts.offer import OfferDocument, parse_offer, shipped_offers
 from acs_abm.documents import expect, expect_keys, parse_document, read_document
 from acs_abm.errors import ScenarioError, UnknownNameError, nearest, where
+from acs_abm.evidence import england_systems
 from acs_abm.stages.calendar_file import merge
 
 DEEPEST_EXTENDS = 10
+LEAST = "'name:' and 'why:'"
+"""What a scenario says at least."""
 SHAPES: dict[str, type | tuple[type, ...]] = {
     "name": str, "why": str, "expectation": str, "found": str, "sources": list,
     "start": str, "until": str, "steps_per_year": int, "calendar": (str, dict),
@@ -58,7 +61,9 @@ def read_chain(path: Path, text: str | None = None) -> dict[str, Any]:
             raise ScenarioError(f"{path}: extends: a chain of more than {DEEPEST_EXTENDS} files")
         seen.append(current.resolve())
         is_read = text is not None and current is path
-        content = parse_document(text or "", current) if is_read else read_document(current)
+        content = (
+            parse_document(text or "", current, LEAST) if is_read else read_document(current, LEAST)
+        )
         expect_keys(content, _KEYS, current)
         below = content.pop("extends", None)
         if below is not None and not isinstance(below, str):
@@ -82,6 +87,27 @@ def _check_shapes(content: Mapping[str, Any], path: Path) -> None:
     for key, kind in SHAPES.items():
         if content.get(key) is not None:
             expect(content, key, kind, path)
+
+
+def systems_named(written: Iterable[object]) -> tuple[str, ...]:
+    """Return the care systems that a scenario names, each of built-in England.
+
+    Raises
+    ------
+    UnknownNameError
+        If one is not known by code, name or short name; the message names the nearest that is.
+    """
+    systems = england_systems()
+    names = tuple(map(str, written))
+    known = [text for s in systems for text in (s.short_name, s.name, s.code)]
+    for name in names:
+        if name.lower() not in map(str.lower, known):
+            raise UnknownNameError(
+                f"systems: there is no care system '{name}'{nearest(name, known)} (short names: "
+                f"{', '.join(s.short_name for s in systems)}; those of organisations of your own "
+                "are named when it is run: --system)"
+            )
+    return names
 
 
 def offers_on_table(written: Mapping[str, Any], path: Path) -> tuple[OfferDocument, ...]:

@@ -143,7 +143,7 @@ def run(
             seed=seed,
             replicates=replicates,
             population=as_population(organisations),
-            systems=as_names(systems),
+            systems=systems,
             workers=workers,
             ledger=ledger,
             ensemble=as_ensemble(ensemble),
@@ -156,18 +156,15 @@ def as_scenario(
     scenario: Scenario | str | Path, values: Mapping[str, Any] | None, until: str | None
 ) -> Scenario:
     """Return a scenario that was named, or given, with what was changed."""
-    world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+    world = Scenario.of(scenario)
+    if values is not None and not isinstance(values, Mapping):
+        raise CommandError(
+            f"values is {values!r}: give a mapping, such as {{'practice.status_quo': 3}}"
+        )
     changes = dict(values or {})
     if until is not None:
         changes["until"] = until
     return world.change(**changes) if changes else world
-
-
-def as_names(systems: Sequence[str] | None) -> Sequence[str] | None:
-    """Refuse one name where a list of names is meant."""
-    if isinstance(systems, str):
-        raise CommandError(f"systems is '{systems}': give a list, such as ['{systems}']")
-    return systems
 
 
 def as_population(organisations: Population | Path | str | None) -> Population | None:

@@ -26,6 +26,8 @@ from acs_abm.app.band_chart import Line, band_chart
 from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress
 from acs_abm.explore.ensemble import Ensemble
+from acs_abm.explore.one_world import expect_same_systems
+from acs_abm.population import england_by_date
 from acs_abm.scenario import Scenario
 
 MEASURES = {name: title(name) for name in HEADLINES}
@@ -64,7 +66,9 @@ class Question:
         CommandError
             If the two cannot be compared.
         """
-        levers = few_levers(changed_levers(*expect_same_frame(self.a, self.b)), MOST_LEVERS)
+        a, b = expect_same_frame(self.a, self.b)
+        expect_same_systems(a, b, england_by_date(a.clock.start))
+        levers = few_levers(changed_levers(a, b), MOST_LEVERS)
         worlds = design_for(len(levers), attribution=self.with_attribution).worlds
         return self.replicates * len(worlds)
 

@@ -14,6 +14,7 @@ from acs_abm.errors import AcsError, ScenarioError, nearest, where
 from acs_abm.explore.runs import systems_in_run
 from acs_abm.population import england_by_date
 from acs_abm.scenario import Scenario, shipped_scenarios
+from acs_abm.scenario_file import LEAST
 
 LONGEST_NAME = 60
 UNNAMED = "uploaded.yaml"
@@ -44,7 +45,7 @@ def read_upload(name: str, data: bytes) -> Scenario:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise ScenarioError(f"{called}: not a text file in UTF-8") from None
-    _expect_self_contained(parse_document(text, called), called)
+    _expect_self_contained(parse_document(text, called, LEAST), called)
     try:
         scenario = Scenario.parse(text, called)
         systems_in_run(england_by_date(scenario.clock.start), scenario.systems)

@@ -33,6 +33,8 @@ def whole_number(option: str, text: str, at_least: int, at_most: int | None = No
     is_whole = plain.removeprefix("-").isdecimal() and len(plain) <= MOST_DIGITS
     if is_whole and at_least <= int(plain) and (at_most is None or int(plain) <= at_most):
         return int(plain)
+    if at_most is None and len(plain) > MOST_DIGITS and plain.isdecimal():
+        at_most = 10**MOST_DIGITS - 1
     allowed = f"from {at_least} to {at_most}" if at_most is not None else f"of {at_least} or more"
     raise CommandError(f"{option} is '{text}': it takes a whole number {allowed}")
 

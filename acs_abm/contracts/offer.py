@@ -246,6 +246,9 @@ class Offer:
         return after_start and (self.deadline is None or date <= self.deadline)
 
 
+CONTRACTS = ("GMS", "PMS", "APMS")
+LEVELS = [stance.name for stance in Stance if stance > Stance.INDEPENDENT]
+"""Where an offer may lead that is no add-on."""
 KEYS = {
     "name", "label", "why", "level", "add_on", "opened_by", "open_to", "start", "deadline",
     "core_contract", "salaried", "local_premium", "pays_from_stage", "terms",
@@ -282,33 +285,28 @@ def parse_offer(content: Mapping[str, Any], path: Path | str) -> OfferDocument:
         raise ScenarioError(f"{where(path, 'name')}'{name}' is not a plain name like my_offer")
     expect_keys(content, KEYS, path, name)
     is_add_on = _flag(content, "add_on", path, default=False)
-    level = _choice(content, "level", "INDEPENDENT" if is_add_on else "", Stance.__members__, path)
+    level = _level(content, path, is_add_on=is_add_on)
     opened_by = _choice(content, "opened_by", "national", [str(one) for one in OpenedBy], path)
     core_contract = _choice(
         content, "core_contract", "kept", [str(one) for one in CoreContractEffect], path
     )
-    open_to = tuple(content.get("open_to", ("GMS", "PMS", "APMS")))
-    for contract in open_to:
-        if contract not in ("GMS", "PMS", "APMS"):
-            raise ScenarioError(f"{where(path, 'open_to')}'{contract}' is not GMS, PMS or APMS")
+    start, deadline = _dates(content, path)
     if is_add_on and opened_by != OpenedBy.NATIONAL:
         message = (
             f"'{opened_by}' opens no add-ons: they are open to every eligible practice (national)"
         )
-        raise ScenarioError(f"{where(path, 'opened_by')}{message}")
-    if (Stance[level] <= Stance.INDEPENDENT) != is_add_on:
-        raise ScenarioError(f"{where(path, 'level')}an offer leads to a level or is an add-on")
+        raise ScenarioError(f"{where(path, f'{name}.opened_by')}{message}")
     parameters = _term_parameters(name, content.get("terms", {}), path)
     offer = Offer(
         name=name,
         label=str(content.get("label", name.replace("_", " "))),
         why=str(content.get("why", "")).strip(),
-        level=Stance[level],
+        level=level,
         is_add_on=is_add_on,
         opened_by=OpenedBy(opened_by),
-        open_to=open_to,
-        start=_date(content, "start", end=False),
-        deadline=_date(content, "deadline", end=True),
+        open_to=_open_to(content, path),
+        start=start,
+        deadline=deadline,
         core_contract=CoreContractEffect(core_contract),
         is_salaried=_flag(content, "salaried", path, default=False),
         is_premium_local=_flag(content, "local_premium", path, default=False),
@@ -343,12 +341,56 @@ def _choice(
     if value not in names:
         hint = nearest(value, names)
         message = f"'{value}' is not one of {', '.join(names)}{hint}"
-        raise ScenarioError(f"{where(path, key)}{message}")
+        raise ScenarioError(f"{_place(content, key, path)}{message}")
     return value
 
 
-def _date(content: Mapping[str, Any], key: str, *, end: bool) -> Date | None:
-    return Date.parse(content[key], end=end) if content.get(key) is not None else None
+def _level(content: Mapping[str, Any], path: Path | str, *, is_add_on: bool) -> Stance:
+    """Return where the offer leads: an add-on leads nowhere."""
+    value = str(content.get("level", "INDEPENDENT" if is_add_on else ""))
+    allowed = ["INDEPENDENT"] if is_add_on else LEVELS
+    if value not in allowed:
+        raise ScenarioError(
+            f"{_place(content, 'level', path)}'{value}' is not one of {', '.join(allowed)}: an "
+            f"offer leads to a level or is an add-on{nearest(value, allowed)}"
+        )
+    return Stance[value]
+
+
+def _open_to(content: Mapping[str, Any], path: Path | str) -> tuple[str, ...]:
+    """Return the core contracts that may take the offer, one at least."""
+    written = content.get("open_to", list(CONTRACTS))
+    place = _place(content, "open_to", path)
+    if not isinstance(written, list) or not written:
+        raise ScenarioError(f"{place}{written!r} is not a list of one or more of GMS, PMS and APMS")
+    for contract in written:
+        if contract not in CONTRACTS:
+            raise ScenarioError(f"{place}'{contract}' is not GMS, PMS or APMS")
+    return tuple(written)
+
+
+def _dates(content: Mapping[str, Any], path: Path | str) -> tuple[Date | None, Date | None]:
+    """Return the first month in which the offer can be taken, and the last."""
+    start = _date(content, "start", path, end=False)
+    deadline = _date(content, "deadline", path, end=True)
+    if start is not None and deadline is not None and deadline < start:
+        place = _place(content, "deadline", path)
+        raise ScenarioError(
+            f"{place}{content['deadline']} is before the offer's start, {content['start']}"
+        )
+    return start, deadline
+
+
+def _date(content: Mapping[str, Any], key: str, path: Path | str, *, end: bool) -> Date | None:
+    try:
+        return Date.parse(content[key], end=end) if content.get(key) is not None else None
+    except ScenarioError as error:
+        raise ScenarioError(f"{_place(content, key, path)}{error}") from None
+
+
+def _place(content: Mapping[str, Any], key: str, path: Path | str) -> str:
+    """Begin a message about a field of an offer with its file and its name."""
+    return where(path, f"{content['name']}.{key}")
 
 
 @lru_cache(maxsize=1)

@@ -61,9 +61,10 @@ def read_offer_changes(written: Iterable[object], path: Path | str) -> tuple[Off
     Raises
     ------
     ScenarioError
-        If one is not a mapping of from, offer, term and value, or its term cannot change.
+        If one is not a mapping of from, offer, term and value, its term cannot change, or another
+        changes the same term on the same date.
     """
-    changes = []
+    changes: list[OfferChange] = []
     for number, content in enumerate(written):
         field = f"{FIELD}[{number}]"
         if not isinstance(content, Mapping):
@@ -73,7 +74,11 @@ def read_offer_changes(written: Iterable[object], path: Path | str) -> tuple[Off
         for key in _KEYS:
             if key not in content:
                 raise ScenarioError(f"{where(path, field)}'{key}' is missing")
-        changes.append(_read(content, path, field))
+        change = _read(content, path, field)
+        if any((one.date, one.parameter) == (change.date, change.parameter) for one in changes):
+            message = f"{change.parameter} is changed twice from {content['from']}; keep one"
+            raise ScenarioError(f"{where(path, field)}{message}")
+        changes.append(change)
     return tuple(sorted(changes, key=lambda change: change.date.index))
 
 

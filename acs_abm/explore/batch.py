@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from numbers import Integral
+from typing import Any
+
+import numpy as np
 
 from acs_abm.errors import CommandError
 from acs_abm.explore.job import Job, Setting, Tables, do_job
@@ -63,13 +67,26 @@ def whole_number(name: str, value: object, at_least: int, at_most: int = 2**63 -
     CommandError
         If it is not one, or out of range.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and at_least <= value <= at_most:
-        return value
-    top = f" to {at_most}" if at_most < 2**31 else ""
-    allowed = (
-        f"a whole number from {at_least}{top}" if top else f"a whole number, {at_least} or more"
-    )
-    raise CommandError(f"{name} is {value!r}: it takes {allowed}")
+    number = None if isinstance(value, bool) or not isinstance(value, Integral) else int(value)
+    if number is not None and at_least <= number <= at_most:
+        return number
+    has_top = at_most < 2**31 or (number is not None and number > at_most)
+    allowed = f" from {at_least} to {at_most}" if has_top else f", {at_least} or more"
+    raise CommandError(f"{name} is {value!r}: it takes a whole number{allowed}")
+
+
+def listed(name: str, values: object) -> list[Any]:
+    """Return what a list, an array or a Series holds, as plain values.
+
+    Raises
+    ------
+    CommandError
+        If it is one thing where several are meant.
+    """
+    is_one = isinstance(values, str | bytes | Mapping) or getattr(values, "ndim", 1) == 0
+    if is_one or not isinstance(values, Iterable):
+        raise CommandError(f"{name} is {values!r}: give a list, such as [{values!r}]")
+    return [value.item() if isinstance(value, np.generic) else value for value in values]
 
 
 def cores() -> int:

@@ -14,7 +14,7 @@ from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress, do_jobs, whole_number
 from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.job import Job, Setting, Tables
-from acs_abm.model import find_systems
+from acs_abm.model import as_names, find_systems
 from acs_abm.population import Population, england_by_date
 from acs_abm.recorder import keeps_entries
 from acs_abm.scenario import Scenario
@@ -118,12 +118,13 @@ def run_scenario(
         If a worker process died.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    whole_number("seed", seed, at_least=0)
-    whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
+    seed = whole_number("seed", seed, at_least=0)
+    replicates = whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
     keeps_entries(ledger)
     everyone = population or england_by_date(scenario.clock.start)
-    codes = systems_in_run(everyone, systems or scenario.systems)
-    setting = Setting(everyone, tuple(systems) if systems else None, ledger=ledger)
+    names = as_names(systems)
+    codes = systems_in_run(everyone, names or scenario.systems)
+    setting = Setting(everyone, names or None, ledger=ledger)
     jobs = [
         Job(world_of_seed(scenario, ensemble, luck), luck)
         for luck in range(seed, seed + replicates)

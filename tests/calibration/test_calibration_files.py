@@ -13,6 +13,7 @@ from acs_abm.explore.calibration.settings import Settings, read_calibration_file
     ("text", "words"),
     [
         ("waves: []", "give the points of each"),
+        ("", "cal.yaml: empty$"),
         ("waves: [10]", "10 is not a number of points from 50"),
         ("wave: [100]", "did you mean 'waves'"),
         ("waves: 100", "100 is not a list"),

@@ -12,7 +12,7 @@ PLAN = b"extends: plan_2017\n"
 BOMB = b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 
 FILES = {
-    "empty": (b"", "empty"),
+    "empty": (b"", "empty; write at least 'name:' and 'why:'"),
     "only a comment": (b"# to do\n", "empty"),
     "binary": (bytes(range(256)) * 4, "not a text file"),
     "UTF-16": ("name: x".encode("utf-16"), "not a text file"),
@@ -49,6 +49,8 @@ FILES = {
     "infinity": (PLAN + b"set: {practice.status_quo: .inf}\n", "not a finite number"),
     "out of range": (PLAN + b"set: {regulator.flag_weight: 7}\n", "out of range"),
     "a name among the values": (PLAN + b"set: {name: x}\n", "there is no parameter 'name'"),
+    "an unknown care system": (PLAN + b"systems: [Dorst]\n", "did you mean 'Dorset'"),
+    "an offer of nobody": (PLAN + b"offers: {hub: {open_to: []}}\n", "hub.open_to: [] is not"),
     "weeks": (PLAN + b"steps_per_year: 52\n", "it must be 4"),
     "text as steps": (PLAN + b"steps_per_year: four\n", "is not a whole number"),
 }
@@ -96,3 +98,10 @@ def test_a_chain_of_files_may_not_be_long(tmp_path, type_command):
     for n in range(12):
         (tmp_path / f"s{n}.yaml").write_text(f"extends: ./s{n + 1}.yaml\n")
     assert_refused(type_command("validate", "s0.yaml"), tmp_path, "a chain of more than 10 files")
+
+
+def test_a_mistake_in_rules_of_ones_own_is_said_with_file_and_line(tmp_path, type_command):
+    (tmp_path / "own_typed.py").write_text("\ndef act(world)\n", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_bytes(PLAN + b"rules: [own_typed]\n")
+    answer = type_command("validate", "mine.yaml")
+    assert_refused(answer, tmp_path, "mine.yaml: rules: ", "own_typed.py, line 2: SyntaxError")

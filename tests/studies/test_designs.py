@@ -90,6 +90,14 @@ def test_a_grid_holds_every_combination():
     assert acs.grid({"a": [1, 2], "b": [True]}).points == ((1, True), (2, True))
 
 
+def test_values_of_numpy_are_taken_as_plain_numbers():
+    grid = acs.grid({"a": np.arange(2), "b": np.linspace(0, 1, 2)})
+    assert grid == acs.grid({"a": [0, 1], "b": [0.0, 1.0]})
+    assert acs.points([{"a": np.int64(3)}]).points == ((3,),)
+    values = [value for point in grid.points for value in point]
+    assert {type(value) for value in values} == {int, float}
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -100,6 +108,24 @@ def test_a_grid_holds_every_combination():
         lambda: acs.grid({"a": []}),
         lambda: acs.points([]),
         lambda: acs.points([{"a": 1}, {"b": 1}]),
+        lambda: acs.points(5),
+        lambda: acs.points([5]),
+        lambda: acs.points({"a": 1}),
+        lambda: acs.grid(5),
+        lambda: acs.grid({"a": 5}),
+        lambda: acs.grid({"a": "ab"}),
+        lambda: acs.latin_hypercube({"a": ("a", "b")}, n=2),
+        lambda: acs.latin_hypercube({"a": 5}, n=2),
+        lambda: acs.latin_hypercube({"a": (0, float("inf"))}, n=2),
+        lambda: acs.random_points({"a": (-1e308, 1e308)}, n=2),
+        lambda: acs.random_points(5, n=2),
+        lambda: acs.random_points(["a"], n=2),
+        lambda: acs.sobol(RANGES, n=2.5),
+        lambda: acs.random_points(RANGES, n=2.5),
+        lambda: acs.random_points(RANGES, n=2, seed=-1),
+        lambda: acs.morris(RANGES, n="2"),
+        lambda: acs.latin_hypercube(RANGES, n=2, seed=-1),
+        lambda: acs.morris(RANGES, n=2, seed=0.5),
     ],
 )
 def test_designs_that_make_no_sense_are_refused(make):

@@ -3,10 +3,16 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from acs_abm.errors import StudyError
+import acs_abm as acs
+from acs_abm.errors import AcsError, StudyError
+from acs_abm.explore.study.planning import make_plan
 from acs_abm.explore.study.study_file import read_study_file
+from acs_abm.scenario import Scenario
+
+STUDIES = Path(__file__).parents[2] / "experiments"
 
 GOOD = """\
 question: What makes practices join?
@@ -58,7 +64,15 @@ WRONG = [
     ("scenarios: [{name: a, extends: plan_2017, sett: {}}]", ["'sett'", "did you mean 'set'"]),
     ("scenarios: [plan_2017]\norganisations: nowhere", ["nowhere"]),
     ("scenarios: [plan_2017]\norganisations: a\nsynthetic: 1", ["give one"]),
+    ("", ["empty; write at least 'scenarios:'"]),
     ("- plan_2017", ["holds a list"]),
+    ("scenarios: [plan_2017, dorset, frimley]", ["scenarios", "'dorset' about DOR", "systems"]),
+    ("scenarios: [dorset, frimley]", ["'dorset' is about DOR, 'frimley' about FRIM"]),
+    ("scenarios: [plan_2017, hindcast_2015]", ["only runs that begin together"]),
+    (
+        "scenarios: [plan_2017, {name: short, extends: plan_2017, until: 2019-Q1}]",
+        ["scenarios: 'plan_2017' ends in 2027-Q1, 'short' in 2019-Q1", "until"],
+    ),
 ]
 
 
@@ -104,3 +118,42 @@ def test_the_file_of_the_guide_is_read(tmp_path):
     blocks = re.findall(r"^```yml\n(.*?)^```$", guide.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     found, _ = read_study_file(written(tmp_path, blocks[0]))
     assert found.n_runs == 2 * 2 * (2 + 2) * 4
+
+
+def test_scenarios_of_other_systems_and_ends_are_one_world_where_the_study_says_so(tmp_path):
+    text = "scenarios: [plan_2017, dorset, frimley]\nsystems: [SYB, DOR]\n"
+    found, _ = read_study_file(written(tmp_path, text))
+    assert found.systems == ("SYB", "DOR")
+    worlds = "[dorset, {name: short, extends: dorset, until: 2019-Q1}]"
+    read_study_file(written(tmp_path, f"scenarios: {worlds}\nuntil: 2018-Q1\n"))
+
+
+@pytest.mark.parametrize("file", sorted(STUDIES.glob("*/study.yaml")), ids=lambda f: f.parent.name)
+def test_the_studies_of_the_experiments_can_be_planned(file):
+    plan, _ = read_study_file(file)
+    assert plan.n_runs > 0
+
+
+def test_a_study_of_a_script_takes_names_of_scenarios(tmp_path):
+    study = acs.Study(tmp_path / "s", ["plan_2017", "paid_alliance"], seed=np.int64(3))
+    assert list(study.plan.scenarios) == ["plan_2017", "paid_alliance"]
+    worlds = [Scenario.load(name) for name in ("plan_2017", "paid_alliance")]
+    assert study.plan == make_plan(worlds, seed=3)
+    study.plan.to_json()
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"scenarios": "plan_2017"}, "scenarios is 'plan_2017': give a list"),
+        ({"scenarios": [5]}, "5 is no scenario"),
+        ({"design": 5}, "design is 5: make one"),
+        ({"replicates": "x"}, "replicates is 'x': it takes a whole number"),
+        ({"chunk": 0}, "chunk is 0"),
+        ({"seed": -1}, "seed is -1"),
+        ({"systems": "DOR"}, "give a list"),
+    ],
+)
+def test_a_study_of_a_script_that_makes_no_sense_is_refused(tmp_path, asked, says):
+    with pytest.raises(AcsError, match=says):
+        acs.Study(tmp_path / "s", **{"scenarios": ["plan_2017"], **asked})

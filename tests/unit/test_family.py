@@ -1,6 +1,7 @@
 """Rules of a scenario's author: found by name, put into the step, told apart in the fingerprint."""
 
 import pickle
+import re
 
 import pytest
 
@@ -138,6 +139,29 @@ def test_what_has_no_place_in_a_step_is_refused(plan, write, listed):
         schedule_of(plan.change(rules=[name]))
 
 
-def test_what_the_rules_lack_is_said_as_it_is(plan, write):
-    with pytest.raises(ModuleNotFoundError, match="no_such_library"):
-        plan.change(rules=[write("own_needing", text="import no_such_library\n")])
+BROKEN = {
+    "a mistake of syntax": (
+        "import math\ndef act(world)\n    pass\n",
+        2,
+        "SyntaxError: expected ':'",
+    ),
+    "an exception": ("import math\n\nmath.sqrt(-1)\n", 3, "ValueError"),
+    "a missing library": ("import no_such_library\n", 1, "No module named 'no_such_library'"),
+    "a missing name": ("from acs_abm.steps import Fase\n", 1, "cannot import name 'Fase'"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_what_is_wrong_with_the_rules_is_said_with_file_and_line(
+    kind, is_beside, plan, write, tmp_path, monkeypatch
+):
+    text, line, says = BROKEN[kind]
+    name = write(f"own_broken_{list(BROKEN).index(kind)}_{is_beside:d}", text=text)
+    if not is_beside:  # importable, from another folder
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.chdir(tmp_path.parent)
+    place = re.escape(f"rules: '{name}': {tmp_path / name}.py, line {line}: ")
+    for _ in range(2):  # half a module is not taken for a whole one
+        with pytest.raises(ScenarioError, match=f"{place}.*{re.escape(says)}"):
+            plan.change(rules=[name])

@@ -25,6 +25,7 @@ from acs_abm.explore.runs import run_scenario
 from acs_abm.explore.sweep import sweep
 from acs_abm.explore.workers import do_with_workers
 from acs_abm.model import AccountableCareModel
+from acs_abm.scenario import Scenario
 
 PAYMENT = "offer.alliance_agreement.payment"
 
@@ -268,6 +269,41 @@ def test_a_sweep_pairs_the_luck_of_its_values(two_years, england):
 def test_a_sweep_needs_a_value(two_years):
     with pytest.raises(CommandError, match="at least one value"):
         sweep(two_years, PAYMENT, [])
+
+
+def test_a_sweep_takes_the_name_of_a_scenario_and_values_of_an_array_or_a_series(england):
+    how = {"systems": ["DOR"], "replicates": 1, "workers": 1, "population": england}
+    tables = [
+        sweep(world, "practice.status_quo", values, **how)
+        for world, values in (
+            (Scenario.load("plan_2017"), [1.0, 2.0]),
+            ("plan_2017", np.linspace(1, 2, 2)),
+            ("plan_2017", pd.Series([1.0, 2.0], index=["a", "b"])),
+        )
+    ]
+    for table in tables[1:]:
+        pd.testing.assert_frame_equal(table, tables[0])
+
+
+@pytest.mark.parametrize(
+    ("values", "how", "says"),
+    [
+        (np.array([]), {}, "at least one value"),
+        ("12", {}, "values is '12': give a list"),
+        (3, {}, r"values is 3: give a list, such as \[3\]"),
+        ([1], {"systems": "DOR"}, r"systems is 'DOR': give a list, such as \['DOR'\]"),
+        ([1], {"systems": 5}, "systems is 5: give a list of names"),
+        ([1], {"seed": 2**63}, f"takes a whole number from 0 to {2**63 - 1}"),
+    ],
+)
+def test_a_sweep_of_what_makes_no_sense_is_refused(values, how, says):
+    with pytest.raises(CommandError, match=says):
+        sweep("plan_2017", "practice.status_quo", values, **how)
+
+
+def test_a_seed_may_be_a_whole_number_of_numpy(two_years, england):
+    done = run_scenario(two_years, seed=np.int64(3), population=england, systems=["DOR"])
+    assert (done.seed, type(done.seed)) == (3, int)
 
 
 def test_every_public_name_is_there():

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acs_abm.errors import ParameterError, UnknownNameError
+from acs_abm.errors import ParameterError, ScenarioError, UnknownNameError
 from acs_abm.parameters import Role
 from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.stance import Stance
@@ -180,6 +180,12 @@ def test_a_scenario_cannot_be_written_to():
 def test_an_unknown_parameter_is_refused_with_the_nearest():
     with pytest.raises(UnknownNameError, match=r"did you mean 'practice\.status_quo'"):
         PLAN.change(**{"practice.status_qo": 3})
+
+
+@pytest.mark.parametrize("key", ["offers", "systems", "why", "offer_changes", "set"])
+def test_what_cannot_be_changed_this_way_is_not_taken_for_a_parameter(key):
+    with pytest.raises(ScenarioError, match=f"'{key}' cannot be changed this way.*until"):
+        Scenario.load("plan_2017").change(**{key: ["DOR"]})
 
 
 def test_the_smallest_wave_cannot_be_larger_than_the_largest():

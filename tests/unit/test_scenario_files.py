@@ -79,6 +79,7 @@ offers:
     assert {o.name: o.terms.payment for o in richer.offers_in_force}["place_network"] == 4.0
 
 
+DEARER = "offer: hub, term: payment, value: 5"
 MALFORMED = {
     "an unknown key": ("extend: plan_2017", "'extend' is not known; did you mean 'extends'"),
     "an unknown scenario below": ("extends: plan_2071", "did you mean 'plan_2017'"),
@@ -89,8 +90,8 @@ MALFORMED = {
     "a list as a question": ("why: [a]", r"why: \['a'\] is not text"),
     "text as sources": ("sources: a", "sources: 'a' is not a list"),
     "a year as a start": ("start: 2017", "start: 2017 is not text"),
-    "a day as a start": ("start: 2017-04-01", "'2017-04-01' is not a date"),
-    "an end before the start": ("until: 2016-Q1", "before its first step"),
+    "a day as a start": ("start: 2017-04-01", "start: '2017-04-01' is not a date"),
+    "an end before the start": ("until: 2016-Q1", "mine.yaml: until: .*before its first step"),
     "weeks": ("steps_per_year: 52", "it must be 4"),
     "half a step": ("steps_per_year: 4.5", "steps_per_year: 4.5 is not a whole number"),
     "a switch as steps": ("steps_per_year: true", "is not a whole number"),
@@ -116,6 +117,14 @@ MALFORMED = {
     "a name among the values": ("set: {name: other}", "there is no parameter 'name'"),
     "self among the values": ("set: {self: 1}", "there is no parameter 'self'"),
     "a date among the values": ("set: {start: 2018-Q2}", "there is no parameter 'start'"),
+    "an unknown care system": (
+        "systems: [DOR, Dorst]",
+        "mine.yaml: systems: there is no care system 'Dorst'; did you mean 'Dorset'",
+    ),
+    "a term changed twice at once": (
+        f"offer_changes: [{{from: 2019-Q2, {DEARER}}}, {{from: 2019-04, {DEARER}}}]",
+        r"offer_changes\[1\]: offer.hub.payment is changed twice from 2019-04",
+    ),
     "a number as a parameter": ("set: {1: 2}", "keys must be plain words"),
 }
 
@@ -133,7 +142,10 @@ def test_a_file_is_refused_in_words_for(kind, write):
 OFFERS = {
     "an unknown key": ("{level: ALLIANCE, price: 3}", "'price' is not known"),
     "an unknown term": ("{level: ALLIANCE, terms: {paiment: 3}}", "did you mean 'payment'"),
-    "no level": ("{label: mine}", "level: '' is not one of"),
+    "no level": (
+        "{label: mine}",
+        "mine.level: '' is not one of ALLIANCE, PARTIAL, FULL: an offer leads to",
+    ),
     "an unknown level": ("{level: ALIANCE}", "did you mean 'ALLIANCE'"),
     "level 0": ("{level: INDEPENDENT}", "leads to a level or is an add-on"),
     "resistance": ("{level: RESISTING}", "leads to a level or is an add-on"),
@@ -142,7 +154,14 @@ OFFERS = {
     "an add-on that nobody opens": ("{add_on: true, opened_by: system}", "opens no add-ons"),
     "an unknown opener": ("{level: FULL, opened_by: palace}", "did you mean 'place'"),
     "an unknown contract": ("{level: FULL, open_to: [GMS, NHS]}", "'NHS' is not GMS, PMS or APMS"),
-    "a day": ("{level: FULL, deadline: 2019-04-01}", "not a date"),
+    "no contracts": ("{level: FULL, open_to: []}", "mine.open_to: [] is not a list of one or more"),
+    "one contract": ("{level: FULL, open_to: GMS}", "mine.open_to: 'GMS' is not a list"),
+    "no contracts at all": ("{level: FULL, open_to: 5}", "mine.open_to: 5 is not a list"),
+    "a day": ("{level: FULL, deadline: 2019-04-01}", "mine.deadline: '2019-04-01' is not a date"),
+    "an end before its start": (
+        "{level: FULL, start: 2019-Q3, deadline: 2019-Q2}",
+        "mine.deadline: 2019-Q2 is before the offer's start, 2019-Q3",
+    ),
     "an unknown stage": (
         "{level: FULL, pays_from_stage: SHADOW}",
         "pays_from_stage: 'SHADOW' is not",
@@ -178,6 +197,25 @@ def test_an_offer_of_ones_own_is_refused_in_words_for(kind, write):
         Scenario.load(path)
     assert "mine" in str(refused.value)
     assert str(path.parent) in str(refused.value)
+
+
+def test_a_care_system_is_named_by_short_name_name_or_code(write):
+    path = write("extends: plan_2017\nsystems: [dor, Dorset, E54000041]\n")
+    assert Scenario.load(path).systems == ("dor", "Dorset", "E54000041")
+
+
+def test_an_offer_may_be_open_for_one_quarter_and_a_term_change_on_two_dates(write):
+    path = write(
+        """
+extends: plan_2017
+offers: {mine: {level: FULL, start: 2019-Q2, deadline: 2019-Q2}}
+offer_changes:
+  - {from: 2019-Q2, offer: hub, term: payment, value: 5}
+  - {from: 2019-Q3, offer: hub, term: payment, value: 6}
+  - {from: 2019-Q3, offer: mine, term: payment, value: 6}
+"""
+    )
+    assert len(Scenario.load(path).offer_changes) == 3
 
 
 @pytest.mark.parametrize("name", ["my-offer", "2nd_offer", "my offer", "independent", "a.b"])

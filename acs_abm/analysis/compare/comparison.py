@@ -25,16 +25,17 @@ from acs_abm.analysis.compare.levers import (
     between,
     changed_levers,
     expect_same_frame,
-    systems_of_both,
 )
 from acs_abm.analysis.compare.shares import Design, exact_design, sampled_design
-from acs_abm.analysis.run import as_ensemble, as_names, as_population, as_scenario
+from acs_abm.analysis.run import as_ensemble, as_population, as_scenario
 from acs_abm.errors import CommandError, UnknownNameError, nearest
 from acs_abm.explore.batch import Progress, do_jobs, whole_number
 from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.job import Job, Setting
+from acs_abm.explore.one_world import expect_same_systems
 from acs_abm.explore.runs import gather, systems_in_run, world_of_seed
 from acs_abm.measures.compared import COMPARED
+from acs_abm.model import as_names
 from acs_abm.population import Population, england_by_date
 from acs_abm.scenario import Scenario
 
@@ -224,8 +225,9 @@ def compare(
     Parameters
     ----------
     a, b
-        Scenarios, names of shipped ones, or paths of scenario files. They must begin together;
-        where one ends earlier, both do.
+        Scenarios, names of shipped ones, or paths of scenario files. They must begin together and,
+        unless ``systems`` says which to run, be about the same care systems; where one ends
+        earlier, both do.
     replicates, seed, systems, workers, progress
         As in :func:`acs_abm.explore.runs.run_scenario`.
     organisations, until, values
@@ -244,14 +246,17 @@ def compare(
         If the two cannot be compared, or anything else asked for cannot be.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    whole_number("seed", seed, at_least=0)
-    whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
+    seed = whole_number("seed", seed, at_least=0)
+    replicates = whole_number("replicates", replicates, at_least=1, at_most=1_000_000)
     first, second = expect_same_frame(as_scenario(a, values, until), as_scenario(b, values, until))
     changed = changed_levers(first, second)
     levers = few_levers(changed, MOST_LEVERS)
     design = design_for(len(levers), attribution=attribution)
     everyone = as_population(organisations) or england_by_date(first.clock.start)
-    names = as_names(systems) or systems_of_both(first, second)
+    names = as_names(systems)
+    if not names:
+        expect_same_systems(first, second, everyone)
+        names = first.systems
     codes = systems_in_run(everyone, names)
     worlds = [between(first, second, [levers[i] for i in world]) for world in design.worlds]
     setting, members = Setting(everyone, tuple(names) if names else None), as_ensemble(ensemble)

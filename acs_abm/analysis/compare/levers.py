@@ -26,6 +26,7 @@ from acs_abm.clock import Date
 from acs_abm.contracts.offer import OfferDocument
 from acs_abm.contracts.offer_change import OfferChange
 from acs_abm.errors import CommandError
+from acs_abm.explore.one_world import expect_same_steps
 from acs_abm.parameters import Value
 from acs_abm.scenario import WAVE_SIZES, Scenario
 from acs_abm.stages.calendar_file import load_calendar, name_of_calendar
@@ -98,34 +99,9 @@ def expect_same_frame(a: Scenario, b: Scenario) -> tuple[Scenario, Scenario]:
     CommandError
         If they do not begin together or do not have steps of the same length.
     """
-    if a.clock.start != b.clock.start:
-        begin = f"'{a.name}' begins in {a.start}, '{b.name}' in {b.start}"
-        raise CommandError(f"{begin}: only runs that begin together can be compared")
-    if a.steps_per_year != b.steps_per_year:
-        raise CommandError(
-            f"'{a.name}' has {a.steps_per_year} steps a year, '{b.name}' {b.steps_per_year}: "
-            "only runs with the same steps can be compared"
-        )
+    expect_same_steps(a, b)
     last = min(a.until, b.until, key=lambda until: Date.parse(until, end=True).index)
     return a.change(until=last), b.change(until=last)
-
-
-def systems_of_both(a: Scenario, b: Scenario) -> tuple[str, ...] | None:
-    """Return the care systems that two scenarios are about; None for all.
-
-    Where one names care systems and the other is about the country, both run in these.
-
-    Raises
-    ------
-    CommandError
-        If they name different ones.
-    """
-    if a.systems and b.systems and set(a.systems) != set(b.systems):
-        raise CommandError(
-            f"'{a.name}' is about {', '.join(a.systems)}, '{b.name}' about "
-            f"{', '.join(b.systems)}: say which care systems to run with --system"
-        )
-    return a.systems or b.systems or None
 
 
 def changed_levers(a: Scenario, b: Scenario) -> tuple[Lever, ...]:

@@ -7,6 +7,7 @@ of its seed, so that a study can be planned again to the same points.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from acs_abm.errors import StudyError
+from acs_abm.errors import CommandError, StudyError
+from acs_abm.explore.batch import listed, whole_number
 from acs_abm.explore.ensemble import Ensemble, with_member
 from acs_abm.parameters import Parameter
 from acs_abm.scenario import Scenario
@@ -86,14 +88,16 @@ def points(rows: Sequence[Mapping[str, Any]]) -> Design:
     StudyError
         If there are none, or they do not name the same parameters.
     """
-    if not rows or not rows[0]:
+    listed_rows = _rows(rows)
+    if not listed_rows or not listed_rows[0]:
         raise StudyError("points: give at least one, with at least one parameter")
-    names = tuple(rows[0])
-    for place, point in enumerate(rows, start=1):
+    names = tuple(listed_rows[0])
+    for place, point in enumerate(listed_rows, start=1):
         if set(point) != set(names):
             different = ", ".join(sorted(set(point) ^ set(names)))
             raise StudyError(f"points: point {place} and point 1 differ in: {different}")
-    return Design("points", names, tuple(tuple(point[name] for name in names) for point in rows))
+    values = tuple(tuple(_plain(point[name]) for name in names) for point in listed_rows)
+    return Design("points", names, values)
 
 
 def ensemble(of: Ensemble, members: int | None = None) -> Design:
@@ -111,35 +115,41 @@ def ensemble(of: Ensemble, members: int | None = None) -> Design:
     StudyError
         If there are not so many.
     """
-    n = of.size if members is None else members
+    n = of.size if members is None else _whole("ensemble: members", members, 1)
     if not 1 <= n <= of.size:
         raise StudyError(f"ensemble: members is {n}: {of.name} has {of.size}")
     rows = of.members.iloc[:n].itertuples(index=False, name=None)
     return Design(ENSEMBLE, tuple(map(str, of.members.columns)), tuple(rows))
 
 
-def grid(values: Mapping[str, Sequence[Any]]) -> Design:
+def grid(values: Mapping[str, Iterable[Any]]) -> Design:
     """Run every combination of the values listed for each parameter.
 
     Raises
     ------
     StudyError
-        If no parameter, or no value of one, is given.
+        If no parameter, or no list of at least one value of each, is given.
     """
-    if not values or not all(values.values()):
+    if not isinstance(values, Mapping):
+        raise StudyError(f"grid: {values!r} is not a mapping from parameter to a list of values")
+    try:
+        lists = [listed(f"grid: {name}", each) for name, each in values.items()]
+    except CommandError as error:
+        raise StudyError(str(error)) from None
+    if not lists or not all(lists):
         raise StudyError("grid: give at least one parameter, and at least one value of each")
-    return Design("grid", tuple(values), tuple(itertools.product(*values.values())))
+    return Design("grid", tuple(values), tuple(itertools.product(*lists)))
 
 
 def random_points(ranges: Ranges, n: int, seed: int = 1) -> Design:
     """Draw ``n`` points evenly and independently."""
-    return _spanned("random", ranges, lambda k: np.random.default_rng(seed).random((n, k)), n)
+    return _spanned("random", ranges, lambda k: np.random.default_rng(seed).random((n, k)), n, seed)
 
 
 def latin_hypercube(ranges: Ranges, n: int, seed: int = 1) -> Design:
     """Draw ``n`` points of which each parameter's ``n`` strata hold one (McKay et al. 1979)."""
     return _spanned(
-        "latin_hypercube", ranges, lambda k: qmc.LatinHypercube(k, rng=seed).random(n), n
+        "latin_hypercube", ranges, lambda k: qmc.LatinHypercube(k, rng=seed).random(n), n, seed
     )
 
 
@@ -154,6 +164,7 @@ def sobol(ranges: Ranges, n: int, seed: int = 1) -> Design:
     StudyError
         If ``n`` is not a power of two: the sequence is balanced only there.
     """
+    n = _whole("sobol: n", n, 1)
     if n < 2 or n & (n - 1):
         below = 2 ** max(1, n.bit_length() - 1)
         raise StudyError(f"sobol: n is {n}: it takes a power of two, such as {below}")
@@ -167,12 +178,12 @@ def sobol(ranges: Ranges, n: int, seed: int = 1) -> Design:
         points[:, k + 1, :] = second
         return points.reshape(-1, k)
 
-    return _spanned("sobol", ranges, saltelli, n)
+    return _spanned("sobol", ranges, saltelli, n, seed)
 
 
 def sobol_sequence(ranges: Ranges, n: int, seed: int = 1) -> Design:
     """Make the first ``n`` points of a scrambled Sobol' sequence, which fill the ranges evenly."""
-    return _spanned("sobol_sequence", ranges, lambda k: sobol_units(k, n, seed), n)
+    return _spanned("sobol_sequence", ranges, lambda k: sobol_units(k, n, seed), n, seed)
 
 
 def sobol_units(k: int, n: int, seed: int) -> Floats:
@@ -205,13 +216,13 @@ def morris(ranges: Ranges, n: int, seed: int = 1) -> Design:
             walk[:, backwards] = 1 - walk[:, backwards]
         return cast("Floats", walks.reshape(-1, k))
 
-    return _spanned("morris", ranges, trajectories, n)
+    return _spanned("morris", ranges, trajectories, n, seed)
 
 
-def _spanned(kind: str, ranges: Ranges, draw: Any, n: int) -> Design:
+def _spanned(kind: str, ranges: Ranges, draw: Any, n: int, seed: int = 1) -> Design:
     """Scale points of the unit cube to ranges; whole numbers are spread evenly over theirs."""
-    if n < 1:
-        raise StudyError(f"{kind}: n is {n}: it takes a whole number, 1 or more")
+    _whole(f"{kind}: n", n, 1)
+    _whole(f"{kind}: seed", seed, 0)
     spans = _spans(kind, ranges)
     if not spans:
         raise StudyError(f"{kind}: give at least one parameter")
@@ -229,7 +240,7 @@ def _spanned(kind: str, ranges: Ranges, draw: Any, n: int) -> Design:
 def _spans(kind: str, ranges: Ranges) -> list[tuple[str, float, float, bool]]:
     """Return name, low, high of each parameter, and whether it is a whole number."""
     if not isinstance(ranges, Mapping):
-        ranges = {entry.name: entry for entry in ranges}
+        ranges = {entry.name: entry for entry in _parameters(kind, ranges)}
     spans = []
     for name, span in ranges.items():
         if isinstance(span, Parameter):
@@ -237,11 +248,49 @@ def _spans(kind: str, ranges: Ranges) -> list[tuple[str, float, float, bool]]:
                 raise StudyError(f"{kind}: {name} is not a number and has no range; use a grid")
             spans.append((name, span.low, span.high, isinstance(span.default, int)))
         else:
-            low, high = float(span[0]), float(span[1])
-            if not low < high:
-                raise StudyError(f"{kind}: {name}: from {low:g} to {high:g} is no range")
-            spans.append((name, low, high, False))
+            spans.append((name, *_ends(kind, name, span), False))
     return spans
+
+
+def _ends(kind: str, name: str, span: Iterable[Any]) -> tuple[float, float]:
+    """Return the ends of a range, numbers the lower of which comes first."""
+    try:
+        low, high = map(float, span)
+    except (TypeError, ValueError):
+        raise StudyError(f"{kind}: {name}: {span!r} is no range, such as (0, 1)") from None
+    if not low < high or not math.isfinite(high - low):
+        raise StudyError(f"{kind}: {name}: from {low:g} to {high:g} is no range")
+    return low, high
+
+
+def _parameters(kind: str, written: object) -> list[Parameter]:
+    found: list[Any] = list(written) if isinstance(written, Iterable) else [written]
+    if not all(isinstance(entry, Parameter) for entry in found):
+        raise StudyError(
+            f"{kind}: {written!r} is neither a mapping from parameter to range, such as "
+            "{'practice.status_quo': (0, 1)}, nor a list of parameters"
+        )
+    return found
+
+
+def _rows(written: object) -> list[Mapping[str, Any]]:
+    found: list[Any] = list(written) if isinstance(written, Iterable) else [written]
+    if isinstance(written, Mapping) or not all(isinstance(row, Mapping) for row in found):
+        raise StudyError(f"points: {written!r} is not a list of mappings from parameter to value")
+    return found
+
+
+def _whole(name: str, value: object, at_least: int) -> int:
+    """Return a whole number that a design was asked for."""
+    try:
+        return whole_number(name, value, at_least)
+    except CommandError as error:
+        raise StudyError(str(error)) from None
+
+
+def _plain(value: Any) -> Any:
+    """Return a number of NumPy as one of Python, which can be written into a plan."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _scaled(unit: Floats, low: float, high: float, is_whole: bool) -> list[Any]:  # noqa: FBT001

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from acs_abm.errors import AcsError, StudyError, nearest
+from acs_abm.errors import AcsError, CommandError, StudyError, nearest
+from acs_abm.explore.batch import listed, whole_number
+from acs_abm.explore.one_world import expect_same_steps, expect_same_systems
 from acs_abm.explore.study.country import ENGLAND, ORGANISATIONS, SYNTHETIC, digests, population_for
 from acs_abm.explore.study.design import AS_THEY_ARE, ENSEMBLE, Design
 from acs_abm.explore.study.plan import MODEL, OUTPUTS, Plan
-from acs_abm.model import find_systems
+from acs_abm.model import as_names, find_systems
+from acs_abm.population import Population
 from acs_abm.scenario import Scenario
 
 BY_SYSTEM = ("yearly", "every_step")
 
 
 def make_plan(
-    scenarios: Sequence[Scenario],
+    scenarios: Sequence[Scenario | str | Path],
     *,
     question: str = "",
     design: Design | None = None,
@@ -36,11 +40,13 @@ def make_plan(
     Parameters
     ----------
     scenarios
-        Worlds to simulate, each with a name of its own.
+        Worlds to simulate, each a scenario, the name of a shipped one or the path of a file, with
+        names of their own and over the same quarters.
     question, design, replicates, seed, paired, outputs, by_system, chunk, simulate
         As in :class:`acs_abm.explore.study.plan.Plan`.
     systems
-        Care systems to keep, by code, name or short name; empty for all.
+        Care systems to keep, by code, name or short name; empty for those that the scenarios are
+        about, who must then be about the same.
     organisations
         Folder of organisations; None for built-in England.
     synthetic
@@ -51,6 +57,37 @@ def make_plan(
     AcsError
         If a name is not known, a value not allowed or a number makes no sense.
     """
+    given = [Scenario.of(one) for one in listed("scenarios", scenarios)]
+    worlds = _by_name(given)
+    design = AS_THEY_ARE if design is None else design
+    if not isinstance(design, Design):
+        raise StudyError(f"design is {design!r}: make one, such as with acs.grid or acs.points")
+    _expect(by_system, outputs)
+    kept = as_names(systems)
+    country = _country(organisations, synthetic)
+    _expect_one_time(given)
+    for world in given:
+        population = population_for(world, country, organisations)
+        _expect_systems(given[0], world, kept, population)
+        _expect_points(world, design)
+    return Plan(
+        question=question,
+        scenarios={name: world.to_yaml() for name, world in worlds.items()},
+        design=design,
+        replicates=whole_number("replicates", replicates, 1, 1_000_000),
+        seed=whole_number("seed", seed, 0),
+        paired=paired,
+        systems=kept,
+        country=country,
+        organisations=digests(worlds, country, organisations),
+        outputs=tuple(name for name in OUTPUTS if name in outputs),
+        by_system=by_system,
+        chunk=whole_number("chunk", chunk, 1, 100_000),
+        simulate=simulate,
+    )
+
+
+def _by_name(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
     worlds = {world.name: world for world in scenarios}
     if not worlds:
         raise StudyError("scenarios: give at least one")
@@ -58,31 +95,10 @@ def make_plan(
         names = [world.name for world in scenarios]
         twice = next(name for name in names if names.count(name) > 1)
         raise StudyError(f"scenarios: '{twice}' is there twice; name each differently")
-    design = design or AS_THEY_ARE
-    _expect(by_system, outputs, replicates, chunk)
-    country = _country(organisations, synthetic)
-    for world in worlds.values():
-        population = population_for(world, country, organisations)
-        find_systems(population, systems)
-        _expect_points(world, design)
-    return Plan(
-        question=question,
-        scenarios={name: world.to_yaml() for name, world in worlds.items()},
-        design=design,
-        replicates=replicates,
-        seed=seed,
-        paired=paired,
-        systems=tuple(systems),
-        country=country,
-        organisations=digests(worlds, country, organisations),
-        outputs=tuple(name for name in OUTPUTS if name in outputs),
-        by_system=by_system,
-        chunk=chunk,
-        simulate=simulate,
-    )
+    return worlds
 
 
-def _expect(by_system: str, outputs: Sequence[str], replicates: int, chunk: int) -> None:
+def _expect(by_system: str, outputs: Sequence[str]) -> None:
     if by_system not in BY_SYSTEM:
         hint = nearest(by_system, BY_SYSTEM)
         raise StudyError(f"by_system: '{by_system}' is not {' or '.join(BY_SYSTEM)}{hint}")
@@ -90,9 +106,35 @@ def _expect(by_system: str, outputs: Sequence[str], replicates: int, chunk: int)
         if name not in OUTPUTS:
             allowed = ", ".join(OUTPUTS)
             raise StudyError(f"outputs: '{name}' is not one of {allowed}{nearest(name, OUTPUTS)}")
-    for name, value in (("replicates", replicates), ("chunk", chunk)):
-        if value < 1:
-            raise StudyError(f"{name}: {value} is out of range; it takes a whole number, 1 or more")
+
+
+def _expect_one_time(worlds: Sequence[Scenario]) -> None:
+    """Refuse scenarios that do not begin, step and end together."""
+    first, *others = worlds
+    for other in others:
+        _in_study(expect_same_steps, first, other)
+        if first.clock != other.clock:
+            raise StudyError(
+                f"scenarios: '{first.name}' ends in {first.until}, '{other.name}' in "
+                f"{other.until}: give one end to all (until)"
+            )
+
+
+def _expect_systems(
+    first: Scenario, world: Scenario, systems: Sequence[str], population: Population
+) -> None:
+    """Refuse unknown care systems, and scenarios about others unless the study says which."""
+    if systems:
+        find_systems(population, systems)
+    else:
+        _in_study(expect_same_systems, first, world, population)
+
+
+def _in_study(expect: Callable[..., None], *what: Any) -> None:
+    try:
+        expect(*what)
+    except CommandError as error:
+        raise StudyError(f"scenarios: {error}") from None
 
 
 def _country(organisations: Path | None, synthetic: int | None) -> str:

@@ -68,7 +68,7 @@ class Study(Analyses):
     folder
         Where it is, or is to be. Nothing is written before :meth:`run`.
     scenarios
-        Worlds to simulate; None to open a study that is there.
+        Worlds to simulate, or their names; None to open a study that is there.
     plan
         A plan that is made already, instead.
     organisations, **asked
@@ -83,7 +83,7 @@ class Study(Analyses):
     def __init__(
         self,
         folder: Path | str,
-        scenarios: Sequence[Scenario] | None = None,
+        scenarios: Sequence[Scenario | str | Path] | None = None,
         *,
         plan: Plan | None = None,
         organisations: Path | None = None,

@@ -70,7 +70,7 @@ def read_study_file(path: Path) -> tuple[Plan, Path | None]:
 
 
 def _read(path: Path) -> tuple[Plan, Path | None]:
-    content = read_document(path)
+    content = read_document(path, least="'scenarios:', such as [plan_2017]")
     expect_keys(content, set(SHAPES), path)
     for key, kind in SHAPES.items():
         if key in content:

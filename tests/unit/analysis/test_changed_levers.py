@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -9,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acs_abm.analysis.compare import compare
 from acs_abm.analysis.compare.groups import few_levers
 from acs_abm.analysis.compare.levers import (
     between,
     changed_levers,
     expect_same_frame,
-    systems_of_both,
 )
 from acs_abm.errors import CommandError
+from acs_abm.explore.one_world import expect_same_systems
 from acs_abm.scenario import Scenario
 
 SHIPPED = ("plan_2017", "no_change", "as_enacted", "paid_alliance", "windmill")
@@ -197,9 +199,16 @@ def test_rules_of_ones_own_move_with_their_values(plan, tmp_path, monkeypatch):
     assert names(own, larger) == ["own_compared.size"]
 
 
-def test_scenarios_are_compared_in_the_systems_that_one_of_them_is_about(plan):
+def test_scenarios_about_other_care_systems_are_refused_both_ways(plan, england):
     dorset, frimley = (Scenario.load(name) for name in ("dorset", "frimley"))
-    assert systems_of_both(plan, plan) is None
-    assert systems_of_both(plan, dorset) == systems_of_both(dorset, plan) == dorset.systems
-    with pytest.raises(CommandError, match="--system"):
-        systems_of_both(dorset, frimley)
+    for a, b in ((plan, dorset), (dorset, plan), (dorset, frimley)):
+        with pytest.raises(CommandError, match="--system"):
+            expect_same_systems(a, b, england)
+    with pytest.raises(CommandError, match="'plan_2017' is about all care systems"):
+        compare(plan, dorset, replicates=1)
+
+
+def test_care_systems_are_the_same_however_they_are_named(plan, england):
+    dorset, named = (replace(plan, systems=(name,)) for name in ("DOR", "dorset"))
+    expect_same_systems(dorset, named, england)
+    expect_same_systems(plan, replace(plan, systems=england.systems.code), england)

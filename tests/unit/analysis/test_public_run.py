@@ -50,6 +50,12 @@ def test_organisations_may_be_a_folder(small_folder):
 def test_what_cannot_be_is_refused_in_words(england, tmp_path):
     with pytest.raises(CommandError, match=r"give a list, such as \['DOR'\]"):
         acs.run(systems="DOR")
+    with pytest.raises(CommandError, match="systems is 5: give a list"):
+        acs.run(systems=5)
+    with pytest.raises(CommandError, match=r"values is \[1\]: give a mapping"):
+        acs.run(values=[1])
+    with pytest.raises(acs.AcsError, match="5 is no scenario"):
+        acs.run(5)
     with pytest.raises(UnknownNameError, match="did you mean 'no_change'"):
         acs.run("no_chnge")
     with pytest.raises(UnknownNameError, match=r"did you mean 'practice\.status_quo'"):
