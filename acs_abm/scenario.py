@@ -41,7 +41,6 @@ from acs_abm.scenario_file import (
     offer_content,
     offers_on_table,
     read_chain,
-    systems_named,
 )
 from acs_abm.stages.calendar import Calendar
 from acs_abm.stages.calendar_file import DEFAULT_CALENDAR, CalendarDocument, load_calendar
@@ -408,9 +407,9 @@ def _build(content: Mapping[str, Any], path: Path) -> Scenario:
     facts = {key: content[key] for key in told if key in content}
     facts |= {key: content[key] for key in _RUN_KEYS if key in content}
     facts["offer_changes"] = read_offer_changes(content.get("offer_changes", ()), path)
-    facts["sources"] = tuple(str(each) for each in content.get("sources", ()))
+    for key in ("sources", "systems"):
+        facts[key] = tuple(str(each) for each in content.get(key, ()))
     try:
-        facts["systems"] = systems_named(content.get("systems", ()))
         facts["rules"] = names_of_rules(content.get("rules", ()))
         scenario = Scenario(**facts, offers=offers_on_table(content.get("offers", {}), path))
         values = content.get("set", {})

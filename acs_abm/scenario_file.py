@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from acs_abm.contracts.offer import OfferDocument, parse_offer, shipped_offers
 from acs_abm.documents import expect, expect_keys, parse_document, read_document
 from acs_abm.errors import ScenarioError, UnknownNameError, nearest, where
-from acs_abm.evidence import england_systems
 from acs_abm.stages.calendar_file import merge
 
 DEEPEST_EXTENDS = 10
@@ -87,27 +86,6 @@ def _check_shapes(content: Mapping[str, Any], path: Path) -> None:
     for key, kind in SHAPES.items():
         if content.get(key) is not None:
             expect(content, key, kind, path)
-
-
-def systems_named(written: Iterable[object]) -> tuple[str, ...]:
-    """Return the care systems that a scenario names, each of built-in England.
-
-    Raises
-    ------
-    UnknownNameError
-        If one is not known by code, name or short name; the message names the nearest that is.
-    """
-    systems = england_systems()
-    names = tuple(map(str, written))
-    known = [text for s in systems for text in (s.short_name, s.name, s.code)]
-    for name in names:
-        if name.lower() not in map(str.lower, known):
-            raise UnknownNameError(
-                f"systems: there is no care system '{name}'{nearest(name, known)} (short names: "
-                f"{', '.join(s.short_name for s in systems)}; those of organisations of your own "
-                "are named when it is run: --system)"
-            )
-    return names
 
 
 def offers_on_table(written: Mapping[str, Any], path: Path) -> tuple[OfferDocument, ...]:

@@ -117,10 +117,6 @@ MALFORMED = {
     "a name among the values": ("set: {name: other}", "there is no parameter 'name'"),
     "self among the values": ("set: {self: 1}", "there is no parameter 'self'"),
     "a date among the values": ("set: {start: 2018-Q2}", "there is no parameter 'start'"),
-    "an unknown care system": (
-        "systems: [DOR, Dorst]",
-        "mine.yaml: systems: there is no care system 'Dorst'; did you mean 'Dorset'",
-    ),
     "a term changed twice at once": (
         f"offer_changes: [{{from: 2019-Q2, {DEARER}}}, {{from: 2019-04, {DEARER}}}]",
         r"offer_changes\[1\]: offer.hub.payment is changed twice from 2019-04",
