@@ -67,8 +67,7 @@ class AccountableCareModel(mesa.Model):
         self.description = Scenario.of(scenario)
         self.seed_of_run = int(seed)
         everyone = population or england_by_date(self.description.clock.start)
-        kept = as_names(systems) or self.description.systems
-        rows = find_systems(everyone, kept) if kept else None
+        rows = kept_systems(everyone, self.description, as_names(systems))
         self.world: World = begin(everyone, self.description, self.seed_of_run, rows)
         self.world.money.ledger.is_full = is_full
         self.recorder = Recorder(self.world)
@@ -149,6 +148,24 @@ def as_names(systems: object) -> tuple[str, ...]:
     if not all(isinstance(name, str) for name in names):
         raise CommandError(f"systems is {systems!r}: give a list of names, such as ['DOR']")
     return tuple(map(str, names))
+
+
+def kept_systems(
+    population: Population, scenario: Scenario, names: Sequence[str] | None
+) -> NDArray[np.int64] | None:
+    """Return the rows of systems that a run keeps: those named, or else its scenario's; None: all.
+
+    Raises
+    ------
+    UnknownNameError
+        As :func:`find_systems`; it says so if it was the scenario that named one.
+    """
+    if names:
+        return find_systems(population, names)
+    try:
+        return find_systems(population, scenario.systems) if scenario.systems else None
+    except UnknownNameError as error:
+        raise UnknownNameError(f"scenario '{scenario.name}': systems: {error}") from None
 
 
 def find_systems(population: Population, names: Sequence[str]) -> NDArray[np.int64]:

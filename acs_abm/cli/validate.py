@@ -12,15 +12,15 @@ def validate(
 ) -> None:
     """Check a scenario without running it."""
     from acs_abm.errors import UnknownNameError
-    from acs_abm.model import find_systems
+    from acs_abm.model import kept_systems
     from acs_abm.population import england_by_date
     from acs_abm.scenario import Scenario
 
     world = Scenario.load(file)
     try:
-        find_systems(england_by_date(world.clock.start), world.systems)
+        kept_systems(england_by_date(world.clock.start), world, None)
     except UnknownNameError as error:
-        message = f"{file}: systems: {error}; those of organisations of your own are known to `run`"
+        message = f"{file}: {error}; those of organisations of your own are known to `run`"
         raise UnknownNameError(message) from None
     for warning in world.implausible():
         typer.echo(f"Warning: {warning}", err=True)

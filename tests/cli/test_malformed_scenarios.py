@@ -49,7 +49,6 @@ FILES = {
     "infinity": (PLAN + b"set: {practice.status_quo: .inf}\n", "not a finite number"),
     "out of range": (PLAN + b"set: {regulator.flag_weight: 7}\n", "out of range"),
     "a name among the values": (PLAN + b"set: {name: x}\n", "there is no parameter 'name'"),
-    "an unknown care system": (PLAN + b"systems: [Dorst]\n", "did you mean 'Dorset'"),
     "an offer of nobody": (PLAN + b"offers: {hub: {open_to: []}}\n", "hub.open_to: [] is not"),
     "weeks": (PLAN + b"steps_per_year: 52\n", "it must be 4"),
     "text as steps": (PLAN + b"steps_per_year: four\n", "is not a whole number"),
@@ -105,3 +104,12 @@ def test_a_mistake_in_rules_of_ones_own_is_said_with_file_and_line(tmp_path, typ
     (tmp_path / "mine.yaml").write_bytes(PLAN + b"rules: [own_typed]\n")
     answer = type_command("validate", "mine.yaml")
     assert_refused(answer, tmp_path, "mine.yaml: rules: ", "own_typed.py, line 2: SyntaxError")
+
+
+@pytest.mark.parametrize("verb", ["validate", "run"])
+def test_a_care_system_that_does_not_exist_is_answered_with_the_nearest(
+    verb, tmp_path, type_command
+):
+    (tmp_path / "mine.yaml").write_bytes(PLAN + b"systems: [Dorst]\n")
+    answer = type_command(verb, "mine.yaml")
+    assert_refused(answer, tmp_path, "there is no care system 'Dorst'; did you mean 'Dorset'")
