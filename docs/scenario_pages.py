@@ -5,10 +5,14 @@ from __future__ import annotations
 from page_markup import MADE, page, prose, shown, table
 
 from acs_abm.contracts.offer import Offer, shipped_offers
+from acs_abm.contracts.offer_change import OfferChange
 from acs_abm.scenario import Scenario, shipped_scenarios
 from acs_abm.stages.calendar import Calendar, StageRule
 from acs_abm.stages.calendar_file import name_of_calendar, shipped_calendars
 from acs_abm.stages.contract import ContractRules
+
+ALWAYS = ("sets", "sources")
+"""Facts of a scenario that are told where there is nothing to tell, too."""
 
 
 def scenarios_page() -> str:
@@ -25,14 +29,23 @@ def scenarios_page() -> str:
 def _scenario(scenario: Scenario) -> str:
     facts = [
         ("runs", f"{scenario.start} to {scenario.until}, {scenario.steps_per_year} steps a year"),
+        ("care systems", ", ".join(f"`{name}`" for name in scenario.systems) or "all"),
         ("calendar", f"`{name_of_calendar(scenario.calendar)}`"),
         ("offers", ", ".join(f"`{offer.name}`" for offer in scenario.offers_in_force)),
         ("sets", ", ".join(f"`{k}` = {shown(v)}" for k, v in scenario.overrides.items()) or "–"),
+        ("mandate", f"from {scenario.mandate_from}" if scenario.mandate_from else "–"),
+        ("offers change", "; ".join(map(_offer_change, scenario.offer_changes)) or "–"),
+        ("rules of its own", ", ".join(f"`{name}`" for name in scenario.rules) or "–"),
         ("sources", "; ".join(scenario.sources) or "–"),
     ]
+    facts = [(key, value) for key, value in facts if value != "–" or key in ALWAYS]
     told = [f"### {scenario.name}", prose(scenario.why), f"Expected: {prose(scenario.expectation)}"]
     told += [f"Found: {prose(scenario.found)}"] if scenario.found else []
     return "\n\n".join([*told, table(("", ""), facts)])
+
+
+def _offer_change(change: OfferChange) -> str:
+    return f"`{change.parameter}` = {shown(change.value)} from {change.date}"
 
 
 def _offer(offer: Offer) -> str:

@@ -67,7 +67,7 @@ class Run:
         Parameters
         ----------
         folder
-            Where to; an earlier results folder there is replaced.
+            Where to; the same run made earlier is replaced there, and nothing else.
         file_format
             ``parquet`` or ``csv``.
         command

@@ -17,13 +17,24 @@ from acs_abm.cli.options import (
     Until,
     Workers,
 )
-from acs_abm.cli.run import RESULTS, changed_world, country, folder_name
+from acs_abm.cli.run import (
+    USUAL,
+    changed_world,
+    country,
+    default_folder,
+    expect_room,
+    folder_name,
+    people,
+)
 from acs_abm.cli.screen import progress_bar, say
 from acs_abm.cli.words import command_line, one_of, settings, whole_number
 from acs_abm.errors import CommandError
 
 OF_A_STUDY = ("--column", "--quarter", "-o")
 """Options that a comparison within a study takes."""
+COLUMN = "list_share_alliance"
+USUAL_PAIR = {"--replicates": 10, "--column": COLUMN}
+"""What options of a comparison are where nobody says."""
 
 
 def compare(
@@ -57,7 +68,7 @@ def compare(
     until: Until = None,
     column: Annotated[
         str, typer.Option(metavar="NAME", help="National column to put down to levers.")
-    ] = "list_share_alliance",
+    ] = COLUMN,
     quarter: Annotated[
         str | None, typer.Option(metavar="2021-Q1", help="When; default: the last quarter.")
     ] = None,
@@ -70,7 +81,9 @@ def compare(
     ] = False,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="DIR", help="Default: results/A_and_B."),
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="Default: results/A_and_B, with what you changed."
+        ),
     ] = None,
     file_format: FileFormat = "parquet",
     workers: Workers = None,
@@ -94,8 +107,11 @@ def compare(
     file_format = one_of("--format", file_format, ("parquet", "csv"))
 
     from acs_abm.analysis.compare.comparison import expect_column, expect_quarter
-    from acs_abm.analysis.compare.levers import changed_levers, expect_same_frame
-    from acs_abm.explore.results_folder import expect_replaceable
+    from acs_abm.analysis.compare.levers import (
+        changed_levers,
+        expect_same_frame,
+        systems_of_both,
+    )
 
     first, second = expect_same_frame(
         changed_world(a, values, until), changed_world(b, values | more, until)
@@ -103,34 +119,32 @@ def compare(
     changed_levers(first, second)
     expect_column(column)
     when = expect_quarter(first, quarter)
-    there = country(organisations, synthetic)
-    folder = output or RESULTS / f"{folder_name(first.name)}_and_{folder_name(second.name)}"
-    expect_replaceable(folder)
-    command = command_line(
-        "compare",
-        [a, b],
-        {
-            "--set": changes or [],
-            "--set-b": changes_b or [],
-            "--organisations": organisations,
-            "--synthetic": synthetic,
-            "--system": system or [],
-            "--seed": numbers["seed"],
-            "--replicates": numbers["replicates"],
-            "--until": until,
-            "--ensemble": ensemble,
-            "--column": column,
-            "--quarter": quarter,
-            "--no-attribution": no_attribution,
-            "--format": file_format,
-        },
-    )
+    everyone = people(country(organisations, synthetic), first)
+    options = {
+        "--set": changes or [],
+        "--set-b": changes_b or [],
+        "--organisations": organisations,
+        "--synthetic": synthetic,
+        "--system": system or [],
+        "--seed": numbers["seed"],
+        "--replicates": numbers["replicates"],
+        "--until": until,
+        "--ensemble": ensemble,
+        "--column": column,
+        "--quarter": quarter,
+        "--no-attribution": no_attribution,
+    }
+    names = f"{folder_name(first.name)}_and_{folder_name(second.name)}"
+    folder = output or default_folder(names, options, USUAL | USUAL_PAIR)
+    systems = system or systems_of_both(first, second)
+    expect_room(folder, [first, second], everyone, systems, numbers, ensemble)
+    command = command_line("compare", [a, b], {**options, "--format": file_format})
     asked = {"file_format": file_format, "column": column, "quarter": when, "command": command}
     _compare_and_write(
         (first, second),
         folder,
         asked,
-        organisations=there,
+        organisations=everyone,
         systems=system or None,
         attribution=not no_attribution,
         ensemble=ensemble,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +23,8 @@ from acs_abm.errors import CommandError
 
 RESULTS = Path("results")
 LONGEST_NAME = 80
+USUAL = {"--seed": 1, "--replicates": 1, "--ledger": "system"}
+"""What options are where nobody says."""
 
 
 def run(
@@ -45,7 +49,12 @@ def run(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="DIR", help="Default: results/SCENARIO."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="DIR",
+            help="Default: results/SCENARIO, with what you changed.",
+        ),
     ] = None,
     file_format: FileFormat = "parquet",
     workers: Workers = None,
@@ -65,34 +74,28 @@ def run(
     file_format = one_of("--format", file_format, ("parquet", "csv"))
     ledger = one_of("--ledger", ledger, ("system", "full"))
 
-    from acs_abm.explore.results_folder import expect_replaceable
-
     world = changed_world(scenario, values, until)
-    there = country(organisations, synthetic)
-    folder = output or RESULTS / folder_name(world.name)
-    expect_replaceable(folder)
-    command = command_line(
-        "run",
-        [scenario],
-        {
-            "--set": changes or [],
-            "--organisations": organisations,
-            "--synthetic": synthetic,
-            "--system": system or [],
-            "--seed": numbers["seed"],
-            "--replicates": numbers["replicates"],
-            "--until": until,
-            "--ensemble": ensemble,
-            "--format": file_format,
-            "--ledger": ledger,
-        },
-    )
+    everyone = people(country(organisations, synthetic), world)
+    options = {
+        "--set": changes or [],
+        "--organisations": organisations,
+        "--synthetic": synthetic,
+        "--system": system or [],
+        "--seed": numbers["seed"],
+        "--replicates": numbers["replicates"],
+        "--until": until,
+        "--ensemble": ensemble,
+        "--ledger": ledger,
+    }
+    folder = output or default_folder(folder_name(world.name), options, USUAL)
+    expect_room(folder, [world], everyone, system or world.systems, numbers, ensemble)
+    command = command_line("run", [scenario], {**options, "--format": file_format})
     _run_and_write(
         world,
         folder,
         file_format,
         command,
-        organisations=there,
+        organisations=everyone,
         systems=system or None,
         ledger=ledger,
         ensemble=ensemble,
@@ -123,6 +126,39 @@ def country(organisations: Path | None, synthetic: str | None) -> Any:
     return synthetic_country(whole_number("--synthetic", synthetic, at_least=1, at_most=most))
 
 
+def people(there: Any, world: Any) -> Any:
+    """Return the organisations that were asked for, or those of England when a scenario starts."""
+    from acs_abm.analysis.run import as_population
+    from acs_abm.population import england_by_date
+
+    return as_population(there) or england_by_date(world.clock.start)
+
+
+def expect_room(
+    folder: Path,
+    worlds: list[Any],
+    everyone: Any,
+    systems: Any,
+    numbers: Mapping[str, Any],
+    ensemble: str | None,
+) -> None:
+    """Refuse a folder that holds something else, before anything is run."""
+    from acs_abm.analysis.run import as_ensemble
+    from acs_abm.explore.origin import Origin
+    from acs_abm.explore.results_folder import expect_replaceable
+    from acs_abm.explore.runs import systems_in_run
+
+    origin = Origin.of(
+        worlds,
+        seed=numbers["seed"],
+        replicates=numbers["replicates"],
+        systems=systems_in_run(everyone, systems),
+        population_digest=everyone.digest,
+        ensemble=as_ensemble(ensemble),
+    )
+    expect_replaceable(folder, origin)
+
+
 def _run_and_write(world: Any, folder: Path, file_format: str, command: str, **how: Any) -> None:
     from acs_abm.analysis.findings import Facts, in_brief
     from acs_abm.analysis.run import run as run_world
@@ -138,6 +174,29 @@ def _run_and_write(world: Any, folder: Path, file_format: str, command: str, **h
     for sentence in in_brief(Facts(done.tables, done.results.replicates)):
         say(sentence)
     typer.echo(f"Results: {folder} (open {folder / 'report.html'})")
+
+
+def default_folder(name: str, options: Mapping[str, Any], usual: Mapping[str, Any]) -> Path:
+    """Return results/NAME, the name followed by every option that is not as usual.
+
+    So a scenario as it is has one folder, and each change of it another.
+    """
+    unusual = [
+        option.strip("-") + ("" if value is True else f"_{_last(value)}")
+        for option, given in options.items()
+        for value in (given if isinstance(given, list) else [given])
+        if value is not None and value is not False and value != usual.get(option)
+    ]
+    text = "_".join(unusual)
+    changes = folder_name(text) if text else ""
+    if len(text) > LONGEST_NAME:
+        digest = sha256(text.encode()).hexdigest()[:8]
+        changes = f"{changes[: LONGEST_NAME - 9]}_{digest}"
+    return RESULTS / (f"{name}_{changes}" if changes else name)
+
+
+def _last(value: object) -> object:
+    return value.name if isinstance(value, Path) else value
 
 
 def folder_name(name: str) -> str:

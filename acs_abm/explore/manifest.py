@@ -17,10 +17,10 @@ from acs_abm.errors import AcsError, ResultsError, nearest
 from acs_abm.explore import provenance
 from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.new_folder import complaining
+from acs_abm.explore.origin import COMPARISON, RUN, Origin
 from acs_abm.explore.runs import Results
 
 MANIFEST = "manifest.json"
-KIND, COMPARISON = "acs_abm results", "acs_abm comparison"
 SCHEMA_VERSION = 3
 
 
@@ -109,7 +109,7 @@ def describe(results: Results, folder: Path, file_format: str, command: str | No
     """
     scenario, finished = results.scenario, results.started + timedelta(seconds=results.seconds)
     return Manifest(
-        kind=KIND,
+        kind=RUN,
         schema_version=SCHEMA_VERSION,
         package_version=provenance.package_version(),
         commit=provenance.commit(),
@@ -238,7 +238,7 @@ def read_manifest(folder: Path) -> Manifest:
     path, content = folder / MANIFEST, _content(folder)
     if content.get("kind") == COMPARISON:
         raise ResultsError(f"{folder}: compares two scenarios; name the results of a run")
-    if content.get("kind") != KIND:
+    if content.get("kind") != RUN:
         raise ResultsError(f"{path}: is not the manifest of a run")
     if content.get("schema_version") != SCHEMA_VERSION:
         found = content.get("schema_version")
@@ -256,8 +256,8 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
-def files_listed(folder: Path) -> list[str]:
-    """Return the files that the manifest of a folder lists, of a run or of a comparison.
+def read_origin(folder: Path) -> tuple[Origin, list[str]]:
+    """Return what the results in a folder are of, and the files that their manifest lists.
 
     Raises
     ------
@@ -266,10 +266,10 @@ def files_listed(folder: Path) -> list[str]:
     """
     content = _content(folder)
     if content.get("kind") != COMPARISON:
-        return [entry.name for entry in read_manifest(folder).files]
-    if wrong := _mismatch(content.get("files"), _SHAPE["files"], "files"):
+        read_manifest(folder)
+    elif wrong := _mismatch(content, _SHAPE_OF_COMPARISON, ""):
         raise ResultsError(f"{folder / MANIFEST}: {wrong}: is missing or not what it must be")
-    return [str(entry["name"]) for entry in content["files"]]
+    return Origin.of_manifest(content), [str(entry["name"]) for entry in content["files"]]
 
 
 def _content(folder: Path) -> dict[str, Any]:
@@ -313,6 +313,14 @@ _SHAPE: dict[str, Any] = {
     "files": [{"name": str, "bytes": int, "sha256": str}],
 }
 """Type of each field; ``*`` stands for any name."""
+_SHAPE_OF_COMPARISON: dict[str, Any] = {
+    "scenarios": {"*": _TEXTS},
+    **{
+        name: _SHAPE[name]
+        for name in ("seed", "replicates", "systems", "population_digest", "files")
+    },
+}
+"""Type of the fields of a comparison that say whether it may be replaced."""
 
 
 def _mismatch(value: object, shape: Any, field: str) -> str | None:

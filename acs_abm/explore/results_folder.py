@@ -19,11 +19,12 @@ from acs_abm.explore.manifest import (
     MANIFEST,
     describe,
     ensemble_of,
-    files_listed,
     read_manifest,
+    read_origin,
     write_manifest,
 )
 from acs_abm.explore.new_folder import complaining, new_folder
+from acs_abm.explore.origin import Origin
 from acs_abm.explore.runs import Results
 from acs_abm.measures import MEASURES
 from acs_abm.scenario import Scenario
@@ -48,7 +49,7 @@ def write_results(
     results
         What a run gave.
     folder
-        Where to. An earlier results folder there is replaced.
+        Where to. The same run made earlier is replaced there, and nothing else.
     file_format
         ``parquet`` or ``csv``, for the tables.
     command
@@ -68,7 +69,7 @@ def write_results(
     """
     folder = Path(folder)
     expect_format(file_format)
-    expect_replaceable(folder)
+    expect_replaceable(folder, _origin(results))
     with new_folder(folder) as draft:
         for name, table in results.tables.items():
             write_table(table, draft / f"{name}.{file_format}")
@@ -89,13 +90,21 @@ def expect_format(file_format: str) -> None:
         )
 
 
-def expect_replaceable(folder: Path) -> None:
+def expect_replaceable(folder: Path, new: Origin) -> None:
     """Refuse a place for results that holds something else, before anything is run.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    new
+        What the results will be of. The same results are replaced, also by more replicates.
 
     Raises
     ------
     ResultsError
-        If the folder is a file, or holds files that no run wrote, or is where one is working.
+        If the folder is a file, or holds files that no run wrote or results of something else,
+        or is where one is working.
     """
     with complaining(folder, "written"):
         inside = _files_in(folder)
@@ -103,11 +112,26 @@ def expect_replaceable(folder: Path) -> None:
         return
     if not (folder / MANIFEST).exists():
         raise ResultsError(f"{folder}: is not empty and no results of a run; name another folder")
-    known = {MANIFEST, *files_listed(folder)}
+    old, listed = read_origin(folder)
     for path in inside:
-        if path.relative_to(folder).as_posix() not in known:
+        if path.relative_to(folder).as_posix() not in {MANIFEST, *listed}:
             name = path.relative_to(folder)
             raise ResultsError(f"{folder}: holds '{name}', which no run wrote; move it elsewhere")
+    if lost := old.lost_to(new):
+        raise ResultsError(
+            f"{folder}: holds {lost}, which would be lost; name another folder (-o FOLDER)"
+        )
+
+
+def _origin(results: Results) -> Origin:
+    return Origin.of(
+        [results.scenario],
+        seed=results.seed,
+        replicates=results.replicates,
+        systems=results.systems,
+        population_digest=results.population_digest,
+        ensemble=results.ensemble,
+    )
 
 
 def _files_in(folder: Path) -> list[Path]:

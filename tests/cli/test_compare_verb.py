@@ -26,7 +26,9 @@ def test_two_scenarios_give_a_paragraph_and_a_folder(tmp_path, type_command):
     assert answer.err == ""  # no bar where nobody watches
     assert answer.out.startswith("Scenario paid_alliance differs from plan_2017 in 1 lever")
     assert "By 2017-Q3" in answer.out
-    folder = tmp_path / "results" / "plan_2017_and_paid_alliance"
+    changed = "system_DOR_seed_4_replicates_2_until_2017-Q4"
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith(f"plan_2017_and_paid_alliance_{changed}")
     assert f"open {folder.relative_to(tmp_path)}/report.html" in answer.out
     manifest = json.loads((folder / "manifest.json").read_text())
     assert (manifest["seed"], manifest["replicates"]) == (4, 2)
@@ -118,6 +120,23 @@ def test_results_of_a_comparison_are_not_those_of_a_run(tmp_path, type_command):
     answer = type_command("explain", "it", "--who", "system:DOR", "--when", "2017-Q3")
     assert answer.code == 1
     assert "it: compares two scenarios; name the results of a run" in answer.err
+
+
+def test_a_run_is_not_lost_to_a_comparison_nor_a_comparison_to_a_run(tmp_path, type_command):
+    short = ("--system", "DOR", "--until", "2017-Q2")
+    compared = ("compare", *TWO, *short, "--replicates", "1", "--no-attribution")
+    assert type_command("run", *short, "-o", "one").code == 0
+    assert type_command(*compared, "-o", "two").code == 0
+    answer = type_command(*compared, "-o", "one")
+    assert answer.code == 1
+    assert "one: holds a run of plan_2017, not a comparison, which would be lost" in answer.err
+    answer = type_command("run", *short, "-o", "two")
+    assert answer.code == 1
+    assert "two: holds a comparison of plan_2017 and paid_alliance, not a run" in answer.err
+    answer = type_command(*compared, "-o", "two", "--seed", "2")
+    assert answer.code == 1
+    assert "and paid_alliance with seed 1, not 2, which would be lost" in answer.err
+    assert type_command(*compared, "-o", "two").code == 0
 
 
 def test_columns_of_a_comparison_can_be_looked_up(type_command):

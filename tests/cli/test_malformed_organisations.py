@@ -85,4 +85,5 @@ def test_a_whole_folder_runs(small_folder, tmp_path, type_command):
     small_folder.write()
     answer = type_command("run", "--organisations", "small country", "--until", "2017-Q3")
     assert answer.code == 0, answer.err
-    assert (tmp_path / "results" / "plan_2017" / "report.html").exists()
+    folder = tmp_path / "results" / "plan_2017_organisations_small_country_until_2017-Q3"
+    assert (folder / "report.html").exists()

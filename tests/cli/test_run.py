@@ -18,12 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acs_abm.cli import main
-from acs_abm.cli.run import folder_name
+from acs_abm.cli.run import default_folder, folder_name
 from acs_abm.cli.words import settings
 from acs_abm.errors import CommandError, ScenarioError
 
 SMALL = ("--system", "DOR", "--until", "2018-Q1")
 PAYMENT = "offer.alliance_agreement.payment"
+CHANGED = f"plan_2017_set_{PAYMENT}_7.5_system_DOR_seed_4_replicates_2_990415b5"
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +39,8 @@ def place(tmp_path_factory):
     return folder
 
 
-def test_results_go_into_a_folder_named_for_the_scenario(place):
-    folder = place / "results" / "plan_2017"
+def test_results_go_into_a_folder_named_for_the_scenario_and_what_was_changed(place):
+    folder = place / "results" / CHANGED
     names = {path.name for path in folder.iterdir()}
     tables = "national systems groups offers gates transitions events population_report bands"
     assert {f"{name}.parquet" for name in tables.split()} <= names
@@ -48,17 +49,17 @@ def test_results_go_into_a_folder_named_for_the_scenario(place):
 
 
 def test_the_options_reach_the_run(place):
-    national = pd.read_parquet(place / "results" / "plan_2017" / "national.parquet")
+    national = pd.read_parquet(place / "results" / CHANGED / "national.parquet")
     assert list(national["quarter"]) == ["2017-Q2", "2017-Q3", "2017-Q4", "2018-Q1"] * 2
-    manifest = json.loads((place / "results" / "plan_2017" / "manifest.json").read_text())
+    manifest = json.loads((place / "results" / CHANGED / "manifest.json").read_text())
     assert (manifest["seed"], manifest["replicates"]) == (4, 2)
     assert manifest["systems"] == ["E54000041"]
     assert manifest["ledger"] == "full"
-    assert f"{PAYMENT}: 7.5" in (place / "results" / "plan_2017" / "scenario.yaml").read_text()
+    assert f"{PAYMENT}: 7.5" in (place / "results" / CHANGED / "scenario.yaml").read_text()
 
 
 def test_every_payment_is_written_only_where_it_was_asked_for(place, tmp_path, type_command):
-    payments = pd.read_parquet(place / "results" / "plan_2017" / "ledger_entries.parquet")
+    payments = pd.read_parquet(place / "results" / CHANGED / "ledger_entries.parquet")
     assert set(payments["replicate"]) == {1, 2}
     assert type_command("run", *SMALL, "-o", "plain").code == 0
     assert (tmp_path / "plain" / "ledger.parquet").exists()
@@ -67,7 +68,7 @@ def test_every_payment_is_written_only_where_it_was_asked_for(place, tmp_path, t
 
 
 def test_the_command_of_the_manifest_gives_the_same_tables_again(place, tmp_path, type_command):
-    first = json.loads((place / "results" / "plan_2017" / "manifest.json").read_text())
+    first = json.loads((place / "results" / CHANGED / "manifest.json").read_text())
     program, *words = shlex.split(first["command"])
     assert program == "acs-abm"
     answer = type_command(*words, "-o", "again")
@@ -145,6 +146,28 @@ def test_a_folder_with_other_things_is_refused_before_the_run(tmp_path, type_com
     assert "thesis: is not empty and no results of a run" in answer.err
 
 
+def test_a_run_as_it_is_and_changed_runs_have_folders_of_their_own(tmp_path, type_command):
+    (tmp_path / "mine.yaml").write_text("extends: plan_2017\nuntil: 2017-Q2\nsystems: [DOR]\n")
+    for words in ([], [], ["--seed", "0"], ["--system", "FRIM"], ["--set", f"{PAYMENT}=5"]):
+        answer = type_command("run", "mine.yaml", *words)
+        assert answer.code == 0, answer.err
+    names = ["mine", "mine_seed_0", f"mine_set_{PAYMENT}_5", "mine_system_FRIM"]
+    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == names
+
+
+def test_other_results_are_not_lost_to_a_run(tmp_path, type_command):
+    small = ("--until", "2017-Q2", "-o", "mine")
+    assert type_command("run", "--system", "DOR", *small).code == 0
+    before = (tmp_path / "mine" / "manifest.json").read_text()
+    answer = type_command("run", *small, "--replicates", "1000000")
+    assert answer.code == 1
+    assert answer.err.endswith(
+        "mine: holds a run of plan_2017 with other care systems (1 of them, not 44), "
+        "which would be lost; name another folder (-o FOLDER)\n"
+    )
+    assert (tmp_path / "mine" / "manifest.json").read_text() == before
+
+
 @pytest.mark.parametrize("words", [["--sed", "1"], ["plan_2017", "no_change"], ["--seed"]])
 def test_words_that_are_no_command_are_a_matter_of_syntax(words, type_command):
     assert type_command("run", *words).code == 2
@@ -180,6 +203,13 @@ def test_a_folder_can_be_named_for_any_scenario(name):
     assert made
     assert made == Path(made).name
     assert not made.startswith(".")
+
+
+def test_what_was_changed_in_many_ways_has_a_short_folder_name_of_its_own():
+    sets = [[f"{PAYMENT}={n}"] * 9 + [f"{PAYMENT}={last}"] for n in range(3) for last in range(3)]
+    made = {default_folder("plan", {"--set": each}, {}).name for each in sets}
+    assert len(made) == 9
+    assert max(map(len, made)) <= 90
 
 
 def children_of(pid: int) -> list[int]:

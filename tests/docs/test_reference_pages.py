@@ -75,6 +75,25 @@ def test_every_shipped_scenario_says_its_question(pages):
         assert f"### {name}\n\n{' '.join(question.split())}" in pages["scenarios.md"]
 
 
+def test_no_two_shipped_scenarios_look_the_same(pages):
+    told = pages["scenarios.md"].split("\n## Offers\n")[0].split("\n### ")[1:]
+    tables = [
+        tuple(line for line in text.splitlines() if re.match(r"\| (?!sources)", line))
+        for text in told
+    ]
+    assert len(set(tables)) == len(tables) == len(shipped_scenarios())
+
+
+def test_what_sets_a_scenario_apart_is_listed(pages):
+    def told(name):
+        return pages["scenarios.md"].split(f"\n### {name}\n")[1].split("\n### ")[0]
+
+    assert "| mandate | from 2018-Q2 |" in told("mandate")
+    assert "| care systems | `FRIM` |" in told("frimley")
+    assert "| care systems | all |" in told("plan_2017")
+    assert "| mandate |" not in told("plan_2017")
+
+
 def test_no_cell_of_a_table_breaks_its_row(pages):
     for text in pages.values():
         widths = {}

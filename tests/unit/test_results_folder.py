@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import getpass
 import json
 import os
@@ -16,6 +17,8 @@ import pytest
 
 from acs_abm.errors import AcsError, ResultsError
 from acs_abm.explore import provenance
+from acs_abm.explore.manifest import read_origin
+from acs_abm.explore.origin import Origin
 from acs_abm.explore.results_folder import expect_replaceable, read_results, write_results
 from acs_abm.explore.runs import run_scenario
 from acs_abm.measures import MEASURES
@@ -31,6 +34,11 @@ def results(plan, england):
 @pytest.fixture
 def folder(tmp_path, results) -> Path:
     return write_results(results, tmp_path / "results" / "mine")
+
+
+@pytest.fixture
+def origin(folder) -> Origin:
+    return read_origin(folder)[0]
 
 
 @pytest.mark.parametrize("file_format", ["parquet", "csv"])
@@ -101,10 +109,37 @@ def test_the_scenario_of_a_folder_is_the_world_that_was_run(folder, results):
     assert Scenario.load(folder / "scenario.yaml").fingerprint == results.scenario.fingerprint
 
 
-def test_an_earlier_results_folder_is_replaced(folder, results):
+def test_the_same_results_made_earlier_are_replaced(folder, results):
     write_results(results, folder, "csv")
     assert not list(folder.glob("*.parquet"))
     assert [path.name for path in folder.parent.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ({"seed": 4}, "seed 3, not 4"),
+        ({"systems": ("E54000041", "E54000042")}, r"other care systems \(1 of them, not 2\)"),
+        ({"replicates": 1}, "2 replicates, not 1"),
+        ({"population_digest": "0"}, "other organisations"),
+    ],
+)
+def test_results_of_something_else_are_not_replaced(folder, results, other, says):
+    with pytest.raises(ResultsError, match=f"mine: holds a run of plan_2017 with {says}, which"):
+        write_results(dataclasses.replace(results, **other), folder)
+    assert read_results(folder).seed == 3
+
+
+def test_results_of_another_world_are_not_replaced(folder, results):
+    dearer = results.scenario.change(**{"offer.alliance_agreement.payment": 5})
+    both = f"fingerprint {results.scenario.fingerprint}, not {dearer.fingerprint}"
+    with pytest.raises(ResultsError, match=both):
+        write_results(dataclasses.replace(results, scenario=dearer), folder)
+
+
+def test_more_replicates_of_the_same_are_no_loss(folder, results):
+    write_results(dataclasses.replace(results, replicates=3), folder)
+    assert read_results(folder).replicates == 3
 
 
 def test_an_empty_folder_is_filled(results, tmp_path):
@@ -133,17 +168,17 @@ def test_a_file_in_the_way_is_named(results, tmp_path):
         write_results(results, tmp_path / "taken" / "deeper")
 
 
-def test_the_folder_one_works_in_is_not_replaced(tmp_path, monkeypatch):
+def test_the_folder_one_works_in_is_not_replaced(origin, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ResultsError, match="is the folder you are working in"):
-        expect_replaceable(Path())
+        expect_replaceable(Path(), origin)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
-def test_a_place_that_may_not_be_written_to_is_named_before_the_run(tmp_path):
+def test_a_place_that_may_not_be_written_to_is_named_before_the_run(origin, tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(ResultsError, match="cannot be made, since you may not write to"):
-        expect_replaceable(tmp_path / "deep" / "mine")
+        expect_replaceable(tmp_path / "deep" / "mine", origin)
 
 
 def test_an_unknown_format_is_named(results, tmp_path):

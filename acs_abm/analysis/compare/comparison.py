@@ -171,7 +171,7 @@ class Comparison:
         Parameters
         ----------
         folder
-            Where to; an earlier results folder there is replaced.
+            Where to; the same comparison made earlier is replaced there, and nothing else.
         file_format
             ``parquet`` or ``csv``.
         column, quarter

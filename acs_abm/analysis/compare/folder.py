@@ -12,6 +12,7 @@ import pandas as pd
 from acs_abm.analysis.compare.comparison import Comparison
 from acs_abm.explore.manifest import describe_comparison, name_of_ensemble, write_manifest
 from acs_abm.explore.new_folder import new_folder
+from acs_abm.explore.origin import Origin
 from acs_abm.explore.results_folder import (
     DICTIONARY,
     expect_format,
@@ -39,7 +40,7 @@ def write_comparison(
     done
         The comparison.
     folder
-        Where to. An earlier results folder there is replaced.
+        Where to. The same comparison made earlier is replaced there, and nothing else.
     file_format
         ``parquet`` or ``csv``, for the tables.
     command
@@ -53,7 +54,15 @@ def write_comparison(
         If the folder holds something else, or cannot be written.
     """
     expect_format(file_format)
-    expect_replaceable(folder)
+    origin = Origin.of(
+        (done.a, done.b),
+        seed=done.seed,
+        replicates=done.replicates,
+        systems=done.systems,
+        population_digest=done.population_digest,
+        ensemble=done.ensemble,
+    )
+    expect_replaceable(folder, origin)
     with new_folder(folder) as draft:
         for name, table in done.tables.items():
             write_table(table, draft / f"{name}.{file_format}")
