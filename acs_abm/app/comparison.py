@@ -26,7 +26,7 @@ from acs_abm.app.band_chart import Line, band_chart
 from acs_abm.explore.bands import bands
 from acs_abm.explore.batch import Progress
 from acs_abm.explore.ensemble import Ensemble
-from acs_abm.explore.one_world import expect_same_systems
+from acs_abm.explore.one_world import systems_of_both
 from acs_abm.population import england_by_date
 from acs_abm.scenario import Scenario
 
@@ -67,7 +67,7 @@ class Question:
             If the two cannot be compared.
         """
         a, b = expect_same_frame(self.a, self.b)
-        expect_same_systems(a, b, england_by_date(a.clock.start))
+        systems_of_both(a, b, england_by_date(a.clock.start))
         levers = few_levers(changed_levers(a, b), MOST_LEVERS)
         worlds = design_for(len(levers), attribution=self.with_attribution).worlds
         return self.replicates * len(worlds)

@@ -107,11 +107,8 @@ def compare(
     file_format = one_of("--format", file_format, ("parquet", "csv"))
 
     from acs_abm.analysis.compare.comparison import expect_column, expect_quarter
-    from acs_abm.analysis.compare.levers import (
-        changed_levers,
-        expect_same_frame,
-        systems_of_both,
-    )
+    from acs_abm.analysis.compare.levers import changed_levers, expect_same_frame
+    from acs_abm.explore.one_world import systems_of_both
 
     first, second = expect_same_frame(
         changed_world(a, values, until), changed_world(b, values | more, until)
@@ -136,7 +133,7 @@ def compare(
     }
     names = f"{folder_name(first.name)}_and_{folder_name(second.name)}"
     folder = output or default_folder(names, options, USUAL | USUAL_PAIR)
-    systems = system or systems_of_both(first, second)
+    systems = system or systems_of_both(first, second, everyone)
     expect_room(folder, [first, second], everyone, systems, numbers, ensemble)
     command = command_line("compare", [a, b], {**options, "--format": file_format})
     asked = {"file_format": file_format, "column": column, "quarter": when, "command": command}

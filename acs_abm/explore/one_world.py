@@ -26,6 +26,23 @@ def expect_same_steps(a: Scenario, b: Scenario) -> None:
         )
 
 
+def systems_of_both(a: Scenario, b: Scenario, population: Population) -> tuple[str, ...]:
+    """Return the care systems in which two scenarios are compared; none for all.
+
+    Where one names care systems and the other is about the country, both run in these.
+
+    Raises
+    ------
+    CommandError
+        If they name different ones.
+    UnknownNameError
+        If one of the care systems is not known.
+    """
+    if a.systems and b.systems:
+        expect_same_systems(a, b, population)
+    return a.systems or b.systems
+
+
 def expect_same_systems(a: Scenario, b: Scenario, population: Population) -> None:
     """Refuse two scenarios that are about different care systems.
 

@@ -32,7 +32,7 @@ from acs_abm.errors import CommandError, UnknownNameError, nearest
 from acs_abm.explore.batch import Progress, do_jobs, whole_number
 from acs_abm.explore.ensemble import Ensemble
 from acs_abm.explore.job import Job, Setting
-from acs_abm.explore.one_world import expect_same_systems
+from acs_abm.explore.one_world import systems_of_both
 from acs_abm.explore.runs import gather, systems_in_run, world_of_seed
 from acs_abm.measures.compared import COMPARED
 from acs_abm.model import as_names
@@ -225,9 +225,9 @@ def compare(
     Parameters
     ----------
     a, b
-        Scenarios, names of shipped ones, or paths of scenario files. They must begin together and,
-        unless ``systems`` says which to run, be about the same care systems; where one ends
-        earlier, both do.
+        Scenarios, names of shipped ones, or paths of scenario files. They must begin together;
+        where one ends earlier, both do. Where one is about some care systems and the other about
+        the country, both run in these.
     replicates, seed, systems, workers, progress
         As in :func:`acs_abm.explore.runs.run_scenario`.
     organisations, until, values
@@ -253,10 +253,7 @@ def compare(
     levers = few_levers(changed, MOST_LEVERS)
     design = design_for(len(levers), attribution=attribution)
     everyone = as_population(organisations) or england_by_date(first.clock.start)
-    names = as_names(systems)
-    if not names:
-        expect_same_systems(first, second, everyone)
-        names = first.systems
+    names = as_names(systems) or systems_of_both(first, second, everyone)
     codes = systems_in_run(everyone, names)
     worlds = [between(first, second, [levers[i] for i in world]) for world in design.worlds]
     setting, members = Setting(everyone, tuple(names) if names else None), as_ensemble(ensemble)

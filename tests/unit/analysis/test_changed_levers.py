@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acs_abm.analysis.compare import compare
 from acs_abm.analysis.compare.groups import few_levers
 from acs_abm.analysis.compare.levers import (
     between,
@@ -18,7 +17,7 @@ from acs_abm.analysis.compare.levers import (
     expect_same_frame,
 )
 from acs_abm.errors import CommandError
-from acs_abm.explore.one_world import expect_same_systems
+from acs_abm.explore.one_world import expect_same_systems, systems_of_both
 from acs_abm.scenario import Scenario
 
 SHIPPED = ("plan_2017", "no_change", "as_enacted", "paid_alliance", "windmill")
@@ -199,13 +198,15 @@ def test_rules_of_ones_own_move_with_their_values(plan, tmp_path, monkeypatch):
     assert names(own, larger) == ["own_compared.size"]
 
 
-def test_scenarios_about_other_care_systems_are_refused_both_ways(plan, england):
+def test_scenarios_are_compared_in_the_systems_that_one_of_them_is_about(plan, england):
     dorset, frimley = (Scenario.load(name) for name in ("dorset", "frimley"))
-    for a, b in ((plan, dorset), (dorset, plan), (dorset, frimley)):
-        with pytest.raises(CommandError, match="--system"):
+    assert systems_of_both(plan, plan, england) == ()
+    for a, b in ((plan, dorset), (dorset, plan)):
+        assert systems_of_both(a, b, england) == dorset.systems
+        with pytest.raises(CommandError, match="is about all care systems"):
             expect_same_systems(a, b, england)
-    with pytest.raises(CommandError, match="'plan_2017' is about all care systems"):
-        compare(plan, dorset, replicates=1)
+    with pytest.raises(CommandError, match="--system"):
+        systems_of_both(dorset, frimley, england)
 
 
 def test_care_systems_are_the_same_however_they_are_named(plan, england):
