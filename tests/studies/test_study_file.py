@@ -117,7 +117,7 @@ def test_the_file_of_the_guide_is_read(tmp_path):
     guide = Path(__file__).parents[2] / "docs" / "how-to" / "run_a_study.md"
     blocks = re.findall(r"^```yml\n(.*?)^```$", guide.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     found, _ = read_study_file(written(tmp_path, blocks[0]))
-    assert found.n_runs == 2 * 2 * (2 + 2) * 4
+    assert found.n_runs == 2 * 8 * (2 + 2) * 6
 
 
 def test_scenarios_of_other_systems_and_ends_are_one_world_where_the_study_says_so(tmp_path):
