@@ -110,6 +110,8 @@ def tolerance(name: str) -> float:
     """
     if name in {"cash", "loan"}:  # what is short of cash is lent
         return SOME_PENCE
+    if name == "money_last_result":  # in pounds: a whole year of such sums
+        return SOME_PENCE / 100.0
     return A_PENNY if name.startswith(("money_", "place_")) else NEARLY
 
 
